@@ -1,0 +1,1 @@
+"""What starts, stops, schedules and carries messages."""

@@ -1,0 +1,1 @@
+"""What an office files away, finds, counts or doubts."""
