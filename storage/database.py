@@ -1,0 +1,82 @@
+"""The database: SQLite in its safe settings or PostgreSQL, one transaction at a time, always migrated."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, exc, inspect, text
+from sqlmodel import Session
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+PRAGMAS = (
+    "busy_timeout=5000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what is erased is gone from the file as well
+)
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """Whether the database was locked, full, absent or cut off: a matter of waiting, not of the message."""
+    if not isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError):
+        return False
+    if isinstance(error, exc.DBAPIError) and isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF != sqlite3.SQLITE_ERROR
+    return True
+
+
+class Database:
+    """One database by its URL."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = create_engine(url)
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _prepare)
+            event.listen(self._engine, "begin", _begin)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose work is committed at the end, or undone if the block raises."""
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def revision(self) -> str | None:
+        """The revision the stored tables have, None in an empty database."""
+        with self._engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest revision; Alembic is loaded only when there is something to do."""
+        newest = max(path.stem[:4] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
+        if self.revision() == newest:
+            return
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        with self._engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver would open its own, deferred transactions, and two of them lose each other's updates.
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
