@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 Progress = Literal["not_started", "ongoing", "done"]
 Flag = Literal["long_term", "staged_result", "basically", "partial"]
@@ -94,7 +95,7 @@ class Issue:
     id: int
     code: str
     number: str | None
-    label: str
+    mark: str
     title: str
     section: str
     progress: Progress
@@ -107,7 +108,22 @@ class Issue:
     co_offices: tuple[Office, ...]
     measures: tuple[Measure, ...]
     facts: str | None = None
+    done_at: datetime | None = None
     last_report_at: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        """The one label a person sees: the printed number where numbers run on, else 二-3."""
+        return self.mark if "-" in self.mark else f"第{self.mark}条"
+
+    @property
+    def heading(self) -> str:
+        """Label and full title, as every card begins."""
+        return f"{self.label} {self.title}"
+
+    def concerns(self, office: Office | None) -> bool:
+        """Whether the office leads or assists here."""
+        return office is not None and office in (self.lead, *self.co_offices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +141,111 @@ class Entry:
     at: datetime
     quantities: tuple[Quantity, ...] = ()
     evidence: int = 0
+    no_progress: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A township or county office with the settings its coordinator keeps."""
+
+    id: int
+    name: str
+    version: int
+    settings: UnitSettings
+
+    @property
+    def whole(self) -> str:
+        """How the whole unit is spoken of: 全镇, 全县, 全街道."""
+        name = self.name.removesuffix("党委").removesuffix("委员会")
+        return "全" + (
+            "街道" if name.endswith("街道") else name[-1:] if name[-1:] in "镇乡县区市州" else "单位"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSettings:
+    """What a coordinator may change: times in the unit's own time zone, days counted to a deadline."""
+
+    timezone: str = "Asia/Shanghai"
+    weekly_at: str = "MON 08:30"
+    ask_at: str = "THU 09:00"
+    pending_at: str = "17:30"
+    morning_at: str = "09:00"
+    remind_days: tuple[int, ...] = (20, 10, 0)
+    silent_days: int = 14
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days begin and dates are told."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def near_days(self) -> int:
+        """From how many days before a deadline an issue counts as due soon."""
+        return sorted(self.remind_days)[len(self.remind_days) // 2] if self.remind_days else 10
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """An inspection round (轮次); codes, matching and counts speak of the current one."""
+
+    id: int
+    title: str
+    feedback_date: date | None
+    inspected_by: str | None
+    concentrated_until: date | None
+    published: date | None
+    numbers_run_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section (方面) of the current round."""
+
+    id: int
+    ordinal: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One message as it stands now, with who typed it and which office reports."""
+
+    id: int
+    text: str
+    revision: int
+    typed_by: int
+    member: str
+    office: Office | None
+    at: datetime
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The state of one card: what it asks, of whom, and how far the answer has come."""
+
+    id: int
+    unit_id: int
+    member_id: int
+    chat_id: int
+    kind: str
+    state: str
+    version: int
+    payload: dict[str, Any]
+    report_id: int | None
+    card: int | None
+    created_at: datetime
+    asked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line of the history: who did what to which issue, and when."""
+
+    at: datetime
+    action: str
+    member: str | None
+    issue_id: int | None
+    entry_id: int | None
+    detail: dict[str, Any]

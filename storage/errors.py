@@ -1,0 +1,72 @@
+"""What the house refuses, each with the one sentence that says what to do next.
+
+LedgerError
+├── InvitationInvalid    a code that is wrong, used or expired
+├── LastCoordinator      removing the only coordinator
+├── OfficeUnknown        a name that no office of the unit bears
+├── IssueUnknown         a code or number that names no issue
+├── UnitUnknown          no unit, or several and none named
+├── RoundMissing         nothing has been imported yet
+└── Moved                a row that another turn has changed meanwhile
+"""
+
+from __future__ import annotations
+
+
+class LedgerError(Exception):
+    """A refusal; its text is the sentence a person reads."""
+
+
+class InvitationInvalid(LedgerError):
+    """The code opens nothing; `why` is unknown, used or expired."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        reason = {"used": "已经用过", "expired": "已经过期"}.get(why, "不对")
+        super().__init__(f"这个邀请码{reason}，请向本单位整改办要一个新的。")
+
+
+class LastCoordinator(LedgerError):
+    """A unit always keeps one coordinator."""
+
+    def __init__(self) -> None:
+        super().__init__("这是最后一位整改办人员，请先邀请或移交给另一位，再移出。")
+
+
+class OfficeUnknown(LedgerError):
+    """No office of the unit bears the name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"没有叫“{name}”的部门或村，请核对名称，或先用 assign 把问题分给它。")
+
+
+class IssueUnknown(LedgerError):
+    """No issue of the current round bears the code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"台账里没有“{code}”，请用“方面-问题”的编号，例如 2-1。")
+
+
+class UnitUnknown(LedgerError):
+    """The unit cannot be told: there is none, or several."""
+
+    def __init__(self, names: tuple[str, ...] = ()) -> None:
+        super().__init__(
+            f"这里有{len(names)}个单位（{'、'.join(names)}），请用 --unit 说明是哪一个。"
+            if names
+            else "台账里没有这个单位，请先用 import 导入通报。",
+        )
+
+
+class RoundMissing(LedgerError):
+    """Nothing has been imported yet."""
+
+    def __init__(self) -> None:
+        super().__init__("台账还是空的，请先用 import 导入通报。")
+
+
+class Moved(LedgerError):
+    """Another turn was faster; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("这条刚刚已经处理过了。")

@@ -1,0 +1,55 @@
+"""The one door to what is stored: a Book over one session, and each unit's Ledger in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from storage.ledger.drafts import Drafts
+from storage.ledger.history import History
+from storage.ledger.issues import Issues
+from storage.ledger.members import Members
+from storage.ledger.reports import Reports
+from storage.ledger.units import Offices, Units
+from storage.mail import Mail
+from storage.records import Round, Unit
+
+
+class Ledger:
+    """Everything of one unit; there is no way from here to another unit's rows."""
+
+    def __init__(self, session: Session, unit_id: int, now: datetime) -> None:
+        self._session = session
+        self._unit_id = unit_id
+        self.now = now
+        self.issues = Issues(session, unit_id, now)
+        self.reports = Reports(session, unit_id, now)
+        self.offices = Offices(session, unit_id)
+        self.history = History(session, unit_id, now)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit with its settings."""
+        return Units(self._session).get(self._unit_id)
+
+    @property
+    def round(self) -> Round:
+        """The current round; raises RoundMissing."""
+        return self.issues.round
+
+
+class Book:
+    """One transaction: the ledgers, the members, the drafts and the mail, at one moment."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self.now = now
+        self.mail = Mail(session)
+        self.units = Units(session)
+        self.members = Members(session, now)
+        self.drafts = Drafts(session, now)
+
+    def ledger(self, unit_id: int) -> Ledger:
+        """The ledger of one unit."""
+        return Ledger(self._session, unit_id, self.now)

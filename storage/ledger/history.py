@@ -1,0 +1,98 @@
+"""The append-only history of one unit: a chain over salted digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, desc, select
+
+from storage.records import Deed
+from storage.tables.history import HistoryRow
+from storage.tables.members import MembershipRow
+
+
+class History:
+    """Appends to and reads the history of one unit."""
+
+    def __init__(self, session: Session, unit_id: int, now: datetime) -> None:
+        self._session = session
+        self._unit = unit_id
+        self._now = now
+
+    def append(
+        self,
+        action: str,
+        *,
+        member: int | None = None,
+        issue: int | None = None,
+        entry: int | None = None,
+        **detail: Any,
+    ) -> None:
+        """Add one link: what was done, by whom, to what, from what to what."""
+        last = self._last()
+        salt = secrets.token_hex(8)
+        content = [self._now.isoformat(), action, member, issue, entry, detail]
+        content_digest = _digest(salt, json.dumps(content, ensure_ascii=False, sort_keys=True))
+        self._session.add(
+            HistoryRow(
+                unit_id=self._unit,
+                sequence=last.sequence + 1 if last else 1,
+                at=self._now,
+                action=action,
+                member_id=member,
+                issue_id=issue,
+                entry_id=entry,
+                detail=detail,
+                salt=salt,
+                content_digest=content_digest,
+                digest=_digest(last.digest if last else "", content_digest),
+            ),
+        )
+        self._session.flush()
+
+    def of_issue(self, issue_id: int) -> tuple[Deed, ...]:
+        """What happened to one issue, oldest first."""
+        rows = self._session.exec(
+            select(HistoryRow, MembershipRow.name)
+            .outerjoin(MembershipRow, col(HistoryRow.member_id) == MembershipRow.id)
+            .where(HistoryRow.unit_id == self._unit, HistoryRow.issue_id == issue_id)
+            .order_by(col(HistoryRow.sequence)),
+        )
+        return tuple(
+            Deed(row.at, row.action, name, row.issue_id, row.entry_id, row.detail or {}) for row, name in rows
+        )
+
+    def broken_at(self) -> int | None:
+        """The sequence of the first link that does not verify, or None."""
+        before = ""
+        rows = self._session.exec(
+            select(HistoryRow).where(HistoryRow.unit_id == self._unit).order_by(col(HistoryRow.sequence)),
+        )
+        for expected, row in enumerate(rows, 1):
+            if row.sequence != expected or row.digest != _digest(before, row.content_digest):
+                return row.sequence
+            if row.detail is not None and row.content_digest != _content(row):
+                return row.sequence
+            before = row.digest
+        return None
+
+    def _last(self) -> HistoryRow | None:
+        return self._session.exec(
+            select(HistoryRow)
+            .where(HistoryRow.unit_id == self._unit)
+            .order_by(desc(col(HistoryRow.sequence)))
+            .limit(1),
+        ).first()
+
+
+def _content(row: HistoryRow) -> str:
+    content = [row.at.isoformat(), row.action, row.member_id, row.issue_id, row.entry_id, row.detail]
+    return _digest(row.salt, json.dumps(content, ensure_ascii=False, sort_keys=True))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

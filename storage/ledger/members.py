@@ -1,0 +1,163 @@
+"""Who may speak: persons, their memberships, and one-time invitations."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from storage.errors import InvitationInvalid, LastCoordinator
+from storage.records import Member, Office, Role
+from storage.tables.members import InvitationRow, MembershipRow, PersonRow
+from storage.tables.units import OfficeRow
+
+INVITATION_DAYS = 14
+
+
+class Members:
+    """The persons of all units, asked for by Telegram id or by unit."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    def by_telegram(self, telegram_id: int) -> Member | None:
+        """The active member who speaks under this Telegram id."""
+        return next(iter(self._select(PersonRow.telegram_id == telegram_id)), None)
+
+    def get(self, member_id: int) -> Member | None:
+        """The active member with this membership."""
+        return next(iter(self._select(MembershipRow.id == member_id)), None)
+
+    def of_unit(self, unit_id: int, *roles: Role) -> tuple[Member, ...]:
+        """The active members of a unit, of the given roles or of all."""
+        members = self._select(MembershipRow.unit_id == unit_id)
+        return tuple(member for member in members if not roles or member.role in roles)
+
+    def of_office(self, unit_id: int, office_id: int) -> tuple[Member, ...]:
+        """The active clerks of one office."""
+        return tuple(self._select(MembershipRow.unit_id == unit_id, MembershipRow.office_id == office_id))
+
+    def invite(self, unit_id: int, name: str, role: Role, office: Office | None) -> tuple[str, datetime]:
+        """A fresh code for one person and the moment it expires; only its hash is kept."""
+        code = secrets.token_urlsafe(9)
+        expires = self._now + timedelta(days=INVITATION_DAYS)
+        self._session.add(
+            InvitationRow(
+                unit_id=unit_id,
+                code_hash=_hash(code),
+                name=name,
+                role=role,
+                office_id=office.id if office else None,
+                expires_at=expires,
+            ),
+        )
+        self._session.flush()
+        return code, expires
+
+    def redeem(self, code: str, telegram_id: int) -> Member:
+        """Make the holder of a code a member; raises InvitationInvalid when it is wrong, used or expired."""
+        invitation = self._session.exec(
+            select(InvitationRow).where(InvitationRow.code_hash == _hash(code)).with_for_update(),
+        ).first()
+        if invitation is None or invitation.revoked_at is not None:
+            raise InvitationInvalid("unknown")
+        if invitation.redeemed_by is not None:
+            member = self.get(invitation.redeemed_by)
+            if member is not None and member.chat_id == telegram_id:
+                return member
+            raise InvitationInvalid("used")
+        if invitation.expires_at < self._now:
+            raise InvitationInvalid("expired")
+        membership = self._join(invitation, self._person(telegram_id))
+        invitation.redeemed_by = membership.id
+        self._session.add(invitation)
+        self._session.flush()
+        assert membership.id is not None
+        member = self.get(membership.id)
+        assert member is not None
+        return member
+
+    def remove(self, member: Member) -> None:
+        """End a membership at once; raises LastCoordinator when nobody would be left to keep the ledger."""
+        if member.role == "coordinator" and len(self.of_unit(member.unit_id, "coordinator")) == 1:
+            raise LastCoordinator
+        self._session.execute(
+            update(MembershipRow).where(col(MembershipRow.id) == member.id).values(state="removed"),
+        )
+
+    def block(self, telegram_id: int, *, blocked: bool) -> None:
+        """Note that a person has blocked the bot, or speaks to it again."""
+        self._session.execute(
+            update(PersonRow).where(col(PersonRow.telegram_id) == telegram_id).values(blocked=blocked),
+        )
+
+    def _person(self, telegram_id: int) -> PersonRow:
+        person = self._session.exec(select(PersonRow).where(PersonRow.telegram_id == telegram_id)).first()
+        if person is None:
+            person = PersonRow(telegram_id=telegram_id)
+            self._session.add(person)
+            self._session.flush()
+        return person
+
+    def _join(self, invitation: InvitationRow, person: PersonRow) -> MembershipRow:
+        # One active membership a private chat: joining another unit pauses the others.
+        self._session.execute(
+            update(MembershipRow)
+            .where(col(MembershipRow.person_id) == person.id, col(MembershipRow.state) == "active")
+            .values(state="paused"),
+        )
+        membership = self._session.exec(
+            select(MembershipRow).where(
+                MembershipRow.unit_id == invitation.unit_id,
+                MembershipRow.person_id == person.id,
+            ),
+        ).first()
+        assert person.id is not None
+        membership = membership or MembershipRow(
+            unit_id=invitation.unit_id,
+            person_id=person.id,
+            name="",
+            role="",
+            joined_at=self._now,
+        )
+        membership.name, membership.role = invitation.name, invitation.role
+        membership.office_id, membership.state = invitation.office_id, "active"
+        self._session.add(membership)
+        self._session.flush()
+        return membership
+
+    def _select(self, *conditions: object) -> list[Member]:
+        rows = self._session.exec(
+            select(MembershipRow, PersonRow, OfficeRow)
+            .join(PersonRow, col(MembershipRow.person_id) == PersonRow.id)
+            .outerjoin(OfficeRow, col(MembershipRow.office_id) == OfficeRow.id)
+            .where(MembershipRow.state == "active", *conditions)  # type: ignore[arg-type]
+            .order_by(col(MembershipRow.id)),
+        )
+        return [_member(membership, person, office) for membership, person, office in rows]
+
+
+def _member(row: MembershipRow, person: PersonRow, office: OfficeRow | None) -> Member:
+    assert row.id is not None
+    return Member(
+        id=row.id,
+        unit_id=row.unit_id,
+        name=row.name,
+        role=row.role,  # type: ignore[arg-type]
+        office=office_record(office) if office else None,
+        chat_id=person.telegram_id,
+    )
+
+
+def office_record(row: OfficeRow) -> Office:
+    """An office row as the value that travels."""
+    assert row.id is not None
+    return Office(row.id, row.name, row.kind, tuple(row.aliases))  # type: ignore[arg-type]
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
