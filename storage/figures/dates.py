@@ -1,0 +1,231 @@
+"""Dates in a message: absolute or counted from the day it was sent, a day or only a month."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from storage.wording import numeral
+
+_N = "[一二三四五六七八九十]"
+_M = "(?P<m>1[0-2]|0?[1-9]|元|十[一二]?|[一二三四五六七八九])"
+_DAY = r"3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]"
+_D = f"(?P<d>{_DAY})"
+_YEAR = r"(?:(?P<y>(?:19|20)?\d\d|[二两][〇零]{1}[一二三四五六七八九〇零]{2})\s*年?度?|(?P<ry>前年|去年|今年|明年|后年|本年|当年|上年)的?)\s*"
+_BY = "(?:以?前|之前|之内)?"
+_THING = (
+    "楼|断面|井|线|厂|机|车|路|院|门|泵|点|坝|库|山|仓|池|桥|窗|文|件|令|问题|桩|地块|沟|渠|塘|矿|馆|棚|柜|罐|闸|变|公|支|网格|"
+    "组|栋|房|岗|人|桌|船|码头|台|站|区|段|标|炉|塔|教|病|床|商|铺|摊|档|球|宿舍|通知|议题|条"
+)
+_WEEK = r"(?P<w>上上个?|上个?|下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
+_AS_COUNT = r"(?!\s*(?:[户家个件处宗起座栋名亩份条项台间]|共|直|些|定|般|致|[百千]|十|场[^部]|人))"
+_RELATIVE_DAYS = {
+    "大前天|大前日": -3,
+    "前天|前日|前晚|前儿": -2,
+    "昨天|昨日|昨晚|昨夜|昨儿|昨早|昨晨|昨午|昨下午|昨上午|琴日|寻日|噚日|尋日|昨": -1,
+    "今天|今日|今早|今晚|今儿|今晨|今夜|今上午|今下午|今朝|今午": 0,
+    "大后天|大后日": 3,
+    "明天|明日|明早|明晚|明儿|明晨|明上午|明下午|听日|聽日": 1,
+    "后天|后日|后晚": 2,
+}
+_DAY_WORDS = re.compile(
+    "|".join(
+        f"(?P<k{index}>{words})"
+        for index, words in enumerate(sorted(_RELATIVE_DAYS, key=lambda w: -len(w.split("|")[0])))
+    )
+)
+_DAY_SHIFTS = [_RELATIVE_DAYS[words] for words in sorted(_RELATIVE_DAYS, key=lambda w: -len(w.split("|")[0]))]
+_YEAR_SHIFTS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
+_WEEK_SHIFTS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
+_FUTURE = re.compile(
+    "(?:底前|之前|以前|前(?!头|面|期)|起(?=要|停|进)|要(?!求)|将|准备|打算|争取|力争|预计|估计|计划|拟|才能|下一|再(?=开|来)|截止|到期|必须|确保|能[动完好]|完工$|定稿$|报名|开始$)"
+)
+_PAST = re.compile(
+    "(?:了|过(?!会|审)|的(?=第|一|时|会|$|工)|已|完成的|开会?定|签的|交的|办的|报的|收的|开的|做的|印发|召开|起(?!要|停|进)|刚|曾|才(?=[开签办交完装])|当天|那天)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound:
+    """A date in a text: `YYYY-MM-DD` or `YYYY-MM`, with the place where it stands."""
+
+    start: int
+    end: int
+    iso: str
+    day: date
+
+
+def dates(text: str, today: date) -> tuple[DateFound, ...]:
+    """The dates of a folded text in order, none overlapping another."""
+    found: list[DateFound] = []
+    for pattern, read in _READERS:
+        for match in pattern.finditer(text):
+            if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            value = read(match, today)
+            if value:
+                found.append(DateFound(match.start(), match.end(), value, _first_day(value)))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _first_day(iso: str) -> date:
+    return date.fromisoformat(iso if len(iso) > 7 else iso + "-01")
+
+
+def _number(words: str) -> int:
+    return 1 if words == "元" else numeral(words.replace("廿", "二十")) or 0
+
+
+def _year(found: re.Match[str], today: date) -> int | None:
+    named = found.groupdict()
+    if named.get("ry"):
+        return today.year + _YEAR_SHIFTS[named["ry"] or ""]
+    if not named.get("y"):
+        return None
+    number = _number(named["y"] or "")
+    return number + 2000 if number < 100 else number
+
+
+def _tense(found: re.Match[str]) -> int:
+    """-1 where the words around a date tell of the past, 1 of the future, 0 where they tell nothing."""
+    after = re.split("[，。,;；!！?？\\n]", found.string[found.end() :], maxsplit=1)[0][:12]
+    own = found.group()
+    if own.endswith("前") or _FUTURE.search(after):
+        return 1
+    return -1 if _PAST.search(after) else 0
+
+
+def _nearest(options: list[date], today: date, tense: int) -> date | None:
+    fitting = [day for day in options if (day - today).days * tense >= 0] or options
+    return min(fitting, key=lambda day: abs((day - today).days), default=None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+
+
+def _days(years: list[int], month: int, day: int) -> list[date]:
+    return [one for year in years if (one := _day(year, month, day))]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _month_day(found: re.Match[str], today: date) -> str | None:
+    year = _year(found, today)
+    years = [year] if year else [today.year - 1, today.year, today.year + 1]
+    return _iso(_nearest(_days(years, _number(found["m"]), _number(found["d"])), today, _tense(found)))
+
+
+def _month(found: re.Match[str], today: date) -> str | None:
+    month, year = _number(found["m"]), _year(found, today)
+    years = [year] if year else [today.year - 1, today.year, today.year + 1]
+    day = _nearest(_days(years, month, 15), today.replace(day=15), _tense(found))
+    if day is None:
+        return None
+    last = bool(re.search("[底末]", found.group()))
+    return _iso(day.replace(day=monthrange(day.year, day.month)[1])) if last else f"{day:%Y-%m}"
+
+
+def _shifted_month(today: date, words: str) -> date:
+    shift = -1 if words.startswith("上") else 1 if words.startswith("下") else 0
+    index = today.year * 12 + today.month - 1 + shift
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def _named_month(found: re.Match[str], today: date) -> str | None:
+    first = _shifted_month(today, found["rm"] or "")
+    if found["d"]:
+        return _iso(_day(first.year, first.month, _number(found["d"])))
+    if found["part"] in ("底", "末"):
+        return _iso(first.replace(day=monthrange(first.year, first.month)[1]))
+    return f"{first:%Y-%m}"
+
+
+def _year_end(found: re.Match[str], today: date) -> str | None:
+    return f"{_year(found, today) or today.year}-12-31"
+
+
+def _bare_day(found: re.Match[str], today: date) -> str | None:
+    months = [_shifted_month(today, words) for words in ("上", "", "下")]
+    options = [one for first in months if (one := _day(first.year, first.month, _number(found["d"])))]
+    return _iso(_nearest(options, today, _tense(found)))
+
+
+def _weekday(found: re.Match[str], today: date) -> str | None:
+    shift = _WEEK_SHIFTS.get((found["w"] or "").rstrip("个"), 0)
+    day = 7 if found["wd"] in "日天" else _number(found["wd"])
+    return _iso(today - timedelta(days=today.weekday()) + timedelta(days=shift * 7 + day - 1))
+
+
+def _relative(found: re.Match[str], today: date) -> str | None:
+    shift = _DAY_SHIFTS[int((found.lastgroup or "k0")[1:])]
+    return _iso(today + timedelta(days=shift))
+
+
+def _full(found: re.Match[str], today: date) -> str | None:
+    return _iso(_day(int(found["y"]), int(found["m"]), int(found["d"])))
+
+
+_NOT_UNIT = "(?![\\d.]|\\s*(?:[户家个人名口件项处座栋台辆亩米吨斤元万亿%块本份条张倍成公平立千k]|百分))"
+_Reader = Callable[[re.Match[str], date], str | None]
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (
+        re.compile(
+            rf"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[.\-/])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![\d.])[号日]?{_BY}"
+        ),
+        _full,
+    ),
+    (
+        re.compile(
+            rf"(?:{_YEAR})?(?<![\d.{_N[1:-1]}]){_M}\s*月份?的?\s*{_D}\s*(?:[日号](?!{_THING})|(?=[\s，,。;；前]|$)){_BY}"
+        ),
+        _month_day,
+    ),
+    (
+        re.compile(
+            rf"(?P<rm>本月|这个?月|当月|下个?月|上个?月|该月)的?\s*(?:{_D}[日号]|(?P<part>[底末初中])旬?){_BY}"
+        ),
+        _named_month,
+    ),
+    (
+        re.compile(
+            rf"(?P<rm>)(?P<d>(?!))?(?<![个本这上下\d{_N[1:-1]}])月(?P<part>[底末初中])(?!旬?[医药学年]){_BY}"
+        ),
+        _named_month,
+    ),
+    (
+        re.compile(
+            rf"(?:{_YEAR})?(?<![\d.第{_N[1:-1]}个]){_M}\s*月(?!\d|嫂|饼|光|台|报|租|均|薪|结|检)(?:份|底|末|初|[上中下]旬)?{_BY}"
+        ),
+        _month,
+    ),
+    (
+        re.compile(rf"(?:(?P<ry>前年|去年|今年|本年|明年|后年)年?|(?P<y>(?:19|20)\d\d)年|年)[底末]{_BY}"),
+        _year_end,
+    ),
+    (re.compile(rf"{_WEEK}{_AS_COUNT}"), _weekday),
+    (_DAY_WORDS, _relative),
+    (re.compile(rf"(?<![\d.第〕\])、\-/*A-Za-z{_N[1:-1]}发字]){_D}号(?![:：])(?!{_THING}){_BY}"), _bare_day),
+    (
+        re.compile(
+            rf"(?<![\d.第、\-/*{_N[1:-1]}月]){_D}日(?!常|内|均|间|夜|子|报|志|用|前夕|处理|记)(?!之内){_BY}"
+        ),
+        _bare_day,
+    ),
+    (
+        re.compile(rf"(?<![\d./\-])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?![\d/]){_NOT_UNIT}"),
+        _month_day,
+    ),
+    (
+        re.compile(
+            rf"(?<![\d./\-题第])(?:(?<=[到至自从于])|(?<![\d.]))(?P<m>1[0-2]|[1-9])\.(?P<d>3[01]|[12]\d|0[1-9]){_NOT_UNIT}"
+        ),
+        _month_day,
+    ),
+    (re.compile(rf"(?<=[到至自从于])(?P<m>1[0-2]|[1-9])\.(?P<d>[1-9]){_NOT_UNIT}"), _month_day),
+)

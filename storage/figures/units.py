@@ -1,0 +1,135 @@
+"""Measure words: which ones count things, and how a number and its unit become one value."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+LONG_UNITS = (
+    "个百分点 平方公里 平方千米 平方米 立方米 公里 千米 公斤 千克 公顷 公分 厘米 毫米 人次 户次 车次 场次 批次 "
+    "件次 家次 台次 架次 班次 人天 号人 块钱 平米 平方 立方 千瓦时 千瓦 兆瓦 课时 学时 度电 ㎡ m² m2 km kg"
+).split()
+SHORT_UNITS = (
+    "户家个人名位口件项处宗起座栋幢间套台辆部条根支枝只头匹尾羽株棵颗粒亩分米里吨斤担方升桶瓶箱盒袋包捆卷车船趟场次期"
+    "批轮份本册页张幅面块片段盏杆门扇堵道孔眼笔单票例篇则组队所班对双副顶把床桌席节堂股种栏盆枚盘艘架层拨遍回宿顷垧"
+    "倍元平度封顿具挂坛缸罐筐篮堆垛朵发针剂瓣棚塘m吨"
+)
+NOT_A_UNIT = {
+    "个": "个?(?:月|星期|礼拜|小时|钟头|工作日|季度|学期|方面|一(?![个家户]))",
+    "分": "分(?:之|钟|别|批|类|成|头|组|片|管|为|给|两|三|析|段|级)",
+    "部": "部(?:分|门|署|队|委)",
+    "面": "面(?:积|对|向|上|前)",
+    "方": "方(?:面|案|式|向|法|便|可|协议|会谈|签)",
+    "里": "里(?![路地长多，。,；;]|$)",
+    "起": "起(?:来|步|草|码)",
+    "度": "度(?:假)",
+    "只": "只(?:剩|有|差|能|要|是)",
+    "门": "门(?:前|口|牌|头)",
+    "口": "口(?:径|头|号)",
+    "头": "头(?:里|上)",
+    "道": "道(?:路|理|德)",
+    "对": "对(?:一|于|比|照|口)",
+    "把": "把手",
+    "班": "班子",
+    "组": "组(?:织|长|团|成)",
+    "队": "队(?:伍|员|长)",
+    "所": "所(?:有|长|以|在|谓)",
+    "单": "单(?:位|独|元)",
+    "人": "人(?:居|民|大|才|员密)",
+    "次": "次(?:性|日|月|要|付清)",
+    "项": "项(?:规定|纪律|改革|制度改革)",
+    "期": "期(?:间|限|工程|项目|建设|末|初|待)",
+    "层": "层(?:面|次)",
+    "片": "片区",
+    "段": "段时间",
+    "回": "回(?:头|来|去|收|复|应)",
+    "发": "发(?:展|放|现|布|文|了|出|给|动|言)",
+    "种": "种(?:植|了|上|下|田|地)",
+    "批": "批(?:准|复|示|评)",
+    "本": "本(?:来|地|村|镇|级|月|周|次|季|年|该)",
+    "包": "包(?:括|含|片|村|联|保|工)",
+    "平": "平(?:台|均|安|时|常)",
+    "张": "张(?:贴|罗)",
+    "节": "节(?:约|点|省|前|后|日)",
+    "例": "例(?:会|行|外)",
+    "通": "通",
+    "车": "车(?:间|辆|站|主)",
+    "米": "米(?:粉|面|饭)",
+    "元": "元(?:月|旦)",
+    "分管": "分管",
+    "家": "家(?:长|庭|属|具|门|访)",
+    "位": "位(?:置|于)",
+    "户": "户(?:外|口|主)",
+    "处": "处(?:理|罚|置|分|级|于|长)",
+    "宿": "宿舍",
+    "件": "件事一次",
+    "票": "票(?:否|据|制)",
+    "针": "针对",
+    "具": "具体|具备|具有",
+    "顿": "顿时",
+    "股": "股(?:份|长|级)",
+    "副": "副(?:书|镇|主|局|科|职|县|处)",
+    "场": "场(?:地|所|部|长|镇)",
+    "封": "封(?:闭|存|了|控)",
+    "回合": "回合",
+}
+UNIT = re.compile(
+    "|".join([*sorted(LONG_UNITS, key=len, reverse=True), f"[{SHORT_UNITS}]", r"[tT](?![A-Za-z])"])
+)
+_SAME = {"块钱": "元", "平": "平方米", "平米": "平方米", "平方": "平方米", "㎡": "平方米", "m²": "平方米"} | {
+    "m2": "平方米",
+    "m": "米",
+    "km": "公里",
+    "kg": "公斤",
+    "t": "吨",
+    "T": "吨",
+    "号人": "人",
+    "度电": "度",
+}
+_COMMON = "户家件项个处座人份亩米条起宗台栋名次场辆本套盏株"
+_DURATION = "天日年月周夜晚秒岁号楼室届点时钟"
+MONEY = re.compile(
+    "[费款钱贷薪债罚]|工资|租[金子]|收租|资金|投资|补[偿贴助]|慰问|经费|预算|奖励|奖金|救助|拨付|到账|支出|收入|报销|"
+    "缴纳|押金|退赔|追缴|成本|造价|捐|元|块钱|分红|账户|余额|垫付|追回|营收|产值|合同价"
+)
+_PLATE = re.compile("[牌板碑地田屏砖宣展门表石菜玻瓷广标太光]")
+
+
+def unit_at(text: str, position: int) -> str:
+    """The measure word that stands at a position of folded text, or nothing."""
+    found = UNIT.match(text, position)
+    if not found:
+        return ""
+    unit = found.group()
+    if unit == "个" and text.startswith("个点", position):
+        return ""
+    refused = NOT_A_UNIT.get(unit)
+    return "" if refused and re.compile(refused).match(text, position) else unit
+
+
+@cache
+def meant_by(char: str) -> str:
+    """The common measure word that a mistyped character sounds like (护 → 户), or nothing."""
+    from pypinyin import lazy_pinyin
+
+    if not "\u4e00" <= char <= "\u9fff" or char in _DURATION:
+        return ""
+    sound = lazy_pinyin(char)
+    return next((unit for unit in _COMMON if lazy_pinyin(unit) == sound), "")
+
+
+def standard(unit: str, text: str, end: int, value: float) -> str:
+    """The unit as it is kept: 平 → 平方米, 块 of money → 元, everything else as spoken."""
+    if unit == "块" and not _PLATE.match(text, end) and (value >= 1000 or MONEY.search(text)):
+        return "元"
+    return _SAME.get(unit, unit)
+
+
+def money(value: float) -> tuple[float, str]:
+    """An amount of 元 in the unit in which it is spoken of: below 一万 元, then 万元, then 亿元."""
+    size = abs(value)
+    if size >= 100_000_000:
+        return round(value / 100_000_000, 8), "亿元"
+    if size >= 10_000:
+        return round(value / 10_000, 6), "万元"
+    return value, "元"
