@@ -21,29 +21,30 @@ PRAGMAS = (
 )
 
 
-def is_unavailable(error: BaseException | None) -> bool:
-    """Whether the database was locked, full, absent or cut off: a matter of waiting, not of the message."""
-    if not isinstance(error, exc.OperationalError | exc.InterfaceError | exc.TimeoutError):
-        return False
-    if isinstance(error, exc.DBAPIError) and isinstance(error.orig, sqlite3.Error):
-        return getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF != sqlite3.SQLITE_ERROR
-    return True
+class Unavailable(Exception):
+    """The database is locked, full, absent or cut off: a matter of waiting, whatever was being done."""
 
 
 class Database:
     """One database by its URL."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url)
+        self._engine = create_engine(url, hide_parameters=True)  # an error must not quote a message
         if self._engine.dialect.name == "sqlite":
+            Path(self._engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
             event.listen(self._engine, "connect", _prepare)
             event.listen(self._engine, "begin", _begin)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose work is committed at the end, or undone if the block raises."""
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        try:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except exc.DBAPIError as error:
+            if _is_unavailable(error):
+                raise Unavailable(str(error.orig)) from error
+            raise
 
     def revision(self) -> str | None:
         """The revision the stored tables have, None in an empty database."""
@@ -80,3 +81,9 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _is_unavailable(error: exc.DBAPIError) -> bool:
+    # SQLite calls a statement it does not understand operational, too: that one is a fault of ours.
+    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF
+    return isinstance(error, exc.OperationalError | exc.InterfaceError) and code != sqlite3.SQLITE_ERROR

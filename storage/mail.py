@@ -38,11 +38,12 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One message that waits to be sent; `edits` names the row of the card it changes."""
+    """One message that waits to be sent; `edits` names the row of the card it changes, `target` its message."""
 
     id: int
     chat_id: int
     edits: int | None
+    target: int | None
     payload: dict[str, Any]
     tries: int
 
@@ -81,10 +82,12 @@ def _heads_statement() -> Executable:
     blocked = exists().where(
         earlier.c.chat_id == OUTBOX.c.chat_id, earlier.c.state == "new", earlier.c.id < OUTBOX.c.id
     )
-    columns = (OUTBOX.c[name] for name in OutboxRow.__slots__)
+    card = OUTBOX.alias("card")
+    target = select(card.c.message_id).where(card.c.id == OUTBOX.c.edits).scalar_subquery().label("target")
+    columns = (OUTBOX.c[name] for name in OutboxRow.__slots__ if name != "target")
     ripe = or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= bindparam("now"))
     return (
-        select(*columns)
+        select(*columns, target)
         .where(OUTBOX.c.state == "new", ripe, ~blocked)
         .order_by(OUTBOX.c.digest, OUTBOX.c.id)
         .limit(bindparam("limit"))

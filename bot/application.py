@@ -1,0 +1,110 @@
+"""The composition root: every part made once, with what it needs, and run together until the end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes
+
+import handlers
+from bot.settings import Settings, SetupError
+from bot.transport.delivery import Delivery
+from bot.transport.intake import UNKNOWN_BOT, Inbox, Intake
+from bot.transport.pace import Pace
+from bot.transport.request import Api, Wire
+from bot.transport.sender import Sender
+from bot.transport.waiting import Patience
+from bot.transport.worker import Worker
+from handlers import failures
+from handlers.context import Context, Desk, House
+from storage.database import Database
+
+LOG = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    """The one clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The parts that run side by side, and what they were made of."""
+
+    application: House
+    inbox: Inbox
+    worker: Worker
+    sender: Sender
+    parts: tuple[Callable[[], Coroutine[Any, Any, None]], ...]
+
+    async def run(self) -> None:
+        """Run until cancelled; a part that fails ends the others."""
+        try:
+            await self._initialize()
+            async with asyncio.TaskGroup() as group:
+                for part in self.parts:
+                    group.create_task(part())
+        except BaseExceptionGroup as failed:
+            raise failed.exceptions[0] from failed
+        finally:
+            await self.application.shutdown()
+
+    async def _initialize(self) -> None:
+        patience = Patience()
+        while True:
+            try:
+                return await self.application.initialize()
+            except InvalidToken as error:
+                raise SetupError(UNKNOWN_BOT) from error
+            except TelegramError as error:
+                LOG.warning("Telegram does not answer yet: %s", error)
+                await asyncio.sleep(patience.pause())
+
+
+def compose(
+    settings: Settings, database: Database, clock: Callable[[], datetime] = now, pace: Pace | None = None
+) -> Service:
+    """The whole bot, wired and not yet running."""
+    wire = Wire(settings.telegram_proxy)
+    application = house(settings, wire)
+    api = Api(wire, application.bot.base_url)
+    sender = Sender(Delivery(api, settings.data_dir), database, clock, pace or Pace(monotonic))
+    worker = Worker(application, api, database, clock, posted=sender.wake, set_aside=failures.set_aside)
+    inbox = Inbox(database, clock, arrived=worker.wake, after_gap=failures.after_gap)
+    parts = (Intake(api, inbox).run, worker.run, sender.run)
+    return Service(application, inbox, worker, sender, parts)
+
+
+def house(settings: Settings, wire: Wire) -> House:
+    """PTB's application, for types and dispatch only."""
+    builder = ApplicationBuilder().token(settings.token).updater(None).job_queue(None)
+    builder = builder.base_url(f"{settings.telegram_api_url.rstrip('/')}/bot")
+    builder = builder.base_file_url(f"{settings.telegram_api_url.rstrip('/')}/file/bot")
+    builder = builder.request(wire).get_updates_request(wire)
+    application: House = builder.context_types(ContextTypes(context=Context, bot_data=Desk)).build()
+    handlers.register(application)
+    return application
+
+
+def run(settings: Settings, database: Database) -> None:
+    """Run the bot until it is told to stop."""
+    asyncio.run(_until_signal(compose(settings, database)))
+
+
+async def _until_signal(service: Service) -> None:
+    loop, running = asyncio.get_running_loop(), asyncio.ensure_future(service.run())
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(running.cancel))
+    try:
+        await running
+    except asyncio.CancelledError:
+        LOG.info("stopped")

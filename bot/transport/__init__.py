@@ -1,0 +1,1 @@
+"""The way of a message: intake or webhook, worker, sender."""

@@ -1,0 +1,58 @@
+"""How fast Telegram lets a bot speak: in all, in one chat, in a group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many at once, and one more every so many seconds."""
+
+    burst: int
+    every: float
+
+
+IN_ALL = Rate(burst=5, every=1 / 25)
+PER_CHAT = Rate(burst=3, every=1.0)
+PER_GROUP = Rate(burst=3, every=3.0)
+
+
+@dataclass(slots=True)
+class Pace:
+    """When the next message may leave, by a steady clock."""
+
+    steady: Callable[[], float]
+    _all_full: float = 0.0
+    _chat_full: dict[int, float] = field(default_factory=dict)
+
+    def wait(self, chat_id: int) -> float:
+        """The seconds until this chat may get its next message."""
+        own = _wait(self._chat_full.get(chat_id, 0.0), _rate(chat_id), self.steady())
+        return max(own, _wait(self._all_full, IN_ALL, self.steady()))
+
+    def spend(self, chat_id: int) -> None:
+        """A message leaves now."""
+        now = self.steady()
+        self._all_full = max(self._all_full, now) + IN_ALL.every
+        self._chat_full[chat_id] = max(self._chat_full.get(chat_id, 0.0), now) + _rate(chat_id).every
+        if len(self._chat_full) > 1000:
+            self._chat_full = {chat: full for chat, full in self._chat_full.items() if full > now}
+
+
+class NoPace(Pace):
+    """Nothing waits: for measuring everything else."""
+
+    def wait(self, chat_id: int) -> float:  # noqa: ARG002
+        """Never a second."""
+        return 0.0
+
+
+def _rate(chat_id: int) -> Rate:
+    return PER_GROUP if chat_id < 0 else PER_CHAT
+
+
+def _wait(full: float, rate: Rate, now: float) -> float:
+    """Each message fills the bucket by `every` seconds, which run out of it by themselves."""
+    return max(0.0, full + rate.every - now - rate.burst * rate.every)

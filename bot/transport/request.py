@@ -1,0 +1,118 @@
+"""The wire to the Bot API: PTB's request on aiohttp with kept connections, and one call by method name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+from telegram import InputFile
+from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 20.0
+UPLOAD_SECONDS = 120.0
+FORM = "application/x-www-form-urlencoded"
+
+
+class Wire(BaseRequest):
+    """PTB's transport: one aiohttp session, with proxy, timeouts and files."""
+
+    __slots__ = ("_proxy", "_session")
+
+    def __init__(self, proxy: str | None = None) -> None:
+        self._proxy = proxy
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """How long an answer may take unless the call says otherwise."""
+        return READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the session; once."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=50)
+            self._session = aiohttp.ClientSession(
+                connector=connector, headers={"User-Agent": self.USER_AGENT}, auto_decompress=True
+            )
+
+    async def shutdown(self) -> None:
+        """Close the session and its connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(  # PTB's signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
+    ) -> tuple[int, bytes]:
+        """Send one request and read its whole answer."""
+        if self._session is None:
+            raise NetworkError("the wire is closed")
+        uploads = request_data is not None and request_data.contains_files
+        timeout = aiohttp.ClientTimeout(
+            total=None,
+            sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
+            sock_read=_seconds(read_timeout, UPLOAD_SECONDS if uploads else READ_SECONDS),
+        )
+        data, headers = _body(request_data)
+        try:
+            async with self._session.request(
+                method, url, data=data, headers=headers, proxy=self._proxy, timeout=timeout
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError as error:
+            raise TimedOut(f"no answer within {timeout.sock_read} s") from error
+        except aiohttp.ClientError as error:
+            raise NetworkError(f"{type(error).__name__}: {error}") from error
+
+
+class Api:
+    """The Bot API by method name, in plain JSON; errors are PTB's."""
+
+    def __init__(self, wire: BaseRequest, base_url: str) -> None:
+        self._wire = wire
+        self._base_url = base_url
+
+    async def call(
+        self, method: str, parameters: Mapping[str, Any] | None = None, *, read_timeout: float | None = None
+    ) -> Any:
+        """The result of one method."""
+        data = RequestData([_parameter(name, value) for name, value in (parameters or {}).items()])
+        timeout = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
+        return await self._wire.post(f"{self._base_url}/{method}", data, read_timeout=timeout)
+
+
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram asks to wait; PTB is changing the type of that figure."""
+    wait = error._retry_after  # noqa: SLF001  # the public name warns of the change at every use
+    return wait.total_seconds()
+
+
+def _parameter(name: str, value: Any) -> RequestParameter:
+    files = [value] if isinstance(value, InputFile) else None
+    return RequestParameter(name, None if files else value, files)
+
+
+def _seconds(value: Any, default: float) -> float | None:
+    return default if value is BaseRequest.DEFAULT_NONE else value
+
+
+def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
+    if request_data is None:
+        return None, None
+    if not request_data.contains_files:
+        return request_data.url_encoded_parameters().encode(), {"Content-Type": FORM}
+    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)
+    for name, (filename, content, mime) in (request_data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form, None

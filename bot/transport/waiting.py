@@ -1,0 +1,32 @@
+"""Waiting: for an event at most so long, and with growing patience after trouble."""
+
+from __future__ import annotations
+
+import asyncio
+
+
+class Patience:
+    """Pauses that double from the first to the longest until something works again."""
+
+    def __init__(self, first: float = 0.5, longest: float = 60.0) -> None:
+        self._first = first
+        self._longest = longest
+        self._next = first
+
+    def pause(self) -> float:
+        """The seconds to wait now."""
+        seconds, self._next = self._next, min(self._next * 2, self._longest)
+        return seconds
+
+    def reset(self) -> None:
+        """It works: the next trouble starts with a short pause."""
+        self._next = self._first
+
+
+async def first(event: asyncio.Event, longest: float) -> None:
+    """Wait for the event, but no longer than so many seconds."""
+    try:
+        async with asyncio.timeout(longest):
+            await event.wait()
+    except TimeoutError:
+        return
