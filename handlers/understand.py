@@ -1,0 +1,140 @@
+"""What a member's message wants, and the issues it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from handlers import cues
+from handlers.cues import hear
+from storage.matching import Candidate, Index, Match
+from storage.matching.vocabulary import thesaurus
+from storage.records import Flag, Progress
+from storage.wording import numeral
+
+Intent = Literal["report", "query", "outstanding", "summary", "help", "other"]
+ShortAnswer = Literal["yes", "no", "none_of_these"] | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A message's intent, what it matched, and the facts its handling turns on."""
+
+    intent: Intent
+    match: Match
+    instruction: bool = False
+    no_progress: bool = False
+    thanks: bool = False
+    chatter: bool = False
+    proposed: tuple[Progress, Flag | None] | None = None
+
+
+def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Understanding:
+    """Reads one message against the issues its sender may see."""
+    match = index.rank(text, prefer=prefer)
+    folded, heard = hear(text)
+    thanks = cues.THANKS.within(folded, heard)
+    chatter = cues.CHATTER.within(folded, heard)
+    intent = _intent(folded, heard, match, idle=thanks or chatter)
+    return Understanding(
+        intent=intent,
+        match=match,
+        instruction=intent == "report" and cues.INSTRUCTION.within(folded, heard),
+        no_progress=intent == "report" and cues.NO_PROGRESS.within(folded, heard),
+        thanks=thanks,
+        chatter=chatter and intent == "other",
+        proposed=proposed_status(folded) if intent == "report" else None,
+    )
+
+
+def _intent(folded: str, heard: str, match: Match, *, idle: bool) -> Intent:
+    if not re.search(r"\w", folded) or cues.COMMAND.within(folded, heard):
+        return "other"
+    if cues.HELP.within(folded, heard):
+        return "help"
+    if idle:
+        return "other"
+    general = None if match.verdict == "sure" else _general(folded, heard)
+    return general or _of_an_issue(folded, heard, match)
+
+
+def _general(folded: str, heard: str) -> Intent | None:
+    if cues.OUTSTANDING.within(folded, heard):
+        return "outstanding"
+    return "summary" if cues.SUMMARY.within(folded, heard) else None
+
+
+def _of_an_issue(folded: str, heard: str, match: Match) -> Intent:
+    known = match.verdict != "none" or any(thesaurus().found(folded)) or cues.THAT_ONE.within(folded, heard)
+    return _report_or_query(folded, heard) if known else "other"
+
+
+def _report_or_query(folded: str, heard: str) -> Intent:
+    if cues.QUESTION.within(folded, heard) or cues.BARE_NUMBER.within(folded, heard):
+        return "query"
+    return "report" if cues.DONE.within(folded, heard) or len(folded) > 10 else "query"
+
+
+_UNDONE = re.compile(
+    r"未|没|不|尚|部分|基本|方案|计划|\d%|力争|预计|争取|将|拟|底前|前完成|继续|还差|还有|除.{1,12}外"
+)
+_WHOLE = re.compile(
+    r"(?:全部|都|已经?|均已?)?(?:整改)?(?:完成|完毕|办结|到位|搞定|做完|弄完)|可以销(?:号|了)|申请销号"
+)
+_BEGUN = re.compile(r"正在|开始|启动|推进中|进行中")
+
+
+def proposed_status(folded: str) -> tuple[Progress, Flag | None] | None:
+    """The status that words of a report propose, to be offered as its own tap."""
+    if "基本完成" in folded:
+        return "ongoing", "basically"
+    if _WHOLE.search(folded) and not _UNDONE.search(folded):
+        return "done", "long_term" if "长期坚持" in folded else None
+    return ("ongoing", None) if _BEGUN.search(folded) else None
+
+
+_YES = re.compile(
+    r"^(?:对的?|是的?|嗯+|没错|确认|可以|好|好的|yes|y|ok|啱|系|就是(?:这条|它|这个)?|对+)[,，。.!！啊呀吧哦的了]*$"
+)
+_NONE = re.compile(r"^(?:都不(?:是|对)|全都?不是|没有(?:一个)?(?:对|是)的?|没一个对|none)[,，。.!！啊呀的]*$")
+_NO = re.compile(r"^(?:不是?(?:这条|这个|它)?|不对|错了?|否|唔系|唔啱|no|n|不要|不用记?)[,，。.!！啊呀的]*$")
+_PICK = re.compile(r"^(?:选?第?([0-9一二三四五六七八九十]{1,2})(?:个|条|件|项)?)[,，。.!！吧]*$")
+
+
+def short_answer(text: str) -> ShortAnswer:
+    """The answer that a few words give to the card above them; 收到 is none."""
+    folded, _ = hear(text)
+    picked = _PICK.match(folded)
+    if picked:
+        return numeral(picked[1])
+    for pattern, answer in ((_NONE, "none_of_these"), (_NO, "no"), (_YES, "yes")):
+        if pattern.match(folded):
+            return answer  # type: ignore[return-value]
+    return None
+
+
+def as_json(line: dict[str, Any], understanding: Understanding) -> dict[str, Any]:
+    """One answer line of `match --json`: the input line with intent, verdict and candidates."""
+    match = understanding.match
+    answer = {
+        **line,
+        "intent": understanding.intent,
+        "verdict": match.verdict,
+        "candidates": [_candidate(c) for c in match.candidates],
+    }
+    if match.clauses:
+        answer["clauses"] = [
+            {"text": c.text, "candidates": [_candidate(x) for x in c.candidates]} for c in match.clauses
+        ]
+    return answer
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "code": candidate.code,
+        "number": candidate.number,
+        "score": candidate.score,
+        "why": list(candidate.why),
+    }

@@ -1,0 +1,39 @@
+"""What the signs weigh and where the verdicts begin, as fitted from labelled messages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from storage.matching.values import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The weights of the signs, the pull of no issue at all, and the two thresholds."""
+
+    weights: tuple[float, ...]
+    nothing: float
+    sure: float
+    none: float
+    clause: float
+
+    def utility(self, signs: Sequence[float]) -> float:
+        """How much the signs of one issue come to."""
+        return sum(w * s for w, s in zip(self.weights, signs, strict=True))
+
+    def verdict(self, scores: Sequence[float]) -> Verdict:
+        """What the scores of the candidates, best first, allow to say."""
+        if not scores or scores[0] < self.none:
+            return "none"
+        return "sure" if scores[0] >= self.sure else "choose"
+
+
+@cache
+def calibration() -> Calibration:
+    """The calibration written by the fitting script."""
+    data = tomllib.loads((Path(__file__).parent / "calibration.toml").read_text(encoding="utf-8"))
+    return Calibration(tuple(data["weights"]), data["nothing"], data["sure"], data["none"], data["clause"])
