@@ -182,7 +182,8 @@ class UnitSettings:
     @property
     def near_days(self) -> int:
         """From how many days before a deadline an issue counts as due soon."""
-        return sorted(self.remind_days)[len(self.remind_days) // 2] if self.remind_days else 10
+        steps = sorted({days for days in self.remind_days if days > 0}, reverse=True)
+        return steps[1] if len(steps) > 1 else next(iter(steps), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ class Round:
     inspected_by: str | None
     concentrated_until: date | None
     published: date | None
+    imported_at: datetime
     numbers_run_on: bool
 
 
@@ -249,3 +251,24 @@ class Deed:
     issue_id: int | None
     entry_id: int | None
     detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one issue of a document changes in the ledger: each field from what to what."""
+
+    code: str
+    title: str
+    fields: dict[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A document beside the ledger's round of the same feedback: what is new, changed, missing."""
+
+    known: bool
+    sections: int
+    new: tuple[str, ...]
+    changed: tuple[Difference, ...]
+    missing: tuple[str, ...]
+    issues: int

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from storage.ledger.drafts import Drafts
 from storage.ledger.history import History
+from storage.ledger.imports import Imports
 from storage.ledger.issues import Issues
 from storage.ledger.members import Members
 from storage.ledger.reports import Reports
@@ -25,6 +26,7 @@ class Ledger:
         self.now = now
         self.issues = Issues(session, unit_id, now)
         self.reports = Reports(session, unit_id, now)
+        self.imports = Imports(session, unit_id, now)
         self.offices = Offices(session, unit_id)
         self.history = History(session, unit_id, now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -85,11 +85,10 @@ class Issues:
         member: Member | None = None,
     ) -> None:
         """Give issues to an office, with a deadline and a leader where named."""
-        changes = {"lead_id": lead.id if lead else None, "deadline": deadline, "leader": leader}
+        named = {"lead_id": lead.id if lead else None, "deadline": deadline, "leader": leader}
+        changes = {key: value for key, value in named.items() if value is not None}
         for issue in issues:
-            self.change(
-                issue.id, member, **{key: value for key, value in changes.items() if value is not None}
-            )
+            self.change(issue.id, member, changes)
 
     def join(self, issue: Issue, office: Office) -> None:
         """Add a co-office (配合单位) to an issue."""
@@ -102,15 +101,15 @@ class Issues:
     ) -> None:
         """Move an issue's progress, by a tap of its own and never by a report."""
         done_at = self._now if progress == "done" else None
-        self.change(issue.id, member, entry=entry, progress=progress, done_at=done_at)
+        self.change(issue.id, member, {"progress": progress, "done_at": done_at}, entry)
 
     def change(
-        self, issue_id: int, member: Member | None, *, entry: int | None = None, **values: Any
+        self, issue_id: int, member: Member | None, values: Mapping[str, Any], entry: int | None = None
     ) -> None:
         """Set columns of one issue and write from what to what into the history."""
         row = self._row(issue_id)
         before = {key: getattr(row, key) for key in values}
-        if before == values:
+        if before == dict(values):
             return
         for key, value in values.items():
             setattr(row, key, value)
@@ -121,7 +120,7 @@ class Issues:
             member=member.id if member else None,
             issue=issue_id,
             entry=entry,
-            **{key: [_plain(before[key]), _plain(value)] for key, value in values.items()},
+            fields={key: [_plain(before[key]), _plain(value)] for key, value in values.items()},
         )
         touch(self._session, self._unit)
 

@@ -156,5 +156,6 @@ def _round(row: RoundRow) -> Round:
         inspected_by=row.inspected_by,
         concentrated_until=row.concentrated_until,
         published=row.published,
+        imported_at=row.imported_at,
         numbers_run_on=row.numbers_run_on,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
@@ -48,6 +48,7 @@ class RoundRow(SQLModel, table=True):
     concentrated_until: date | None = None
     notice_due: date | None = None
     published: date | None = None
+    imported_at: datetime
     numbers_run_on: bool = True
     current: bool = True
     preamble: str = ""

@@ -1,0 +1,68 @@
+"""Who may speak, and where: checked on every message and every button before anything else."""
+
+from __future__ import annotations
+
+from telegram import Chat, ChatMember, ChatMemberUpdated, Update
+from telegram.constants import ChatType
+from telegram.ext import ApplicationHandlerStop
+
+from handlers.context import Context
+from handlers.replies import Reply, send
+from handlers.texts import NOT_A_MEMBER
+
+ONLY_IN_PRIVATE = "台账只在私聊里说，请单独给我发消息。我先退出这个群。"
+REFUSALS_AN_HOUR = 5
+
+
+async def admit(update: Update, context: Context) -> None:
+    """Let members through in their private chat; everyone else hears one sentence and no word of the ledger."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None or user is None or user.is_bot:
+        raise ApplicationHandlerStop
+    if chat.type != ChatType.PRIVATE:
+        _leave(context, update, chat)
+        raise ApplicationHandlerStop
+    if update.my_chat_member is not None:
+        context.book.members.block(user.id, blocked=_is_gone(update.my_chat_member))
+        raise ApplicationHandlerStop
+    context.turn.member = context.book.members.by_telegram(user.id)
+    if context.turn.member is None and not _has_invitation(update):
+        _refuse(context, update, user.id)
+        raise ApplicationHandlerStop
+
+
+def _has_invitation(update: Update) -> bool:
+    message = update.message
+    return message is not None and (message.text or "").startswith("/start ")
+
+
+def _refuse(context: Context, update: Update, user_id: int) -> None:
+    book = context.book
+    book.mail.erase(update.update_id)
+    if update.callback_query is not None:
+        context.turn.answer = NOT_A_MEMBER
+        return
+    hour = f"{context.now:%Y-%m-%dT%H}"
+    for time in range(REFUSALS_AN_HOUR):
+        if book.mail.claim_due("refused", f"{hour}/{time}", user_id, context.now):
+            send(book, user_id, Reply(NOT_A_MEMBER))
+            return
+
+
+def _leave(context: Context, update: Update, chat: Chat) -> None:
+    book = context.book
+    book.mail.erase(update.update_id)
+    if update.my_chat_member is not None and _is_gone(update.my_chat_member):
+        return
+    if chat.type in {ChatType.GROUP, ChatType.SUPERGROUP} and book.mail.claim_due(
+        "left",
+        f"{context.now:%Y-%m-%dT%H}",
+        chat.id,
+        context.now,
+    ):
+        send(book, chat.id, Reply(ONLY_IN_PRIVATE))
+    book.mail.post(chat.id, {"method": "leaveChat"}, now=context.now)
+
+
+def _is_gone(change: ChatMemberUpdated) -> bool:
+    return change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}

@@ -1,0 +1,268 @@
+"""还有哪些没完成: two numbers, then overdue, due soon and the rest in ledger order; each issue once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from telegram import Update
+
+from handlers import cards
+from handlers.context import Context
+from handlers.keyboards import Button, Rows, read_press, rows
+from handlers.replies import Reply, change, send, tell
+from handlers.texts import UNASSIGNED, due, lead, state, today
+from storage.ledger import Book, Ledger
+from storage.records import Issue, Member, Office
+
+LISTED = 20
+OFFICES_SHOWN = 4
+VIEW, NUDGE = "out", "nudge"
+VERBS = (VIEW, NUDGE)
+ALL, DONE_OPEN, OTHERS = "all", "done", "others"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The issues of a round on one day, as the question about what is left sees them."""
+
+    ledger: Ledger
+    issues: tuple[Issue, ...]
+    now: datetime
+
+    @cached_property
+    def today(self) -> date:
+        """The unit's day."""
+        return today(self.ledger.unit, self.now)
+
+    @cached_property
+    def left(self) -> tuple[Issue, ...]:
+        """Not done, in ledger order."""
+        return tuple(issue for issue in self.issues if issue.progress != "done")
+
+    @cached_property
+    def not_closed(self) -> tuple[Issue, ...]:
+        """Done but not closed out."""
+        return tuple(i for i in self.issues if i.progress == "done" and i.closeout != "closed")
+
+    def at(self, wanted: str) -> tuple[Issue, ...]:
+        """The issues left that are overdue, near, on track or undated, the earliest deadline first."""
+        found = [issue for issue in self.left if state(issue, self.ledger.unit, self.today) == wanted]
+        return tuple(sorted(found, key=lambda issue: issue.deadline or date.max))
+
+    @cached_property
+    def rest(self) -> tuple[Issue, ...]:
+        """The issues left that are neither overdue nor near, in ledger order."""
+        spelled = {issue.id for issue in (*self.at("overdue"), *self.at("near"))}
+        return tuple(issue for issue in self.left if issue.id not in spelled)
+
+    @cached_property
+    def silent(self) -> tuple[Issue, ...]:
+        """The issues left of which nothing has been heard for the unit's silent days."""
+        since = self.now - timedelta(days=self.ledger.unit.settings.silent_days)
+        heard = self.ledger.round.imported_at
+        return tuple(issue for issue in self.left if (issue.last_report_at or heard) < since)
+
+    @cached_property
+    def offices_to_nudge(self) -> tuple[Office, ...]:
+        """The lead offices of what is overdue or near, each once."""
+        found = {i.lead.id: i.lead for i in (*self.at("overdue"), *self.at("near")) if i.lead}
+        return tuple(found.values())
+
+
+def answer(book: Book, member: Member, now: datetime) -> Reply:
+    """What is outstanding, for this member."""
+    ledger = book.ledger(member.unit_id)
+    standing = Standing(ledger, ledger.issues.all(), now)
+    if member.role == "clerk" and member.office is not None:
+        return _own(standing, member.office)
+    return _whole(standing, member)
+
+
+def _whole(standing: Standing, member: Member) -> Reply:
+    head = f"{len(standing.issues)}条中，没整改完{len(standing.left)}条"
+    if standing.not_closed:
+        head += f"；另有{len(standing.not_closed)}条已完成、未销号"
+    body = [head, *_urgent(standing)]
+    keys: Rows = ()
+    if len(standing.left) <= LISTED:
+        body += _rest(standing)
+        if standing.silent:
+            body.append(f"其中{_silence(standing)}没有新进展：{'、'.join(i.mark for i in standing.silent)}")
+    elif standing.rest:
+        body.append(f"其余{len(standing.rest)}条，点开看")
+        keys = _by_office(standing)
+    return Reply("\n".join(body), (*keys, *_foot(standing, member)))
+
+
+def _urgent(standing: Standing) -> list[str]:
+    overdue, near = standing.at("overdue"), standing.at("near")
+    days = standing.ledger.unit.settings.near_days
+    return [
+        *([f"🔴 超期{len(overdue)}条"] if overdue else []),
+        *_lines(standing, overdue),
+        *([f"🟡 {days}天内到期{len(near)}条"] if near else []),
+        *_lines(standing, near),
+    ]
+
+
+def _rest(standing: Standing) -> list[str]:
+    urgent = len(standing.left) > len(standing.rest)
+    head = [f"其余{len(standing.rest)}条"] if standing.rest and urgent else []
+    return head + _lines(standing, standing.rest)
+
+
+def _lines(standing: Standing, issues: Iterable[Issue]) -> list[str]:
+    return [f"{i.mark} {i.title}（{lead(i)}，{due(i, standing.today)}）" for i in issues]
+
+
+def _silence(standing: Standing) -> str:
+    days = standing.ledger.unit.settings.silent_days
+    weeks = {7: "一周", 14: "两周", 21: "三周"}
+    return weeks.get(days, f"{days}天")
+
+
+def _by_office(standing: Standing) -> Rows:
+    counts = Counter(_office_id(issue) for issue in standing.rest)
+    names = {_office_id(issue): lead(issue) for issue in standing.rest}
+    order = list(dict.fromkeys(_office_id(issue) for issue in standing.rest))
+    shown, others = order[:OFFICES_SHOWN], order[OFFICES_SHOWN:]
+    if len(others) == 1:
+        shown, others = order, []
+    buttons = [Button(f"{_short(names[key])}{counts[key]}", f"{VIEW}:{key}:0") for key in shown]
+    if others:
+        buttons.append(Button(f"其他{sum(counts[key] for key in others)}", f"{VIEW}:{OTHERS}:0"))
+    return rows(buttons)
+
+
+def _office_id(issue: Issue) -> int:
+    return issue.lead.id if issue.lead else 0
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 6 else name[:6]
+
+
+def _foot(standing: Standing, member: Member) -> Rows:
+    buttons = []
+    if standing.not_closed:
+        buttons.append(Button(f"未销号{len(standing.not_closed)}条", f"{VIEW}:{DONE_OPEN}:0"))
+    if member.role == "coordinator" and standing.offices_to_nudge:
+        buttons.append(Button(f"提醒{len(standing.offices_to_nudge)}个部门", f"{NUDGE}:0"))
+    buttons.append(Button("文字稿", "plain:0"))
+    return rows(buttons)
+
+
+def _own(standing: Standing, office: Office) -> Reply:
+    led = [i for i in standing.left if i.lead == office]
+    joined = [i for i in standing.left if office in i.co_offices]
+    body = []
+    if led:
+        body += [f"{office.name}牵头的，没整改完{len(led)}条：", *_own_lines(standing, led)]
+        if joined:
+            body += [f"配合{len(joined)}条：", *_joined_lines(standing, joined, office)]
+    elif joined:
+        body += [
+            f"{office.name}没有牵头的问题，配合{len(joined)}条：",
+            *_joined_lines(standing, joined, office),
+        ]
+    else:
+        none = any(i.concerns(office) for i in standing.issues)
+        body.append(
+            f"{office.name}的问题都整改完了。" if none else f"{office.name}名下还没有问题，请问整改办。"
+        )
+    buttons = [Button(f"报{i.label}", f"guide:{i.id}") for i in (*led, *joined)[:6]]
+    return Reply("\n".join(body), rows(buttons))
+
+
+def _own_lines(standing: Standing, issues: Sequence[Issue]) -> list[str]:
+    marks = {"overdue": "🔴 ", "near": "🟡 "}
+    unit = standing.ledger.unit
+    return [
+        f"{marks.get(state(i, unit, standing.today), '')}{i.mark} {i.title}（{due(i, standing.today)}）"
+        for i in issues
+    ]
+
+
+def _joined_lines(standing: Standing, issues: Sequence[Issue], office: Office) -> list[str]:
+    return [f"{i.mark} {i.title}（{_heard(standing, i, office)}）" for i in issues]
+
+
+def _heard(standing: Standing, issue: Issue, office: Office) -> str:
+    own = "本村" if office.kind == "village" else "本部门"
+    level = cards.level(standing.ledger.issues.points(issue.id), office.id)
+    if level is not None:
+        return f"{own}已报{level}"
+    told = any(entry.office == office for entry in standing.ledger.reports.of_issue(issue.id))
+    return f"{own}报过" if told else f"{own}还没有报过"
+
+
+def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
+    """One part of the list: what one office leads, what nobody leads, what is done but not closed out."""
+    ledger = book.ledger(member.unit_id)
+    standing = Standing(ledger, ledger.issues.all(), now)
+    back = ((Button("返回", f"{VIEW}:{ALL}:0"),),)
+    if wanted == DONE_OPEN:
+        lines = [f"{i.mark} {i.title}（{lead(i)}）" for i in standing.not_closed]
+        return Reply("\n".join([f"已完成、未销号{len(lines)}条", *lines]), back)
+    if wanted == OTHERS:
+        order = list(dict.fromkeys(_office_id(issue) for issue in standing.rest))[OFFICES_SHOWN:]
+        issues = [issue for issue in standing.rest if _office_id(issue) in order]
+        return Reply("\n".join([f"其他{len(issues)}条", *_lines(standing, issues)]), back)
+    if wanted.isdecimal():
+        issues = [issue for issue in standing.left if _office_id(issue) == int(wanted)]
+        office = ledger.offices.get(int(wanted))
+        name = office.name if office else UNASSIGNED
+        return Reply("\n".join([f"{name}没整改完{len(issues)}条", *_own_lines(standing, issues)]), back)
+    return answer(book, member, now)
+
+
+def nudge(book: Book, member: Member, now: datetime) -> str:
+    """Remind the lead offices of what is overdue or near, once a day; returns what the coordinator reads."""
+    ledger = book.ledger(member.unit_id)
+    standing = Standing(ledger, ledger.issues.all(), now)
+    reached = []
+    for office in standing.offices_to_nudge:
+        theirs = [i for i in (*standing.at("overdue"), *standing.at("near")) if i.lead == office]
+        clerks = book.members.of_office(member.unit_id, office.id)
+        lines = "\n".join(_own_lines(standing, theirs))
+        note = Reply(
+            f"整改办提醒：{office.name}有{len(theirs)}条快到期或已超期\n{lines}\n有进展直接发一句话。"
+        )
+        tell(book, clerks, note, key=f"nudge:{standing.today}:{office.id}")
+        reached += [office.name] if clerks else []
+    missed = [office.name for office in standing.offices_to_nudge if office.name not in reached]
+    said = f"已提醒：{'、'.join(reached)}" if reached else "还没有部门的同志加入，没有发出提醒"
+    return f"{said}。还没有人加入：{'、'.join(missed)}" if reached and missed else f"{said}。"
+
+
+def _may_nudge(member: Member) -> bool:
+    return member.role == "coordinator"
+
+
+async def ask(_update: Update, context: Context) -> None:
+    """/outstanding, the fixed button, or the question in any words."""
+    send(context.book, context.member.chat_id, answer(context.book, context.member, context.now))
+
+
+async def press(update: Update, context: Context) -> None:
+    """A button below the list edits the list."""
+    query, book, member = update.callback_query, context.book, context.member
+    if query is None or query.message is None:
+        return
+    pressed = read_press(query.data)
+    if pressed.verb == NUDGE:
+        if not _may_nudge(member):
+            context.turn.answer = "只有整改办可以提醒。"
+            return
+        send(book, member.chat_id, Reply(nudge(book, member, context.now)))
+        return
+    card = book.mail.card_of(member.chat_id, query.message.message_id)
+    reply = view(book, member, pressed.subject, context.now)
+    if card is None or member.role == "clerk":
+        send(book, member.chat_id, reply)
+    else:
+        change(book, card, reply)
