@@ -245,7 +245,8 @@ class Mail:
         return int(self._run(self._insert(OUTBOX).returning(OUTBOX.c.id), row).scalar_one())
 
     def _insert(self, table: Table) -> Any:
-        return INSERTS[self._session.get_bind().dialect.name](table)
+        insert = INSERTS[self._session.get_bind().dialect.name]
+        return insert(table).execution_options(preserve_rowcount=True)
 
     def _run(
         self, statement: Executable, values: Mapping[str, Any] | Iterable[Mapping[str, Any]] | None = None

@@ -25,8 +25,10 @@ def postgres() -> Iterator[str]:
     if plain:
         shutil.chown(home, "nobody")
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **plain}
-    subprocess.run([initdb, "-D", home / "data", "-U", "tester", "-A", "trust", "-E", "UTF8"], check=True, **quiet)
-    options = ["-c", "listen_addresses=", "-c", "fsync=off", "-k", home]
+    subprocess.run(
+        [initdb, "-D", home / "data", "-U", "tester", "-A", "trust", "-E", "UTF8"], check=True, **quiet
+    )
+    options = ["-c", "listen_addresses=", "-c", "fsync=off", "-k", str(home)]
     process = subprocess.Popen([server, "-D", home / "data", *options], **quiet)
     try:
         yield f"postgresql://tester@/postgres?host={home}"
