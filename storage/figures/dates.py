@@ -222,10 +222,16 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
         _month_day,
     ),
     (
-        re.compile(
-            rf"(?<![\d./\-题第])(?:(?<=[到至自从于])|(?<![\d.]))(?P<m>1[0-2]|[1-9])\.(?P<d>3[01]|[12]\d|0[1-9]){_NOT_UNIT}"
-        ),
+        re.compile(rf"(?<![\d./\-题第])(?P<m>1[0-2]|[1-9])\.(?P<d>3[01]|[12]\d|0[1-9]){_NOT_UNIT}"),
         _month_day,
     ),
     (re.compile(rf"(?<=[到至自从于])(?P<m>1[0-2]|[1-9])\.(?P<d>[1-9]){_NOT_UNIT}"), _month_day),
+    (
+        re.compile(
+            r"(?<![\d./\-题第])(?P<m>1[0-2]|[1-9])\.(?P<d>[1-9])(?=之前|以前|前|起|那天|[上下]午|晚|早|[日号]|开会|开的|签|报的){_BY}".replace(
+                "{_BY}", _BY
+            )
+        ),
+        _month_day,
+    ),
 )

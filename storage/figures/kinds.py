@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from dataclasses import dataclass
+
 from storage.records import QuantityKind
 
-_WHEN = "上上?个?(?:次|回|周|星期|礼拜|月|季度?|学期|半年|一?年)|去年|前年|同期|头年|往年|年初|昨天|前天|之前|原来|以前"
+_WHEN = "上上?个?(?:次|回|周|星期|礼拜|月|季度?|学期|半年|一?年)|去年|前年|同期|头年|往年|年初|之前|原来|以前"
 _DOWN = "少|减|降|压|缩|低|下滑|回落|跌|省|退|短"
 _UP = "多|增|升|涨|加|提高|扩|高|超|快"
 _CHANGE = f"(?:{_UP}|{_DOWN})"
@@ -20,7 +22,7 @@ _DONE_VERB = "[一-鿿]{0,2}"
 _CUES: tuple[tuple[QuantityKind, str], ...] = (
     (
         "remaining",
-        r"(?:还|就|只|才|仅|仲|尚|总共|现|另)?(?:剩下?|余下|剩余|结余|欠(?![薪费款条])|缺口?|短缺|待|[压卡悬堵]着|积压|未|没|遗留)(?:的|有|了|到|是|在)?[一-鿿]{0,2}"
+        r"(?:还|就|只|才|仅|仲|尚|总共|现|另)?(?:剩下?|余下|剩余|结余|欠(?![薪费款条])|缺口?|短缺|待|[压卡悬堵]着|积压|遗留|(?:没|未)[一-鿿]{1,3}的)(?:的|有|了|到|是|在)?[一-鿿]{0,2}"
         r"|(?:还|就|只|才|仲|尚)?(?:相)?差(?!旅|不多|异|点|价|评)(?:着|了)?[一-鿿]{0,2}|(?:还|另|尚|仲)有",
     ),
     (
@@ -30,7 +32,7 @@ _CUES: tuple[tuple[QuantityKind, str], ...] = (
     (
         "total",
         rf"(?:累[计记積积]|类计|累加|一共|总共|共计|合计|总计|拢共|统共|共|合共|总数|通共|前后|先后|全部|全镇|全村){_DONE_VERB}[了咗有是过]?"
-        r"|(?<![直得感收看遇碰找签])(?:达到|升到|增到|到|至|达|成|为)(?:了)?|目前(?:已)?[一-鿿]{0,3}|现在?(?:已)?[一-鿿]{0,3}|现有|已经?[一-鿿]{0,3}[了有]?|加起来[一-鿿]?|其余|其中",
+        r"|(?<![直得感收看遇碰找签应要取争划计备算标没])(?:达到|升到|增到|到|至|达|成|为)(?:了)?|目前(?:已)?[一-鿿]{0,3}|现在?(?:已)?[一-鿿]{0,3}|现有|已经?[一-鿿]{0,3}[了有]?|加起来[一-鿿]?|其余|其中",
     ),
     (
         "target",
@@ -49,10 +51,14 @@ _BAD_CUE = re.compile(
 _PATTERNS = tuple((kind, re.compile(f"(?:{words})$")) for kind, words in _CUES)
 _STARTS = tuple((kind, re.compile(words)) for kind, words in _CUES)
 _LEFT_AFTER = re.compile(
-    r"^[^，。；;,、\d]{0,6}?(?:没(?!有?(?:问题|误|错))|未(?!来|成年)|冇|唔(?!该)|不肯|不愿|待[办签验审改建拆批定]|在办|在走|在途|在催|在谈|还在|等(?!级|人)|卡[着在]|悬着|压着|就(?:到头|完|够|齐|全)|没动)"
+    r"^[^，。；;,、\d]{0,6}?(?:没(?!有?(?:问题|误|错))|未(?!来|成年)|冇|唔(?!该)|不肯|不愿|待[办签验审改建拆批定]|在(?:办|走|途|催|谈|打|审|建|改|等|修|施工|协商|调解|评估|处理|整)|还在|等(?!级|人)|卡[着在]|悬着|压着|没动)"
+)
+_TO_THE_END = re.compile("^[^，。；;,、]{0,4}?就(?:到头|完|够|齐|全|收尾|结束|清)")
+_STILL_THEN = re.compile(
+    "(?:大?前天|昨天|上上?个?(?:周|月|次|回|星期|礼拜)[一二三四五六日天]?|去年|年初|原来|月初)[那时]?候?(?:都|还)[有剩差欠]"
 )
 _WHOLE_AFTER = re.compile("^[^，。；;,、]{0,6}?(?:里头?|里面|当中|之?中|只剩|就剩|仅剩)(?!小学|学|心)")
-_PLAN_AFTER = re.compile("^的?(?:目标|任务|计划|指标|总)")
+_PLAN_AFTER = re.compile("^的?(?:目标|任务|计划|指标)[^，。；;]{0,2}[，。；;]")
 _FROM = re.compile("(?:从|由)[^，。；;]{0,10}$")
 _FROM_AFTER = re.compile(f"^[^，。；;]{{0,3}}(?:{_UP}|{_DOWN}|到|变|发展|并|合)")
 PERIOD = re.compile(
@@ -61,19 +67,33 @@ PERIOD = re.compile(
 EARLIER = re.compile(f"(?:{_WHEN}|上半年|前[一三]个?季度|一季度|原先|原有)")
 
 
-def explicit_kind(clause: str, segment: str, after: str, share: bool) -> tuple[QuantityKind | None, int]:
-    """The kind that the words around a quantity state, and -1 where a difference is a fall.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The words around a number: its clause up to it, what of that no other quantity owns, and what follows."""
 
-    `clause` runs from the last punctuation to the number, `segment` from the quantity before it, `after` behind it.
-    """
-    compared = _COMPARE.search(clause) or (_CHANGED.search(segment) if share else None)
+    start: int
+    stop: int
+    clause: str
+    segment: str
+    after: str
+
+
+def explicit_kind(around: Around, change: bool) -> tuple[QuantityKind | None, int]:
+    """The kind that the words around a quantity state, and -1 where a difference is a fall."""
+    clause, segment, after = around.clause, around.segment, around.after
+    compared = _COMPARE.search(clause) or (_CHANGED.search(segment) if change else None)
     if compared:
         if _PLAN.search(compared.group()) or re.search("(?:计划|任务|目标)", clause):
             return "remaining", 1
         return "compare", -1 if re.fullmatch(_DOWN, compared["way"]) else 1
     if _FROM.search(segment) and _FROM_AFTER.match(after):
         return "previous", 1
-    return _nearest_cue(segment) or _after_cue(after), 1
+    if _TO_THE_END.match(after):
+        return "remaining", 1
+    kind = _nearest_cue(segment)
+    if kind == "remaining" and _STILL_THEN.search(segment):
+        return "previous", 1
+    return kind or _after_cue(after), 1
 
 
 def _nearest_cue(segment: str) -> QuantityKind | None:
@@ -95,7 +115,7 @@ def _last(pattern: re.Pattern[str], segment: str) -> int | None:
 
 
 def _after_cue(after: str) -> QuantityKind | None:
-    if _PLAN_AFTER.match(after) or _WHOLE_AFTER.match(after):
+    if _WHOLE_AFTER.match(after) or _PLAN_AFTER.match(after):
         return "target"
     return "remaining" if _LEFT_AFTER.match(after) else None
 
