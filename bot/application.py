@@ -14,16 +14,14 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
-import handlers
 from bot.settings import Settings, SetupError
 from bot.transport.delivery import Delivery
-from bot.transport.intake import UNKNOWN_BOT, Inbox, Intake
+from bot.transport.intake import UNKNOWN_BOT, AfterGap, Inbox, Intake
 from bot.transport.pace import Pace
 from bot.transport.request import Api, Wire
 from bot.transport.sender import Sender
 from bot.transport.waiting import Patience
-from bot.transport.worker import Worker
-from handlers import failures
+from bot.transport.worker import SetAside, Worker
 from handlers.context import Context, Desk, House
 from storage.database import Database
 
@@ -70,33 +68,48 @@ class Service:
 
 
 def compose(
-    settings: Settings, database: Database, clock: Callable[[], datetime] = now, pace: Pace | None = None
+    settings: Settings,
+    database: Database,
+    *,
+    register: Callable[[House], None],
+    set_aside: SetAside,
+    after_gap: AfterGap,
+    clock: Callable[[], datetime] = now,
+    pace: Pace | None = None,
 ) -> Service:
     """The whole bot, wired and not yet running."""
     wire = Wire(settings.telegram_proxy)
     application = house(settings, wire)
+    register(application)
     api = Api(wire, application.bot.base_url)
     sender = Sender(Delivery(api, settings.data_dir), database, clock, pace or Pace(monotonic))
-    worker = Worker(application, api, database, clock, posted=sender.wake, set_aside=failures.set_aside)
-    inbox = Inbox(database, clock, arrived=worker.wake, after_gap=failures.after_gap)
+    worker = Worker(application, api, database, clock, posted=sender.wake, set_aside=set_aside)
+    inbox = Inbox(database, clock, arrived=worker.wake, after_gap=after_gap)
     parts = (Intake(api, inbox).run, worker.run, sender.run)
     return Service(application, inbox, worker, sender, parts)
 
 
 def house(settings: Settings, wire: Wire) -> House:
     """PTB's application, for types and dispatch only."""
+    server = settings.telegram_api_url.rstrip("/")
     builder = ApplicationBuilder().token(settings.token).updater(None).job_queue(None)
-    builder = builder.base_url(f"{settings.telegram_api_url.rstrip('/')}/bot")
-    builder = builder.base_file_url(f"{settings.telegram_api_url.rstrip('/')}/file/bot")
+    builder = builder.base_url(f"{server}/bot").base_file_url(f"{server}/file/bot")
     builder = builder.request(wire).get_updates_request(wire)
-    application: House = builder.context_types(ContextTypes(context=Context, bot_data=Desk)).build()
-    handlers.register(application)
-    return application
+    return builder.context_types(ContextTypes(context=Context, bot_data=Desk)).build()
 
 
 def run(settings: Settings, database: Database) -> None:
     """Run the bot until it is told to stop."""
-    asyncio.run(_until_signal(compose(settings, database)))
+    from handlers import failures, register
+
+    service = compose(
+        settings,
+        database,
+        register=register,
+        set_aside=failures.set_aside,
+        after_gap=failures.after_gap,
+    )
+    asyncio.run(_until_signal(service))
 
 
 async def _until_signal(service: Service) -> None:
