@@ -1,0 +1,27 @@
+"""What does not add up in a notice alone: plain functions from a notice to findings, errors first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from storage.checks import totals
+from storage.notice.tree import Notice
+from storage.records import Finding
+
+Check = Callable[[Notice], list[Finding]]
+
+CHECKS: Final[tuple[Check, ...]] = (
+    totals.declared_total_mismatch,
+    totals.declared_done_mismatch,
+    totals.declared_parts_mismatch,
+    totals.closing_contradicts_totals,
+    totals.declared_measures_mismatch,
+)
+_ORDER: Final = {"error": 0, "warning": 1, "hint": 2}
+
+
+def check(notice: Notice) -> list[Finding]:
+    """All findings of a notice, errors first, then in the order of the checks."""
+    found = [finding for one in CHECKS for finding in one(notice)]
+    return sorted(found, key=lambda finding: _ORDER[finding.severity])

@@ -1,0 +1,125 @@
+"""Declared numbers beside counted ones."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from storage.notice.tree import Notice, NoticeIssue, Totals
+from storage.records import Finding
+
+_WHERE: Final = {"preamble": "开头", "closing": "结尾"}
+_ALL_DONE = re.compile(
+    r"(?:如数|全部|均已?|都已?|悉数|百分之百|100%|全面)(?:按期|如期|已|按时)?(?:完成(?:了)?(?:整改)?|整改(?:完成|完毕|到位)|办结|销号|落实到位|解决)|"
+    r"完成率(?:为|达到?)?(?:100%|百分之百)|(?:已|得到)(?:全部|全面)(?:整改|解决|完成)"
+)
+_UNSURE = re.compile(
+    r"确保|力争|争取|推动|努力|将|直至|实现|未|尚|除|要求|力求|推进|加快|促进|督促|之前|前|如"
+)
+
+
+def declared_total_mismatch(notice: Notice) -> list[Finding]:
+    """A declared number of sections or issues that the items do not bear out."""
+    counts = (("sections", "个方面", len(notice.sections)), ("issues", "个问题", len(notice.issues)))
+    return [
+        _mismatch("declared_total_mismatch", stated, f"{said}{noun}", f"{counted}{noun}")
+        for stated in _first(notice)
+        for key, noun, counted in counts
+        if (said := getattr(stated, key)) is not None and said != counted and notice.issues
+    ]
+
+
+def _first(notice: Notice) -> list[Totals]:
+    """The sentences that speak of all issues; those of a part of them are told by counting fewer in the closing."""
+    seen: set[tuple[int | None, ...]] = set()
+    kept = []
+    for stated in notice.declared:
+        key = (stated.sections, stated.issues, stated.done, stated.ongoing, stated.not_started)
+        if key not in seen:
+            kept.append(stated)
+        seen.add(key)
+    return kept
+
+
+def _mismatch(kind: str, stated: Totals, said: str, counted: str) -> Finding:
+    message = f"{_WHERE[stated.where]}写{said}，逐条数是{counted}，请核对。"
+    return Finding(kind, stated.where, "error", message)
+
+
+def declared_done_mismatch(notice: Notice) -> list[Finding]:
+    """A declared number of finished or unfinished issues that the statuses do not bear out."""
+    if notice.count(None) == len(notice.issues):
+        return []
+    found = []
+    for stated in _first(notice):
+        pairs = [pair for pair in _pairs(notice, stated) if pair[0] is not None and pair[0] != pair[1]]
+        if pairs:
+            said = "、".join(f"{noun}{said}个" for said, _, noun in pairs)
+            counted = "、".join(f"{noun}{count}个" for _, count, noun in pairs)
+            found.append(_mismatch("declared_done_mismatch", stated, said, counted))
+    return found
+
+
+def _pairs(notice: Notice, stated: Totals) -> list[tuple[int | None, int, str]]:
+    done, ongoing, waiting = (notice.count(p) for p in ("done", "ongoing", "not_started"))
+    if stated.not_started is None:
+        ongoing += waiting
+    return [
+        (stated.done, done, "已完成"),
+        (stated.ongoing, ongoing, "正在整改"),
+        (stated.not_started, waiting, "未开始"),
+    ]
+
+
+def declared_parts_mismatch(notice: Notice) -> list[Finding]:
+    """Parts that do not make up the whole they are given for, or a rate they do not give."""
+    found = []
+    for stated in _first(notice):
+        parts = sum(stated.parts)
+        whole = stated.issues
+        if whole is None or not stated.parts:
+            continue
+        if parts > whole or (len(stated.parts) > 1 and parts != whole):
+            terms = "加".join(str(part) for part in stated.parts)
+            message = f"{_WHERE[stated.where]}写共{whole}个问题，各部分{terms}合计{parts}个，请核对。"
+            found.append(Finding("declared_parts_mismatch", stated.where, "error", message))
+        elif (
+            stated.rate is not None
+            and stated.done is not None
+            and abs(stated.done / whole * 100 - stated.rate) > 0.6
+        ):
+            message = f"{_WHERE[stated.where]}写完成率{stated.rate:g}%，按{stated.done}/{whole}算是{stated.done / whole:.1%}，请核对。"
+            found.append(Finding("declared_parts_mismatch", stated.where, "error", message))
+    return found
+
+
+def closing_contradicts_totals(notice: Notice) -> list[Finding]:
+    """Words in the closing that claim everything done while issues are under way."""
+    pending = len(notice.issues) - notice.count("done") - notice.count(None)
+    if not pending:
+        return []
+    for sentence in re.split(r"[。！\n；]", notice.closing):
+        claim = _ALL_DONE.search(sentence)
+        about_issues = re.search(r"问题|整改(?:任务|事项)", sentence)
+        if claim and about_issues and not _UNSURE.search(sentence[: claim.start()][-12:]):
+            message = f"结尾写“{_excerpt(sentence, claim)}”，逐条数还有{pending}个问题没有整改完，请核对。"
+            return [Finding("closing_contradicts_totals", "closing", "error", message)]
+    return []
+
+
+def _excerpt(sentence: str, claim: re.Match[str]) -> str:
+    clause = next(c for c in re.finditer(r"[^，,]+", sentence) if c.start() <= claim.start() < c.end())
+    return clause[0].strip()[-30:]
+
+
+def declared_measures_mismatch(notice: Notice) -> list[Finding]:
+    """N方面整改措施 that is not the number of measures that follow."""
+    return [finding for issue in notice.issues for finding in _measures(issue)]
+
+
+def _measures(issue: NoticeIssue) -> list[Finding]:
+    said, counted = issue.declared_measures, len(issue.measures)
+    if said is None or said == counted or not issue.enumerated:
+        return []
+    message = f"写有{said}方面措施，逐条数是{counted}条，请核对。"
+    return [Finding("declared_measures_mismatch", issue.code, "error", message)]

@@ -1,0 +1,116 @@
+"""Deadlines: what a phrase promises, and how near the day is."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, TypeAlias
+
+from storage.records import TimeState
+from storage.wording import fold, numeral
+
+Kind = Literal["date", "at_once", "long_term", "none"]
+_DayOf: TypeAlias = Callable[[re.Match[str]], tuple[int | None, int | None]]
+
+AT_ONCE: Final = "立行立改"
+LONG_TERM: Final = "长期坚持"
+_AT_ONCE = re.compile(r"立行立改|立即整改|即知即改|立改|立整立改|边查边改|马上就改")
+_LONG_TERM = re.compile(r"长期|常态化|常抓|持续(?:整改|推进|坚持)")
+_N = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
+_YEAR = r"(?:(\d{4}|[〇零一二三四五六七八九]{4})年|(今年|本年度?|当年|明年|次年))?"
+_DAY = re.compile(rf"{_YEAR}{_N}月(?:份)?{_N}[日号]")
+_ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+_THIRD = re.compile(rf"{_YEAR}{_N}月(?:份)?(上旬|中旬)")
+_MONTH = re.compile(rf"{_YEAR}{_N}月(?:份)?(?:月?[底末]|下旬)?")
+_QUARTER = re.compile(rf"{_YEAR}(?:第?([一二三四1-4])季度?)")
+_HALF = re.compile(rf"{_YEAR}(上|下)半年")
+_YEAR_END = re.compile(
+    r"(?:(\d{4}|[〇零一二三四五六七八九]{4})年|(今年|本年度?|当年|明年|次年))?(?:年[底末内]|[底末](?=前)|年?(?:全年|内))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline as written: its kind, its last day where one is named, and the words."""
+
+    day: date | None
+    kind: Kind
+    text: str
+
+
+def read_deadline(phrase: str, after: date | None = None) -> Deadline:
+    """The last day a phrase allows; without a year it is the first such day not before `after`, else none is guessed."""
+    text = re.sub(r"\s+", "", fold(phrase))
+    day = _last_day(text, after)
+    if day is not None:
+        return Deadline(day, "date", phrase.strip())
+    if _AT_ONCE.search(text):
+        return Deadline(None, "at_once", phrase.strip())
+    return Deadline(None, "long_term" if _LONG_TERM.search(text) else "none", phrase.strip())
+
+
+def _last_day(text: str, after: date | None) -> date | None:
+    if found := _last(_ISO, text):
+        return _date(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
+    for pattern, day_of in _READINGS:
+        if found := _last(pattern, text):
+            return _dated(found, *day_of(found), after)
+    return None
+
+
+_READINGS: Final[tuple[tuple[re.Pattern[str], _DayOf], ...]] = (
+    (_DAY, lambda found: (numeral(found[3]), numeral(found[4]))),
+    (_THIRD, lambda found: (numeral(found[3]), 10 if found[4] == "上旬" else 20)),
+    (_MONTH, lambda found: (numeral(found[3]), None)),
+    (_QUARTER, lambda found: ((numeral(found[3]) or 0) * 3, None)),
+    (_HALF, lambda found: (6 if found[3] == "上" else 12, None)),
+    (_YEAR_END, lambda _: (12, 31)),
+)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for match in pattern.finditer(text):
+        found = match
+    return found
+
+
+def _dated(found: re.Match[str], month: int | None, day: int | None, after: date | None) -> date | None:
+    if found[1]:
+        return _date(numeral(found[1]), month, day)
+    if after is None:
+        return None
+    if found[2]:
+        return _date(after.year + (found[2] in {"明年", "次年"}), month, day)
+    this_year = _date(after.year, month, day)
+    return this_year if this_year is None or this_year >= after else _date(after.year + 1, month, day)
+
+
+def _date(year: int | None, month: int | None, day: int | None) -> date | None:
+    if not year or not month or not 1 <= month <= 12 or not date.min.year <= year <= date.max.year:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, day or last) if 1 <= (day or last) <= last else None
+
+
+def time_state(deadline: date | None, today: date, remind_days: int | Sequence[int]) -> TimeState:
+    """Where a deadline stands on a day; near from the last reminder that still asks for attention on."""
+    if deadline is None:
+        return "undated"
+    near = remind_days if isinstance(remind_days, int) else _near(remind_days)
+    left = days_left(deadline, today)
+    return "overdue" if left < 0 else "near" if left <= near else "on_track"
+
+
+def _near(remind_days: Sequence[int]) -> int:
+    # REMIND_DAYS counts down (20, 10, 0): the second step is the one that turns yellow.
+    steps = sorted({days for days in remind_days if days > 0}, reverse=True)
+    return steps[1] if len(steps) > 1 else steps[0] if steps else 0
+
+
+def days_left(deadline: date, today: date) -> int:
+    """Days from today to the deadline; negative when it has passed."""
+    return (deadline - today).days

@@ -1,0 +1,113 @@
+"""From placed headings to sections and issues: every line below a heading finds its field."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from storage.deadlines import read_deadline
+from storage.notice.body import Body, StatusFound, read_body
+from storage.notice.headings import Heading, read_heading, strip_title
+from storage.notice.outline import Node
+from storage.notice.select import Placed, sections_of
+from storage.notice.tree import NoticeIssue, NoticeSection
+from storage.status import is_status, read_status
+
+_HEADING_STATUS = re.compile(
+    r"^\s*[【〖［\[（(〔]\s*([^【】〖〗［］\[\]（）()〔〕]{2,60})\s*[】〗］\])）〕]\s*"
+)
+_AND = re.compile(r"[、，,；;/\s]+")
+
+
+def build_sections(placed: list[Placed], after: date | None) -> tuple[NoticeSection, ...]:
+    """The sections with their issues, coded by position."""
+    return tuple(
+        _section(ordinal, head, issues, after)
+        for ordinal, (head, issues) in enumerate(sections_of(placed), 1)
+    )
+
+
+def _section(ordinal: int, head: Node | None, issues: list[Placed], after: date | None) -> NoticeSection:
+    heading = read_heading(head.text) if head else Heading("")
+    return NoticeSection(
+        ordinal=ordinal,
+        title=heading.title,
+        number=head.number if head else None,
+        lead_in=heading.lead_in,
+        line=head.line.number if head else 0,
+        intro="\n".join(
+            [heading.rest] * bool(heading.rest) + [line.text for line in head.paragraphs] if head else []
+        ),
+        issues=tuple(_issue(f"{ordinal}-{i}", placed, after) for i, placed in enumerate(issues, 1)),
+        heading=head.line.text if head else "",
+    )
+
+
+def _issue(code: str, placed: Placed, after: date | None) -> NoticeIssue:
+    node = placed.node
+    heading, opening = _heading(node)
+    body = read_body([heading.rest, *(line.text for line in node.lines())])
+    issue = issue_from(code, heading.title, body, after, opening)
+    return replace(
+        issue, number=node.number, line=node.line.number, heading=node.line.text, group=_group(placed)
+    )
+
+
+def _group(placed: Placed) -> str | None:
+    return "／".join(read_heading(node.text).title for node in placed.above) or None
+
+
+def _heading(node: Node) -> tuple[Heading, StatusFound | None]:
+    """The heading, with a status taken off that stands right behind the title."""
+    heading = read_heading(node.text)
+    found = _HEADING_STATUS.match(heading.rest)
+    if found is None or not is_status(found[1]):
+        return heading, None
+    rest = heading.rest[found.end() :].lstrip("。：: ")
+    kept = Heading(heading.title, heading.lead_in, heading.noun, rest, heading.quoted, heading.firm)
+    return kept, StatusFound(found[1], read_status(found[1]), "heading", rest)
+
+
+def issue_from(
+    code: str, title: str, body: Body, after: date | None, opening: StatusFound | None = None
+) -> NoticeIssue:
+    """An issue out of its title and its read body."""
+    status = opening or body.status
+    fields = body.fields
+    deadline = read_deadline(
+        fields.joined("deadline") or (status.text if status and status.status.planned else ""), after
+    )
+    return NoticeIssue(
+        code=code,
+        number=None,
+        title=title or strip_title(fields.joined("title")),
+        line=0,
+        facts=body.facts or None,
+        intro=body.intro,
+        progress=status.status.progress if status else None,
+        flag=status.status.flag if status else None,
+        status_text=status.text if status else "",
+        status_position=status.position if status else "none",
+        declared_measures=body.declared,
+        enumerated=body.enumerated,
+        measures=body.measures,
+        progress_text=body.progress_text or None,
+        goal=fields.joined("goal") or None,
+        deadline=deadline.day,
+        deadline_text=fields.joined("deadline").strip("。 ") or (deadline.text if deadline.day else None),
+        leader=_name(fields.joined("leader")),
+        office=_name(fields.joined("office")),
+        co_offices=names(fields.joined("co_offices")),
+        person=_name(fields.joined("person")),
+        notes=fields.joined("notes") or None,
+    )
+
+
+def _name(text: str) -> str | None:
+    return text.strip("。；;，, ") or None
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in a list of offices."""
+    return tuple(name for name in _AND.split(text.strip("。；;，, ")) if name)

@@ -1,0 +1,213 @@
+"""The body of an issue: its labelled fields, its status, what it declares, and its measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from storage.notice.enumerate import best_marks, split_measures
+from storage.notice.grammar import DECLARED_MEASURES, LABEL_AT_START, LABEL_INSIDE
+from storage.notice.tree import StatusPosition
+from storage.records import Measure
+from storage.status import Status, is_status, read_status
+from storage.wording import fold, numeral
+
+_BRACKET = re.compile(r"[【〖［\[（(〔]\s*([^【】〖〗［］\[\]（）()〔〕]{1,60})\s*[】〗］\])）〕]")
+_SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
+_PLAIN_LABELS = ("situation", "", "measures", "progress")
+
+
+@dataclass(slots=True)
+class Fields:
+    """The texts of a body by the label they stand under; unlabelled text stands under ''."""
+
+    texts: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, key: str, text: str) -> None:
+        """Another text under a label."""
+        if text.strip():
+            self.texts.setdefault(key, []).append(text.strip())
+
+    def joined(self, key: str) -> str:
+        """All texts under a label as one."""
+        return "".join(self.texts.get(key, []))
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFound:
+    """A status phrase found in a text, with the text that is left without it."""
+
+    text: str
+    status: Status
+    position: StatusPosition
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as read."""
+
+    fields: Fields
+    facts: str
+    intro: str
+    measures: tuple[Measure, ...]
+    enumerated: bool
+    declared: int | None
+    status: StatusFound | None
+    progress_text: str
+
+
+def split_fields(lines: Iterable[str]) -> Fields:
+    """Every line under the label that was opened last."""
+    fields, key = Fields(), ""
+    for line in lines:
+        key = _add_line(fields, key, line)
+    return fields
+
+
+def _add_line(fields: Fields, key: str, line: str) -> str:
+    opening = LABEL_AT_START.match(line)
+    at = 0
+    if opening is not None and not (opening.lastgroup == "title" and opening.end() == len(line)):
+        key, at = opening.lastgroup or key, opening.end()
+    for label in LABEL_INSIDE.finditer(line, at):
+        fields.add(key, line[at : label.start()])
+        key, at = label.lastgroup or key, label.end()
+    fields.add(key, line[at:])
+    return key
+
+
+def read_body(lines: Iterable[str]) -> Body:
+    """A body read from its lines, the first of which may be what follows the title."""
+    fields = split_fields(lines)
+    status = _labelled_status(fields) or _found_status(fields)
+    main = _main_key(fields)
+    facts = fields.joined("facts")
+    if main != "" and (loose := fields.joined("")):
+        facts = f"{facts}{loose}" if facts else loose
+    intro, texts = split_measures(fields.joined(main))
+    declared = declared_measures(intro)
+    enumerated = bool(texts)
+    if not texts and intro:
+        intro, texts = _without_declaration(intro)
+    measures = tuple(Measure(i, text) for i, text in enumerate(texts, 1) if text)
+    progress = fields.joined("progress") if main != "progress" else ""
+    return Body(fields, facts, intro, measures, enumerated, declared, status, progress)
+
+
+def _main_key(fields: Fields) -> str:
+    """The field whose text holds the measures."""
+    if "measures" in fields.texts:
+        if "situation" in fields.texts:
+            fields.texts["progress"] = [*fields.texts.pop("situation"), *fields.texts.get("progress", [])]
+        return "measures"
+    return next((key for key in ("situation", "", "progress") if fields.texts.get(key)), "")
+
+
+def _without_declaration(text: str) -> tuple[str, list[str]]:
+    """A body without enumerators is one measure; a first sentence that only declares stays before it."""
+    first = _SENTENCE.match(text)
+    assert first is not None
+    if declared_measures(first[0]) and len(first[0]) < len(text) and len(first[0]) <= 40:
+        return first[0].strip(), [text[first.end() :].strip()]
+    return "", [text]
+
+
+def declared_measures(text: str) -> int | None:
+    """N of N方面整改措施, where the text before the measures declares it."""
+    found = DECLARED_MEASURES.search(fold(text[:120]))
+    return numeral(found[1] or found[2]) if found else None
+
+
+def _labelled_status(fields: Fields) -> StatusFound | None:
+    text = fields.joined("status").strip("。 ")
+    if not text:
+        return None
+    return StatusFound(text, read_marked(text), "label", text)
+
+
+def read_marked(text: str) -> Status:
+    """A status from a field of its own, where 是, 否 and ticks speak too."""
+    if text in {"是", "√", "✓", "✔", "☑"}:
+        return Status("done")
+    if text in {"否", "×", "✗", "✘", "☐"}:
+        return Status("ongoing")
+    return read_status(text)
+
+
+def _found_status(fields: Fields) -> StatusFound | None:
+    """The first text that carries a status gives it up; a bracket speaks before a sentence."""
+    for find in (_bracketed, _at_end, _at_start):
+        for key in ("progress", "situation", "", "measures"):
+            text = fields.joined(key)
+            found = find(text) if text else None
+            if found is not None:
+                fields.texts[key] = [found.rest] if found.rest else []
+                return found
+    return None
+
+
+def _bracketed(text: str) -> StatusFound | None:
+    found = None
+    for match in _BRACKET.finditer(text):
+        edge = match.end() >= len(text.rstrip("。；; ")) or match.start() == 0 or match[0][0] in "【〖"
+        if edge and is_status(match[1]):
+            found = match
+    if found is None:
+        return None
+    position: StatusPosition = "before_measures" if found.start() < len(text) // 2 else "after_measures"
+    rest = text[: found.start()] + text[found.end() :].lstrip("。；; " if found.end() < len(text) else "。 ")
+    return StatusFound(_bare_phrase(found[1]), read_status(found[1]), position, rest.strip())
+
+
+def _bare_phrase(text: str) -> str:
+    return re.sub(r"^(?:整改|完成|办理)?(?:状态|进度|情况|结果)[:：]", "", text.strip())
+
+
+def _at_start(text: str) -> StatusFound | None:
+    """A status in the sentence before the first enumerator, alone or after 镇委落实八方面整改措施，."""
+    marks = best_marks(text)
+    first = _SENTENCE.match(text[: marks[0].start] if marks else text)
+    if first is None or not first[0]:
+        return None
+    clauses = _clauses(first[0])
+    tail = _status_tail(clauses)
+    if not tail or (
+        not _names_issue(tail) and tail != first[0].strip("。；;！! ") and not declared_measures(first[0])
+    ):
+        return None
+    whole = tail == first[0].strip("。；;！! ")
+    rest = text[first.end() :] if whole else text
+    return StatusFound(tail, read_status(tail), "before_measures", rest.strip())
+
+
+def _at_end(text: str) -> StatusFound | None:
+    """A last sentence that is a status and nothing else, or names the issue and says how it stands."""
+    sentences = [m for m in _SENTENCE.finditer(text) if m[0].strip()]
+    if len(sentences) < 2:
+        return None
+    last = sentences[-1]
+    phrase = last[0].strip("。；;！! \n")
+    if not is_status(phrase) or (len(phrase) > 12 and not _names_issue(phrase)):
+        return None
+    return StatusFound(phrase, read_status(phrase), "after_measures", text[: last.start()].strip())
+
+
+def _clauses(sentence: str) -> list[str]:
+    return [clause for clause in re.split(r"(?<=[，,])", sentence.strip("。；;！! ")) if clause]
+
+
+def _status_tail(clauses: list[str]) -> str:
+    """The longest run of closing clauses that is a status."""
+    best = ""
+    for i in range(len(clauses) - 1, -1, -1):
+        tail = "".join(clauses[i:])
+        if not is_status(tail):
+            break
+        best = tail
+    return best.strip("，, ")
+
+
+def _names_issue(phrase: str) -> bool:
+    return re.search(r"问题|事项|整改|任务", phrase) is not None

@@ -1,0 +1,79 @@
+"""Measures out of a text: the enumerators that count it, whichever family they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storage.notice.grammar import ENUMERATORS, SEQUENCE_WORDS
+from storage.wording import numeral
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An enumerator in a text: its family, what it counts, where it stands."""
+
+    family: str
+    value: int
+    start: int
+    end: int
+
+
+def split_measures(text: str) -> tuple[str, list[str]]:
+    """What stands before the first enumerator, and the enumerated texts; without enumerators the whole is before."""
+    marks = best_marks(text)
+    if not marks:
+        return text.strip(), []
+    ends = [*(mark.start for mark in marks[1:]), len(text)]
+    return text[: marks[0].start].strip(), [
+        text[m.end : end].strip() for m, end in zip(marks, ends, strict=True)
+    ]
+
+
+def best_marks(text: str) -> list[Mark]:
+    """The family that counts the text at its outermost level: of those that really count, the first to begin."""
+    hidden = _hide_quoted(text)
+    families = [_sequence(list(_marks(family, pattern, hidden))) for family, pattern in ENUMERATORS]
+    counting = [marks for marks in families if len(marks) > 1 or (marks and marks[0].family == "shi")]
+    return min(counting, key=lambda marks: marks[0].start, default=[])
+
+
+def _marks(family: str, pattern: re.Pattern[str], text: str) -> Iterator[Mark]:
+    for found in pattern.finditer(text):
+        word = next(group for group in found.groups() if group is not None)
+        value = SEQUENCE_WORDS.get(word) or numeral(word) or _enclosed(word)
+        if value:
+            yield Mark(family, value, found.start(), found.end())
+
+
+def _enclosed(char: str) -> int:
+    for first, last in (("①", "⑳"), ("⑴", "⒇"), ("⒈", "⒛"), ("❶", "❿")):
+        if first <= char <= last:
+            return ord(char) - ord(first) + 1
+    return 0
+
+
+def _sequence(marks: list[Mark]) -> list[Mark]:
+    """The run that begins at 1 and rises; a step back opens an inner list and is left inside its measure."""
+    run: list[Mark] = []
+    for mark in marks:
+        if not run:
+            if mark.value == 1:
+                run.append(mark)
+        elif run[-1].value <= mark.value <= run[-1].value + 3 or mark.value == 9:
+            run.append(mark)
+    return run
+
+
+def _hide_quoted(text: str) -> str:
+    """The text with everything in quotation marks and book marks blotted out, place for place."""
+    depth, hidden = 0, []
+    for char in text:
+        if char in "“‘「『《":
+            depth += 1
+        hidden.append("□" if depth else char)
+        if char in "”’」』》":
+            depth = max(0, depth - 1)
+            hidden[-1] = char
+    return "".join(hidden) if depth == 0 else text

@@ -1,0 +1,133 @@
+"""What stands before and after the issues: title, unit, inspector, round, dates, and the totals a notice declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from storage.notice.grammar import DATE_LINE, PUBLISHED, TITLE_LINE, WEB_FURNITURE
+from storage.notice.lines import Line, marker
+from storage.wording import numeral
+
+_DAY = re.compile(
+    r"(\d{4}|[〇零○一二三四五六七八九]{4})\s*[年\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
+)
+_SUBJECT = re.compile(r"^(.{2,30}?)(?:关于|落实|巡[察视]|整改)")
+_BODY_OF = re.compile(r"(中共[^，。、（）\s]{2,24}?(?:委员会|工委|党委|党组|支部|总支|[镇乡县区市]委(?!员)))")
+_FED_BACK_TO = re.compile(
+    r"向(?:我?[镇乡县区市局校])?([^，。；\s]{2,24}?)(?:党委)?(?:领导班子)?(?:反馈|通报)"
+)
+_INSPECTOR = re.compile(
+    r"(?:^|[，。、；：\s日由经对向]|期间|以来|安排|部署)((?:[中省市区县旗州][^，。、；\s由对向]{0,12}?)?第?[一二三四五六七八九十\d]{0,3}(?:巡[察视]|督[察查]|审计|检查|考核)(?:[^，。、；\s]{0,2})组)"
+)
+_ROUND = re.compile(
+    r"((?:[一二三四五六七八九十]{1,3}届)?[中省市区县旗州]委(?:第?[一二三四五六七八九十\d]{1,3}届)?(?:\d{4}年)?第?[一二三四五六七八九十\d]{1,3}轮(?:常规|专项|提级|机动|交叉|联动|巡[察视]){0,4})"
+)
+_LATER_ROUND = re.compile(
+    r"((?:\d{4}年)?第[一二三四五六七八九十\d]{1,3}轮(?:常规|专项|提级|机动|交叉|联动)*巡[察视])"
+)
+
+
+def read_day(text: str) -> date | None:
+    """The first full date in a text, in Arabic or Chinese digits."""
+    found = _DAY.search(text)
+    return _day(found) if found else None
+
+
+def _day(found: re.Match[str]) -> date | None:
+    year, month, day = (numeral(part.replace("○", "〇")) for part in found.groups())
+    try:
+        return date(year or 0, month or 0, day or 0)
+    except ValueError:
+        return None
+
+
+def find_title(lines: Sequence[Line]) -> tuple[str, int, int]:
+    """The title and the lines from and to which it goes; a title over several lines is put together."""
+    for start in range(min(len(lines), 60)):
+        for length in (1, 2, 3, 4):
+            parts = lines[start : start + length]
+            if len(parts) == length and _is_title(_text(parts), parts):
+                end = start + length + _ends_title(lines[start + length : start + length + 1])
+                return _text(lines[start:end]), start, end
+    return "", 0, 0
+
+
+def _text(parts: Sequence[Line]) -> str:
+    return _compact("".join(line.text for line in parts))
+
+
+def _ends_title(following: Sequence[Line]) -> bool:
+    return any(
+        re.fullmatch(r"(?:情况)?的?(?:通报|报告|公告|公示|方案|函)", _compact(line.text))
+        for line in following
+    )
+
+
+def _is_title(text: str, parts: Sequence[Line]) -> bool:
+    if len(text) > 90 or any(marker(line.text) or WEB_FURNITURE.match(line.text) for line in parts):
+        return False
+    return bool(TITLE_LINE.fullmatch(_compact(text))) and not re.search(r"[。；！]|，现将", text)
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def unit_name(title: str, preamble: str, closing: str) -> str | None:
+    """Whose notice it is: the committee's full name where one stands, else the subject of the title."""
+    feedback = _FED_BACK_TO.search(preamble)
+    for text in (title, feedback[1] if feedback else "", _last_lines(closing)):
+        if full := _BODY_OF.search(text):
+            return full[1]
+    subject = _SUBJECT.match(title)
+    if subject:
+        return subject[1]
+    return feedback[1] if feedback else None
+
+
+def _last_lines(text: str) -> str:
+    return "\n".join(text.splitlines()[-6:])
+
+
+def inspector(text: str) -> str | None:
+    """The inspection group that gave the feedback."""
+    sentence = next((s for s in re.split(r"[。\n]", text) if "反馈" in s and _INSPECTOR.search(s)), text)
+    found = _INSPECTOR.search(sentence)
+    return found[1] if found else None
+
+
+def round_name(text: str) -> str | None:
+    """The round, in its longest form."""
+    found = [m[1] for m in _ROUND.finditer(text)] or [m[1] for m in _LATER_ROUND.finditer(text)]
+    return max(found, key=len, default=None)
+
+
+def feedback_date(text: str) -> date | None:
+    """The day of the feedback: the last full date before the first 反馈 of a sentence that has one."""
+    for sentence in re.split(r"[。；\n]", text):
+        if "反馈" not in sentence:
+            continue
+        days = list(_DAY.finditer(sentence.split("反馈")[0]))
+        if days:
+            return _day(days[-1])
+    return None
+
+
+def publication_date(closing: Iterable[str], head: Iterable[str]) -> date | None:
+    """The date below the signature, else the day a web page says it was put up."""
+    for line in reversed(list(closing)):
+        if found := DATE_LINE.fullmatch(line.strip()):
+            return read_day(found[1])
+    ending = [
+        m
+        for line in list(closing)[-6:]
+        if (m := re.search(rf"(?:委员会|党委|党组|支部|办公室|镇委)\s*({_DAY.pattern})$", line))
+    ]
+    if ending:
+        return read_day(ending[-1][1])
+    for line in (*head, *closing):
+        if found := PUBLISHED.search(line):
+            return read_day(found[1] or found[2])
+    return None

@@ -1,0 +1,148 @@
+"""The outline of a document: headings nested by the order in which their markers appear, whatever markers they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from storage.notice.grammar import LABEL_AT_START
+from storage.notice.headings import read_heading
+from storage.notice.lines import Line, marker
+from storage.wording import numeral
+
+_BRACKETED = frozenset({"cn_paren", "ar_paren"})
+
+
+@dataclass(slots=True)
+class Node:
+    """A heading with its own paragraphs and the headings below it."""
+
+    kind: str
+    value: int
+    number: str | None
+    line: Line
+    text: str
+    paragraphs: list[Line] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in the order of the document."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def lines(self) -> list[Line]:
+        """All lines below the heading, those of its children with their markers."""
+        below = [line for child in self.children for line in (child.line, *child.lines())]
+        return [*self.paragraphs, *below]
+
+
+def read_outline(lines: list[Line]) -> Node:
+    """The tree of headings; what stands before the first is the root's own text."""
+    root = Node("root", 0, None, Line(0, ""), "")
+    stack = [root]
+    for line in lines:
+        node = _node(line, stack)
+        if node is None:
+            stack[-1].paragraphs.append(line)
+            continue
+        del stack[_depth(node, stack) :]
+        stack[-1].children.append(node)
+        stack.append(node)
+    return root
+
+
+def _node(line: Line, stack: list[Node]) -> Node | None:
+    if found := marker(line.text):
+        kind, match = found
+        text = line.text[match.end() :]
+        return (
+            Node(kind, _value(match[1]), printed(match), line, text)
+            if text and not _prose(kind, match, stack)
+            else None
+        )
+    return _bare(line)
+
+
+def _prose(kind: str, match: re.Match[str], stack: list[Node]) -> bool:
+    """A number that only happens to open a line: far from any that could precede it."""
+    value = _value(match[1])
+    return (
+        kind == "ar"
+        and value > 30
+        and not any(node.kind == "ar" and node.value >= value - 10 for node in _all(stack))
+    )
+
+
+def _all(stack: list[Node]) -> Iterator[Node]:
+    for node in stack:
+        yield node
+        yield from node.children[-1:]
+
+
+def _bare(line: Line) -> Node | None:
+    """A heading without a number: 关于“…”的问题, or 问题：…, on a line of its own."""
+    if len(line.text) > 150 or line.text[0] not in "关针对就在“问【":
+        return None
+    label = LABEL_AT_START.match(line.text)
+    if label and label.lastgroup == "title" and label.end() < len(line.text):
+        return Node("bare_问题", 0, None, line, line.text[label.end() :])
+    heading = read_heading(line.text)
+    if heading.firm and heading.lead_in and not heading.rest and (heading.quoted or heading.noun):
+        return Node(f"bare_{heading.noun or '问题'}", 0, None, line, line.text)
+    return None
+
+
+def _value(number: str) -> int:
+    return numeral(number.strip("()（）")) or _enclosed(number) or 0
+
+
+def _enclosed(number: str) -> int:
+    for first, last, start in (("①", "⑳", 1), ("⑴", "⒇", 1), ("⒈", "⒛", 1), ("㈠", "㈩", 1), ("❶", "❿", 1)):
+        if first <= number <= last:
+            return ord(number) - ord(first) + start
+    return 0
+
+
+def printed(match: re.Match[str]) -> str:
+    """The number as printed, in ASCII digits."""
+    number = match[1]
+    if re.search(r"\d.+\d", number) and not number.isdigit():
+        return re.sub(r"[^\d]+", "-", number)
+    return str(_value(number))
+
+
+def _depth(node: Node, stack: list[Node]) -> int:
+    """How much of the stack stays above a new heading."""
+    for depth in range(len(stack) - 1, 0, -1):
+        above = stack[depth]
+        if (
+            above.kind == f"list_{node.kind}"
+            and above.value + 1 == node.value
+            and not read_heading(node.text).firm
+        ):
+            node.kind = above.kind
+            return depth
+        if above.kind == node.kind:
+            if _opens_list(node, stack[-1]):
+                node.kind = f"list_{node.kind}"
+                return len(stack)
+            return depth
+    return _bracket_depth(node, stack)
+
+
+def _bracket_depth(node: Node, stack: list[Node]) -> int:
+    """（一） may be followed by （2）: one level in two hands."""
+    for depth in range(len(stack) - 1, 0, -1):
+        above = stack[depth]
+        if {above.kind, node.kind} == _BRACKETED and above.value + 1 == node.value:
+            node.kind = above.kind
+            return depth
+    return len(stack)
+
+
+def _opens_list(node: Node, last: Node) -> bool:
+    """Whether a 1 below the words 整改措施： begins that issue's list instead of the next run of issues."""
+    label = LABEL_AT_START.match(last.paragraphs[-1].text) if last.paragraphs else None
+    return node.value == 1 and label is not None and label.end() == len(last.paragraphs[-1].text)

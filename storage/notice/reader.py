@@ -1,0 +1,144 @@
+"""From a text to its notices: split where a new title stands, outline each, find its issues, keep the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from storage.checks import check
+from storage.notice import front
+from storage.notice.assemble import build_sections
+from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNATURE, TAIL_OUTLOOK, WEB_FURNITURE
+from storage.notice.lines import Line, marker, read_lines
+from storage.notice.outline import Node, read_outline
+from storage.notice.select import Placed, place_issues
+from storage.notice.totals import declared_totals
+from storage.notice.tree import Notice, NoticeSection
+from storage.records import Finding
+
+
+def read_text(text: str) -> tuple[Notice, ...]:
+    """All notices in a text, with the faults found in each."""
+    lines = read_lines(text)
+    return tuple(read_notice(part) for part in split_notices(lines) if part)
+
+
+def split_notices(lines: list[Line]) -> list[list[Line]]:
+    """The lines of each notice: a further one begins where, after issues, another unit's title stands."""
+    parts: list[list[Line]] = []
+    start, seen = 0, {front.find_title(lines)[0]}
+    at = front.find_title(lines)[2]
+    while at < len(lines):
+        title, begin, end = front.find_title(lines[at : at + 4])
+        new = bool(title) and begin == 0 and title not in seen and not marker(lines[at].text)
+        if new and place_issues(read_outline(lines[start:at])):
+            parts.append(lines[start:at])
+            start = at
+            seen.add(title)
+        at += end if new else 1
+    return [*parts, lines[start:]]
+
+
+def read_notice(lines: Sequence[Line]) -> Notice:
+    """One notice from its lines."""
+    title, begin, end = front.find_title(lines)
+    masthead, rest = list(lines[:begin]), list(lines[end:])
+    root = read_outline(rest)
+    placed = place_issues(root)
+    tail = _cut_tail(placed)
+    before, after = _around(root, placed)
+    preamble = _text(before)
+    closing = [*tail, *after]
+    head = [line.text for line in masthead]
+    fed_back = front.feedback_date(preamble)
+    sections = build_sections(placed, fed_back)
+    notice = Notice(
+        title=title,
+        unit=front.unit_name(title, preamble, _text(closing)),
+        inspected_by=front.inspector(preamble),
+        round=front.round_name(f"{title}\n{preamble}"),
+        feedback_date=fed_back,
+        published=front.publication_date(
+            [line.text for line in closing], [*head, *(line.text for line in before[:6])]
+        ),
+        declared=(*declared_totals(preamble, "preamble"), *declared_totals(_text(closing), "closing")),
+        preamble=preamble,
+        closing=_text(closing),
+        sections=sections,
+        kind="plan" if "方案" in title else "notice",
+    )
+    findings = (*_unread(masthead, notice), *check(notice))
+    return replace(notice, findings=findings)
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)
+
+
+def _around(root: Node, placed: list[Placed]) -> tuple[list[Line], list[Line]]:
+    """The lines before the first issue's outermost heading and those after the last issue."""
+    covered = {
+        id(node)
+        for issue in placed
+        for above in (issue.node, *issue.above)
+        for node in _covered(above, issue)
+    }
+    before: list[Line] = list(root.paragraphs)
+    after: list[Line] = []
+    started = False
+    for node in (node for child in root.children for node in child.walk()):
+        if id(node) in covered:
+            started = True
+        else:
+            (after if started else before).extend([node.line, *node.paragraphs])
+    return before, after
+
+
+def _covered(node: Node, issue: Placed) -> list[Node]:
+    return list(node.walk()) if node is issue.node else [node]
+
+
+def _cut_tail(placed: list[Placed]) -> list[Line]:
+    """Takes off the last issue what belongs to the notice: its closing words, signature and date."""
+    if not placed:
+        return []
+    last = list(placed[-1].node.walk())[-1]
+    for i, line in enumerate(last.paragraphs):
+        if _closes(line.text, last, i):
+            tail = last.paragraphs[i:]
+            del last.paragraphs[i:]
+            return tail
+    return []
+
+
+def _closes(text: str, node: Node, at: int) -> bool:
+    if CLOSING_LINE.match(text) or DATE_LINE.fullmatch(text) or WEB_FURNITURE.match(text):
+        return True
+    if SIGNATURE.fullmatch(text):
+        return True
+    sofar = "".join([node.text, *(line.text for line in node.paragraphs[:at])])
+    return bool(TAIL_OUTLOOK.match(text)) and len(sofar) > 40
+
+
+def _unread(masthead: Sequence[Line], notice: Notice) -> list[Finding]:
+    """What the reader could not place, by line."""
+    strange = [line.number for line in masthead if not WEB_FURNITURE.match(line.text) and len(line.text) > 20]
+    findings = []
+    if strange:
+        places = "、".join(str(number) for number in strange[:8])
+        findings.append(
+            Finding("unread_lines", "notice", "hint", f"标题之前的第{places}行没有读入，请核对是否属于通报。")
+        )
+    if not notice.issues:
+        findings.append(
+            Finding(
+                "no_issues", "notice", "warning", "没有读出一个问题，请核对这份文件是不是通报、方案或台账。"
+            )
+        )
+    return [*findings, *(_empty(section) for section in notice.sections if not section.issues)]
+
+
+def _empty(section: NoticeSection) -> Finding:
+    return Finding(
+        "unread_lines", f"{section.ordinal}", "warning", f"第{section.line}行的方面下没有读出问题，请核对。"
+    )

@@ -1,0 +1,179 @@
+"""Which headings of an outline are the issues, which their sections and groups."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from storage.notice.enumerate import best_marks
+from storage.notice.grammar import LABEL_AT_START, LABEL_INSIDE, OTHER_PART, REGION_PART
+from storage.notice.headings import read_heading
+from storage.notice.outline import Node
+from storage.status import is_status
+
+_BODY_LABELS = frozenset(
+    {"situation", "measures", "progress", "status", "goal", "deadline", "leader", "office"}
+)
+_BRACKET = re.compile(r"[【〖［\[（(〔]\s*([^【】〖〗［］\[\]（）()〔〕]{2,60})\s*[】〗］\])）〕]")
+_SUBJECT_STATUS = re.compile(r"(?:该|此|本|上述)[^，。；]{0,6}(?:问题|事项)[^。]{0,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An issue's heading and the headings above it, outermost first."""
+
+    node: Node
+    above: tuple[Node, ...]
+
+
+def place_issues(root: Node) -> list[Placed]:
+    """The issues of a document with the headings they stand under."""
+    for weak in (False, True):
+        if placed := _below(root, (), weak):
+            return placed
+    return []
+
+
+def _below(node: Node, above: tuple[Node, ...], weak: bool) -> list[Placed]:
+    placed: list[Placed] = []
+    bearing = [bears_issues(child, weak) for child in node.children]
+    for child, bears in zip(node.children, bearing, strict=True):
+        if bears or _belongs(child, bearing, node):
+            placed += _place(child, above, weak)
+    return placed
+
+
+def _place(node: Node, above: tuple[Node, ...], weak: bool) -> list[Placed]:
+    if _children_are_issues(node, weak):
+        return _below(node, (*above, node), weak)
+    if not node.children or _looks_like_issue(node, weak) or not _is_aspect(node):
+        return [Placed(node, above)]
+    return _below(node, (*above, node), weak=True) or [Placed(node, above)]
+
+
+def _belongs(child: Node, bearing: list[bool], parent: Node) -> bool:
+    """Whether a heading that shows nothing of its own is an issue because most of its neighbours are."""
+    if child.kind in {"cn", "part"} and parent.kind == "root":
+        return read_heading(child.text).firm and not _elsewhere(child)
+    return sum(bearing) * 2 > len(bearing) and not _is_field(child) and not _elsewhere(child)
+
+
+def bears_issues(node: Node, weak: bool) -> bool:
+    """Whether a heading is an issue or stands above one."""
+    if _elsewhere(node) or _is_field(node):
+        return False
+    return _looks_like_issue(node, weak) or _children_are_issues(node, weak)
+
+
+def _children_are_issues(node: Node, weak: bool) -> bool:
+    if not node.children or (weak and node.kind == "root"):
+        return bool(node.children)
+    if _has_body(node):
+        return False
+    bearing = [bears_issues(child, weak) for child in node.children]
+    if not any(bearing):
+        return False
+    only_last_status = bearing == [False] * (len(bearing) - 1) + [True] and len(bearing) > 1
+    if only_last_status and not node.children[-1].children:
+        return _firm(node.children[-1])
+    return node.kind in {"cn", "part", "root"} or sum(bearing) * 2 >= len(bearing)
+
+
+def _looks_like_issue(node: Node, weak: bool) -> bool:
+    if _is_field(node):
+        return False
+    return _firm(node) or _has_body(node) or (weak and _weakly(node))
+
+
+def _firm(node: Node) -> bool:
+    """The heading itself names a problem."""
+    heading = read_heading(node.text)
+    if node.kind in {"question", "bare_问题"}:
+        return True
+    if _is_region(node):
+        return False
+    return heading.firm and (not node.children or heading.noun != "方面")
+
+
+def _has_body(node: Node) -> bool:
+    """The heading's own text holds a status or a field that only issues have."""
+    lines = [node.text, *(line.text for line in node.paragraphs)]
+    if any((label := LABEL_AT_START.match(line)) and label.lastgroup in _BODY_LABELS for line in lines[1:]):
+        return True
+    return any(label.lastgroup in _BODY_LABELS for label in LABEL_INSIDE.finditer(node.text)) or any(
+        map(_tells_status, lines)
+    )
+
+
+def _tells_status(line: str) -> bool:
+    if any(is_status(found[1]) for found in _BRACKET.finditer(line)):
+        return True
+    stripped = line.strip("。 ")
+    if len(stripped) <= 30 and is_status(stripped):
+        return True
+    return any(is_status(found[0].strip("，, ")) for found in _SUBJECT_STATUS.finditer(line))
+
+
+def _weakly(node: Node) -> bool:
+    """A short title followed by its measures, where nothing in the document speaks more clearly."""
+    if _is_region(node) or node.children:
+        return False
+    heading = read_heading(node.text)
+    below = heading.rest or "".join(line.text for line in node.paragraphs)
+    return 2 <= len(heading.title) <= 60 and bool(below) and (bool(best_marks(below)) or bool(heading.noun))
+
+
+def _is_field(node: Node) -> bool:
+    label = LABEL_AT_START.match(node.text)
+    if label is None or node.kind == "question" or label.lastgroup == "title":
+        return False
+    return node.kind not in {"cn", "part"} or label[0].rstrip()[-1] in ":：】"
+
+
+def _is_region(node: Node) -> bool:
+    heading = read_heading(node.text)
+    return (
+        not heading.quoted
+        and not heading.lead_in
+        and heading.noun != "方面"
+        and bool(REGION_PART.search(node.text[:40]))
+        and len(node.text) <= 40
+    )
+
+
+def _is_aspect(node: Node) -> bool:
+    return read_heading(node.text).noun == "方面" or node.kind in {"cn", "part", "bare_方面"}
+
+
+def _elsewhere(node: Node) -> bool:
+    """Headings of the parts about the work as a whole and about what comes next."""
+    heading = read_heading(node.text)
+    return (
+        not heading.firm
+        and node.kind != "question"
+        and bool(OTHER_PART.search(heading.title[:30]))
+        and not REGION_PART.fullmatch(heading.title)
+    )
+
+
+def sections_of(placed: list[Placed]) -> list[tuple[Node | None, list[Placed]]]:
+    """The issues gathered under their sections: the outermost heading that is not the part about all of them."""
+    skip = _shared_part(placed)
+    gathered: list[tuple[Node | None, list[Placed]]] = []
+    for issue in placed:
+        above = [node for node in issue.above if node not in skip] or list(issue.above[-1:])
+        head = above[0] if above else None
+        if not gathered or gathered[-1][0] is not head:
+            gathered.append((head, []))
+        gathered[-1][1].append(Placed(issue.node, tuple(above[1:])))
+    return gathered
+
+
+def _shared_part(placed: list[Placed]) -> list[Node]:
+    parts: list[Node] = []
+    for issue in placed:
+        if len(issue.above) > 1 and issue.above[0] not in parts:
+            parts.append(issue.above[0])
+    return [
+        part for part in parts if _is_region(part) or len({id(i.above[0]) for i in placed if i.above}) == 1
+    ]

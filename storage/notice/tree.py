@@ -1,0 +1,107 @@
+"""The frozen tree a notice is read into: notice, sections, issues, and the totals it declares of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from storage.records import Finding, Flag, Measure, Progress
+
+StatusPosition = Literal["heading", "before_measures", "after_measures", "label", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts that one sentence declares; None where it says nothing of the kind."""
+
+    sections: int | None = None
+    issues: int | None = None
+    done: int | None = None
+    ongoing: int | None = None
+    not_started: int | None = None
+    rate: float | None = None
+    where: str = "preamble"
+    text: str = ""
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The parts that were given for the whole."""
+        return tuple(n for n in (self.done, self.ongoing, self.not_started) if n is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeIssue:
+    """An issue as its notice prints it; texts keep their wording, `line` is where its heading stands."""
+
+    code: str
+    number: str | None
+    title: str
+    line: int
+    heading: str = ""
+    facts: str | None = None
+    group: str | None = None
+    intro: str = ""
+    progress: Progress | None = None
+    flag: Flag | None = None
+    status_text: str = ""
+    status_position: StatusPosition = "none"
+    declared_measures: int | None = None
+    enumerated: bool = False
+    measures: tuple[Measure, ...] = ()
+    progress_text: str | None = None
+    goal: str | None = None
+    deadline: date | None = None
+    deadline_text: str | None = None
+    leader: str | None = None
+    office: str | None = None
+    co_offices: tuple[str, ...] = ()
+    person: str | None = None
+    notes: str | None = None
+
+    @property
+    def body(self) -> str:
+        """Everything the notice says under the heading, as the checks read it."""
+        parts = [self.facts or "", self.intro, *(m.text for m in self.measures), self.progress_text or ""]
+        return "\n".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSection:
+    """A section (方面) with its issues, in the order of the notice."""
+
+    ordinal: int
+    title: str
+    number: str | None = None
+    lead_in: str = ""
+    line: int = 0
+    intro: str = ""
+    issues: tuple[NoticeIssue, ...] = ()
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice, plan or ledger, with what stands around its issues kept."""
+
+    title: str = ""
+    unit: str | None = None
+    inspected_by: str | None = None
+    round: str | None = None
+    feedback_date: date | None = None
+    published: date | None = None
+    declared: tuple[Totals, ...] = ()
+    preamble: str = ""
+    closing: str = ""
+    sections: tuple[NoticeSection, ...] = ()
+    kind: Literal["notice", "plan", "worksheet"] = "notice"
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def issues(self) -> tuple[NoticeIssue, ...]:
+        """All issues in order."""
+        return tuple(issue for section in self.sections for issue in section.issues)
+
+    def count(self, progress: Progress | None) -> int:
+        """How many issues stand at one progress."""
+        return sum(issue.progress == progress for issue in self.issues)
