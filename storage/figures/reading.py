@@ -102,7 +102,7 @@ def _stated_kind(one: Candidate, around: Around, folded: str) -> tuple[QuantityK
     return kind, sign
 
 
-def _unsaid_kind(  # noqa: PLR0913, PLR0917
+def _unsaid_kind(
     one: Candidate, around: Around, later: list[Candidate], folded: str, near: list[DateFound], today: date
 ) -> QuantityKind:
     """Where no word tells the kind: new if it happened in a period, or if its running total follows."""
