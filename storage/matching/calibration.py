@@ -11,6 +11,25 @@ from pathlib import Path
 from storage.matching.values import Verdict
 
 
+SIGNS = (
+    "title_written",
+    "body_written",
+    "title_heard",
+    "body_heard",
+    "title_group",
+    "body_group",
+    "title_misheard",
+    "body_misheard",
+    "title_single",
+    "body_single",
+    "title_shape",
+    "covered",
+    "cited",
+    "preferred",
+)
+"""What may speak for an issue."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """The weights of the signs, the pull of no issue at all, and the two thresholds."""

@@ -1,54 +1,77 @@
-"""What of a text takes part in a comparison."""
+"""What of a message takes part in a comparison."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from storage.matching.sounds import LETTERS, pairs, sounds, spelled
-from storage.matching.vocabulary import fillers, heard_thesaurus, thesaurus
+from storage.matching.sounds import LETTERS, sounds, spelled
+from storage.matching.vocabulary import FILLER, Word, heard, spoken
 
-_DATES = re.compile(
-    r"\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号]|底|初|份)?|\d{1,2}号(?=上午|下午|晚)|\d+[:：]\d\d|[\d.]+%?"
+_FIGURES = re.compile(
+    r"\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号]|底|初|份)?"
+    r"|\d{1,2}号(?=上午|下午|晚)|\d+[:：]\d\d|[\d.]+%?"
 )
 _GAPS = re.compile(r"[^\w]+|_")
+# Particles and pronouns, written and spoken, northern and Cantonese.
+_PARTICLES = str.maketrans(
+    dict.fromkeys("的了吗呢吧啊嘛呀哦嗯是都也就我你他她它们这那又再把被给跟很太着过喇咗嗰啲嘅哋喺冇仲啦咯哈嘞", " ")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The parts of one text: its content, its pairs of characters and of sounds, its groups of meaning."""
+    """The parts of one message: its content, pairs of characters and sounds, and known words."""
 
     content: str
-    written: list[str]
-    heard: list[str]
-    groups: dict[str, str]
-    letters: list[str]
+    written: tuple[str, ...]
+    heard: tuple[str, ...]
+    words: tuple[Word, ...]
+    misheard: tuple[Word, ...]
+    initials: tuple[str, ...]
 
 
-def content(text: str) -> str:
-    """A folded message without dates, figures and words that say nothing of the issue."""
-    return _GAPS.sub(" ", fillers().sub(" ", _DATES.sub(" ", text))).strip()
+def pairs(text: str) -> list[str]:
+    """The pairs of neighbouring characters of a text, words of Latin letters left out."""
+    return [
+        a + b for a, b in zip(text, text[1:], strict=False) if " " not in (a, b) and not (a.isascii() and b.isascii())
+    ]
 
 
 def sound_of(text: str) -> str:
     """The sound of a text whose pinyin words are read as such."""
-    return sounds(LETTERS.sub(lambda m: spelled(m[0]) or m[0], text))
+    if text.isascii() or LETTERS.search(text):
+        text = LETTERS.sub(lambda m: spelled(m[0]) or m[0], text)
+    return sounds(text)
 
 
-def abbreviations(text: str) -> list[str]:
-    """Runs of letters that are no pinyin and may be the initials of it (ysxt)."""
-    return [m[0] for m in LETTERS.finditer(text) if 3 <= len(m[0]) <= 8 and not spelled(m[0])]
+def _blanked(text: str, words: list[Word]) -> str:
+    for word in words:
+        if FILLER in word.groups:
+            text = text[: word.at] + " " * len(word.text) + text[word.end :]
+    return text
 
 
-def written_pairs(text: str) -> list[str]:
-    """The pairs of neighbouring characters that belong together."""
-    return [p for p in pairs(text) if " " not in p]
+def content(folded: str, words: list[Word]) -> str:
+    """A folded message without figures, particles and words that say nothing of an issue."""
+    said = _GAPS.sub(" ", _FIGURES.sub(" ", _blanked(folded, words)).translate(_PARTICLES)).strip()
+    return said or _GAPS.sub(" ", _FIGURES.sub(" ", folded)).strip()
 
 
 def terms(folded: str) -> Terms:
     """The parts of a folded message that take part in a comparison."""
-    body = content(folded)
-    heard_text = sound_of(body)
-    groups = {group: word for _, word, group in heard_thesaurus().found(sound_of(folded))}
-    groups |= {group: word for _, word, group in thesaurus().found(folded)}
-    return Terms(body, written_pairs(body), written_pairs(heard_text), groups, abbreviations(body))
+    found = spoken().words(folded)
+    body = content(folded, found)
+    said = sound_of(folded)
+    known = tuple(w for w in found if FILLER not in w.groups)
+    misheard = heard().words(said)
+    if len(said) == len(folded):
+        misheard = [w for w in misheard if not any(k.at < w.end and w.at < k.end for k in found)]
+    return Terms(
+        body,
+        tuple(dict.fromkeys(pairs(body))),
+        tuple(dict.fromkeys(pairs(sound_of(body)))),
+        known,
+        tuple(misheard),
+        tuple(m[0] for m in LETTERS.finditer(body) if 3 <= len(m[0]) <= 8 and not spelled(m[0])),
+    )

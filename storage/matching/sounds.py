@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from itertools import pairwise
 
 _PRIVATE_USE = 0xE000
 # As in abbreviations: 2违 is 两违.
@@ -96,11 +95,6 @@ def _initial(point: int) -> str:
 def initials(text: str) -> str:
     """The first letter of every character's pinyin (意识形态 → ysxt)."""
     return "".join(_initial(ord(c)) for c in text)
-
-
-def pairs(text: str) -> list[str]:
-    """The overlapping pairs of a text's characters."""
-    return [a + b for a, b in pairwise(text)]
 
 
 LETTERS = re.compile(r"[a-z]{2,}")
