@@ -67,7 +67,7 @@ def _general(folded: str, heard: str) -> Intent | None:
 
 
 def _of_an_issue(folded: str, heard: str, match: Match) -> Intent:
-    known = match.verdict != "none" or any(thesaurus().found(folded)) or cues.THAT_ONE.within(folded, heard)
+    known = match.verdict != "none" or bool(thesaurus().words(folded)) or cues.THAT_ONE.within(folded, heard)
     return _report_or_query(folded, heard) if known else "other"
 
 

@@ -66,7 +66,11 @@ def terms(folded: str) -> Terms:
     known = tuple(w for w in found if FILLER not in w.groups)
     misheard = heard().words(said)
     if len(said) == len(folded):
-        misheard = [w for w in misheard if not any(k.at < w.end and w.at < k.end for k in found)]
+        misheard = [
+            Word(w.at, folded[w.at : w.end], w.groups)
+            for w in misheard
+            if not any(k.at < w.end and w.at < k.end for k in found)
+        ]
     return Terms(
         body,
         tuple(dict.fromkeys(pairs(body))),

@@ -49,12 +49,13 @@ class Index:
 
     def rank(self, text: str, *, prefer: Collection[str] = ()) -> Match:
         """The issues a message speaks of, best first, and how sure that is."""
+        subjects = self.subjects
         part = terms(fold(text))
         scored = self._scored(text, part, prefer)
         weights = [math.exp(min(s.utility, 50.0)) for s in scored]
         total = sum(weights) + math.exp(self._calibration.nothing)
         candidates = tuple(
-            self._candidate(s.at, round(w / total, 4), part)
+            Candidate(subjects[s.at].code, subjects[s.at].number, round(w / total, 4), self._why(s.at, part))
             for s, w in zip(scored[:SHOWN], weights, strict=False)
         )
         return Match(self._calibration.verdict([c.score for c in candidates]), candidates)
@@ -63,13 +64,31 @@ class Index:
         """Every issue that something speaks for, with the signs, best first."""
         return self._scored(text, terms(fold(text)), prefer)
 
-    def _candidate(self, at: int, score: float, part: Terms) -> Candidate:
-        subject = self.subjects[at]
-        return Candidate(subject.code, subject.number, score, self._why(at, part))
-
     def _why(self, at: int, part: Terms) -> tuple[str, ...]:
         """The words of a message that speak for an issue, in their order."""
-        return ()
+        said = part.content
+        spans = [
+            (i, i + 2)
+            for i, pair in enumerate(map(str.__add__, said, said[1:]))
+            if pair not in common() and self._has(at, pair)
+        ]
+        runs: list[str] = []
+        last = -1
+        for start, end in spans:
+            if start <= last:
+                runs[-1] += said[end - 1]
+            else:
+                runs.append(said[start:end])
+            last = end - 1
+        runs += [
+            word.text
+            for word in (*part.words, *part.misheard)
+            if any(self._has(at, group) for group in word.groups) and word.text not in "".join(runs)
+        ]
+        return tuple(dict.fromkeys(runs))[:WORDS_SHOWN]
+
+    def _has(self, at: int, key: str) -> bool:
+        return any(place == at for place, *_ in self._postings.get(key, ()))
 
     def _scored(self, text: str, part: Terms, prefer: Collection[str]) -> list[Scored]:
         named = set(cited(text, self.subjects))
