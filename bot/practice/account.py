@@ -76,6 +76,7 @@ def set_my_commands(exchange: Exchange, call: Parameters) -> Any:
         if not 1 <= len(entry.get("description", "")) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     exchange.commands[_scope(exchange, call)] = menu
+    exchange.touch()
     return True
 
 

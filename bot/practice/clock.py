@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 
 
 class MovableClock:
@@ -10,6 +11,7 @@ class MovableClock:
 
     def __init__(self, start: datetime | None = None) -> None:
         self._offset = timedelta()
+        self._followers: list[Callable[[], None]] = []
         if start is not None:
             self.move_to(start)
 
@@ -20,7 +22,35 @@ class MovableClock:
     def move_to(self, moment: datetime) -> None:
         """Go on from this aware moment."""
         self._offset = moment - datetime.now(UTC)
+        for follower in self._followers:
+            follower()
 
     def advance(self, step: timedelta) -> None:
         """Go forward by this much."""
-        self._offset += step
+        self.move_to(self.now() + step)
+
+    def on_move(self, follower: Callable[[], None]) -> None:
+        """Call this whenever the clock has been moved, in the thread that moved it."""
+        self._followers.append(follower)
+
+
+def presets(now: datetime) -> list[tuple[str, datetime]]:
+    """The moments worth moving to, seen from this local moment."""
+    found = [
+        ("今天17:30", _next(now, time(17, 30))),
+        ("明天9:00", _next(now, time(9), days=1)),
+        ("周四9:00", _next(now, time(9), weekday=3)),
+        ("周一8:30", _next(now, time(8, 30), weekday=0)),
+        ("一天后", now + timedelta(days=1)),
+        ("一周后", now + timedelta(weeks=1)),
+    ]
+    return [(label, moment) for label, moment in found if moment > now]
+
+
+def _next(now: datetime, at: time, days: int = 0, weekday: int | None = None) -> datetime:
+    """This time of day, so many days on or on the weekday that comes next."""
+    moment = datetime.combine(now.date() + timedelta(days=days), at, now.tzinfo)
+    if weekday is None:
+        return moment
+    moment += timedelta(days=(weekday - moment.weekday()) % 7)
+    return moment if moment > now else moment + timedelta(weeks=1)

@@ -2,105 +2,106 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.practice.account import menu_of
 from bot.practice.chats import Bubble, Json
 from bot.practice.errors import ApiError
-from bot.practice.files import Upload
+from bot.practice.files import picture_size, picture_type
 from bot.practice.parameters import Parameters, parameters
 from bot.practice.people import User
-from bot.practice.telegram import Telegram
+from bot.practice.screens import Screens, shown
+from bot.practice.sending import TEXT_LIMIT
 
 Act = Callable[[User, Parameters], Any]
+ANSWER_WITHIN = 15.0
 
 
-def control_routes(telegram: Telegram) -> list[Route]:
+def control_routes(screens: Screens) -> list[Route]:
     """The routes under /practice."""
 
     async def show(request: Request) -> Response:
-        return JSONResponse(view(telegram, _user(telegram, request)))
+        return JSONResponse(screens.view(_user(screens, request)))
+
+    async def events(request: Request) -> Response:
+        since = screens.since(request.headers.get("last-event-id", ""))
+        news = screens.news(_user(screens, request), since)
+        return StreamingResponse(news, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    async def read(request: Request) -> Response:
+        screens.read(_user(screens, request))
+        return JSONResponse(None)
 
     async def act(request: Request) -> Response:
-        return await _act(telegram, request)
+        return await _act(screens, request)
+
+    async def file(request: Request) -> Response:
+        return _file(screens, request.path_params["file"])
 
     return [
+        Route("/practice/files/{file}", file),
         Route("/practice/users/{user:int}", show),
+        Route("/practice/users/{user:int}/events", events),
+        Route("/practice/users/{user:int}/reads", read, methods=["POST"]),
         Route("/practice/users/{user:int}/{act}", act, methods=["POST"]),
     ]
 
 
-def view(telegram: Telegram, user: User) -> Json:
-    """Everything one member's screen shows."""
-    with telegram.pulse.lock:
-        chat = user.chat
-        return {
-            "user": user.profile,
-            "revision": telegram.revision,
-            "messages": [shown(bubble) for bubble in chat.messages],
-            "keyboard": chat.keyboard,
-            "menu": menu_of(telegram, user.id),
-            "action": chat.action,
-        }
+def _user(screens: Screens, request: Request) -> User:
+    return screens.user(request.path_params["user"])
 
 
-def shown(bubble: Bubble) -> Json:
-    """One message as the screen needs it."""
-    body = {name: value for name, value in bubble.body.items() if name not in ("chat", "from")}
-    return body | {"from_bot": bubble.from_bot, "revision": bubble.revision}
-
-
-def _user(telegram: Telegram, request: Request) -> User:
-    number = request.path_params["user"]
-    known = telegram.profiles.get(number, {})
-    return telegram.user(number, known.get("first_name", "同志"))
-
-
-async def _act(telegram: Telegram, request: Request) -> Response:
+async def _act(screens: Screens, request: Request) -> Response:
     act = ACTS.get(request.path_params["act"])
     if act is None:
         return JSONResponse({"error": "no such act"}, 404)
     try:
-        done = act(_user(telegram, request), await parameters(request))
+        done = act(_user(screens, request), await parameters(request))
+        done = await done if inspect.isawaitable(done) else done
     except (ApiError, LookupError) as error:
         return JSONResponse({"error": str(error)}, 400)
     return JSONResponse(done)
 
 
+async def _presses(user: User, call: Parameters) -> Json:
+    """Tap a button and wait for what the tap brings up, as a client does."""
+    message = (
+        _bubble(user, call.integer("message")) if call.integer("message") else user.newest(call.text("label"))
+    )
+    data = call.text("data") or message.button(call.text("label")).data
+    press = user.taps(message, data)
+    answer = await user.exchange.pulse.later(lambda: press.answer, ANSWER_WITHIN)
+    return (
+        {"answered": answer is not None, "text": answer.text, "alert": answer.alert}
+        if answer
+        else {"answered": False}
+    )
+
+
 def _says(user: User, call: Parameters) -> Any:
-    replied = call.integer("reply_to")
-    return shown(user.says(call.text("text"), reply_to=_bubble(user, replied) if replied else None))
+    replied = _bubble(user, call.integer("reply_to")) if call.integer("reply_to") else None
+    text = call.text("text")
+    pieces = [text[start : start + TEXT_LIMIT] for start in range(0, len(text), TEXT_LIMIT)]
+    return [shown(user.says(piece, reply_to=replied)) for piece in pieces]
 
 
 def _edits(user: User, call: Parameters) -> Any:
     return shown(user.edits(_bubble(user, call.integer("message")), call.text("text")))
 
 
-def _presses(user: User, call: Parameters) -> Any:
-    on = _bubble(user, call.integer("message")) if call.integer("message") else None
-    return {"press": user.presses(call.text("label"), on).id}
-
-
-def _answer(user: User, call: Parameters) -> Any:
-    press = user.exchange.presses[call.text("press")]
-    return {"text": press.answer.text, "alert": press.answer.alert} if press.answer else None
-
-
 def _sends(user: User, call: Parameters) -> Any:
     uploads = list(call.files.values())
-    if call.text("as") == "photo":
-        sent = user.sends_album([upload.content for upload in uploads], call.text("caption"))
-        return [shown(bubble) for bubble in sent]
-    return [shown(_document(user, upload, call.text("caption"))) for upload in uploads]
-
-
-def _document(user: User, upload: Upload, caption: str) -> Bubble:
-    return user.sends_document(upload.name, upload.content, caption, upload.mime)
+    if call.text("as") != "photo":
+        return [shown(bubble) for bubble in user.sends_documents(uploads, call.text("caption"))]
+    if any(picture_size(upload.content) is None for upload in uploads):
+        raise LookupError("这不是图片，请用「文件」发送。")
+    return [shown(bubble) for bubble in user.sends_album([u.content for u in uploads], call.text("caption"))]
 
 
 def _blocks(user: User, _call: Parameters) -> Any:
@@ -108,14 +109,26 @@ def _blocks(user: User, _call: Parameters) -> Any:
 
 
 def _bubble(user: User, number: int) -> Bubble:
-    return next(bubble for bubble in user.messages if bubble.id == number)
+    found = next((bubble for bubble in user.messages if bubble.id == number), None)
+    if found is None:
+        raise LookupError("这条消息已经不在了。")
+    return found
+
+
+def _file(screens: Screens, file_id: str) -> Response:
+    kept = screens.telegram.files.of(file_id)
+    if kept is None:
+        return Response("没有这个文件。", 404)
+    if picture_size(kept.upload.content):
+        return Response(kept.upload.content, media_type=picture_type(kept.upload.content))
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.upload.name)}"}
+    return Response(kept.upload.content, media_type="application/octet-stream", headers=headers)
 
 
 ACTS: dict[str, Act] = {
     "says": _says,
     "edits": _edits,
     "presses": _presses,
-    "answer": _answer,
     "sends": _sends,
     "blocks": _blocks,
 }

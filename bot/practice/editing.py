@@ -44,8 +44,7 @@ def delete_message(exchange: Exchange, call: Parameters) -> Any:
         if exchange.seconds() - kept.body["date"] > DELETE_WITHIN.total_seconds():
             raise bad_request("message can't be deleted for everyone")
         del chat.kept[kept.body["message_id"]]
-        exchange.revised()
-        exchange.pulse.beat()
+        exchange.touch()
     return True
 
 
@@ -58,8 +57,7 @@ def answer_callback_query(exchange: Exchange, call: Parameters) -> Any:
         if press is None or press.answer is not None or exchange.now() - press.at > ANSWER_WITHIN:
             raise bad_request(TOO_OLD)
         press.answer = Answer(call.text("text"), call.flag("show_alert"))
-        exchange.revised()
-        exchange.pulse.beat()
+        exchange.touch()
     return True
 
 

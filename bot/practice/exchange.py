@@ -113,6 +113,12 @@ class Exchange:
         self.revision += 1
         return self.revision
 
+    def touch(self) -> None:
+        """Something a screen shows has changed."""
+        with self.pulse.lock:
+            self.revised()
+            self.pulse.beat()
+
     def tell(self, kind: str, body: Json) -> int | None:
         """Queue an update for the bot."""
         with self.pulse.lock:

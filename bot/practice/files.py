@@ -80,6 +80,15 @@ def picture_size(content: bytes) -> tuple[int, int] | None:
     return _jpeg_size(content) if content.startswith(b"\xff\xd8") else None
 
 
+def picture_type(content: bytes) -> str:
+    """The media type of what `picture_size` knows."""
+    if content.startswith(b"\x89PNG"):
+        return "image/png"
+    if content.startswith(b"GIF"):
+        return "image/gif"
+    return "image/webp" if content.startswith(b"RIFF") else "image/jpeg"
+
+
 def _jpeg_size(content: bytes) -> tuple[int, int]:
     position = 2
     while position + 9 < len(content):

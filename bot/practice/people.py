@@ -30,11 +30,15 @@ class User:
 
     @property
     def chat(self) -> Chat:
-        """The chat with the bot, which the first word opens."""
+        """The chat with the bot; the bot knows it from the first word on."""
+        head = {"id": self.id, "type": "private", "first_name": self.name}
+        return self.exchange.chats.get(self.id) or Chat(self.id, head, members={self.id})
+
+    def opens(self) -> Chat:
+        """Open the chat with the bot without a word."""
         with self.exchange.pulse.lock:
-            head = {"id": self.id, "type": "private", "first_name": self.name}
             self.exchange.profiles[self.id] = self.profile
-            return self.exchange.chats.setdefault(self.id, Chat(self.id, head, members={self.id}))
+            return self.exchange.chats.setdefault(self.id, self.chat)
 
     @property
     def messages(self) -> list[Bubble]:
@@ -74,6 +78,15 @@ class User:
             for content, words in zip(contents, captions, strict=False)
         ]
 
+    def sends_documents(self, uploads: Sequence[Upload], caption: str = "") -> list[Bubble]:
+        """Send several files at once: one update each, the caption on the last."""
+        group = {"media_group_id": str(next(_albums))} if len(uploads) > 1 else {}
+        captions = [*[""] * (len(uploads) - 1), caption]
+        return [
+            self.sends_document(upload.name, upload.content, words, upload.mime, **group)
+            for upload, words in zip(uploads, captions, strict=True)
+        ]
+
     def sends_document(
         self,
         name: str,
@@ -99,7 +112,7 @@ class User:
     def sends(self, content: Json, *, reply_to: Bubble | None = None, group: Group | None = None) -> Bubble:
         """Send a message of any kind."""
         with self.exchange.pulse.lock:
-            chat = group.chat if group else self.chat
+            chat = group.chat if group else self.opens()
             if chat.standing == "kicked" and chat.private:
                 self.unblocks()
             self._mark = self.exchange.revision
@@ -122,10 +135,21 @@ class User:
 
     def presses(self, label: str, on: Bubble | None = None) -> Press:
         """Tap a button: on the message given, as it was seen then, else on the newest that has it."""
-        message = on or next(b for b in reversed(self.messages) if b.from_bot and _has(b, label))
+        message = on or self.newest(label)
+        return self.taps(message, message.button(label).data)
+
+    def newest(self, label: str) -> Bubble:
+        """The newest message that has such a button."""
+        found = next((b for b in reversed(self.messages) if b.from_bot and _has(b, label)), None)
+        if found is None:
+            raise LookupError(f"no message has a button {label!r}")
+        return found
+
+    def taps(self, message: Bubble, data: str) -> Press:
+        """Send what a button of a message sends."""
         with self.exchange.pulse.lock:
             self._mark = self.exchange.revision
-            return self.exchange.press(self.profile, message, message.button(label).data)
+            return self.exchange.press(self.profile, message, data)
 
     def blocks(self) -> None:
         """Block the bot."""

@@ -73,8 +73,7 @@ def send_chat_action(exchange: Exchange, call: Parameters) -> Any:
     chat = reachable(exchange, call)
     with exchange.pulse.lock:
         chat.action = call.text("action")
-        exchange.revised()
-        exchange.pulse.beat()
+        exchange.touch()
     return True
 
 

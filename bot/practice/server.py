@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.practice.exchange import Exchange
 
@@ -48,14 +48,14 @@ class _Uvicorn(uvicorn.Server):
 class Server:
     """Serves an application: `with` gives it a thread, `async with` a task."""
 
-    def __init__(self, app: Starlette, exchange: Exchange, port: int = 0) -> None:
+    def __init__(self, app: Callable[[int], ASGIApp], exchange: Exchange, port: int = 0) -> None:
         self._exchange = exchange
         self._socket = socket.create_server((HOST, port))
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://{HOST}:{self.port}"
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
-                app,
+                app(self.port),
                 http="h11",
                 ws="none",
                 log_level="critical",

@@ -7,6 +7,7 @@ from telegram import Bot
 
 from bot.practice.api import bot_api
 from bot.practice.control import control_routes
+from bot.practice.screens import Screens
 from bot.practice.server import Server
 from bot.practice.telegram import Telegram
 
@@ -24,7 +25,7 @@ class Loopback(Telegram):
 def telegram() -> Iterator[Loopback]:
     """A loopback Telegram in a thread of its own, for bots in this process or another."""
     telegram = Loopback()
-    with Server(bot_api(telegram, control_routes(telegram)), telegram) as server:
+    with Server(lambda _: bot_api(telegram, control_routes(Screens(telegram))), telegram) as server:
         telegram.url = server.url
         yield telegram
 

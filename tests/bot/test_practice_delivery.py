@@ -94,7 +94,7 @@ async def test_a_webhook_gets_its_updates_in_order_until_it_takes_them(telegram:
         return Response(status_code=status)
 
     office = Telegram()
-    async with Server(Starlette(routes=[Route("/hook", hook, methods=["POST"])]), office) as server:
+    async with Server(lambda _: Starlette(routes=[Route("/hook", hook, methods=["POST"])]), office) as server:
         user = telegram.user(71)
         user.says("一")
         await bot.set_webhook(f"{server.url}/hook", secret_token="geheim")
@@ -155,7 +155,7 @@ async def test_a_group_takes_the_bot_in_and_the_bot_leaves(telegram: Loopback, b
     with pytest.raises(Forbidden, match="bot is not a member of the group chat"):
         await bot.send_message(-500, "还在吗")
     with pytest.raises(BadRequest, match="Chat member status can't be changed in private chats"):
-        await bot.leave_chat(user.chat.id)
+        await bot.leave_chat(user.opens().id)
 
 
 async def test_an_upgraded_group_names_its_new_number(telegram: Loopback, bot: Bot) -> None:
@@ -201,6 +201,7 @@ async def test_another_process_can_act_for_a_member(telegram: Loopback, bot: Bot
     async with httpx.AsyncClient(base_url=f"{telegram.url}/practice/users", trust_env=False) as person:
         await person.post("/71/says", json={"text": "厕所又改了20户"})
         assert await texts(bot) == ["厕所又改了20户"]
+        assert (await person.post("/71/presses", json={"label": "确认"})).status_code == 400
         await bot.send_chat_action(71, "typing")
         assert (await person.get("/71")).json()["action"] == "typing"
         await bot.send_message(71, "记上了")
@@ -215,7 +216,7 @@ async def test_another_process_can_act_for_a_member(telegram: Loopback, bot: Bot
 async def test_a_server_in_the_same_loop_serves_too() -> None:
     telegram = Telegram()
     async with (
-        Server(bot_api(telegram), telegram) as server,
+        Server(lambda _: bot_api(telegram), telegram) as server,
         Bot(telegram.token, base_url=f"{server.url}/bot") as bot,
     ):
         assert bot.username == telegram.me["username"]
