@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
-from storage.checks import totals
+from storage.checks import claims, dates, figures, names, numbering, totals
 from storage.notice.tree import Notice
 from storage.records import Finding
 
-Check = Callable[[Notice], list[Finding]]
-
-CHECKS: Final[tuple[Check, ...]] = (
-    totals.declared_total_mismatch,
-    totals.declared_done_mismatch,
-    totals.declared_parts_mismatch,
-    totals.closing_contradicts_totals,
-    totals.declared_measures_mismatch,
+CHECKS: Final = (
+    *totals.CHECKS,
+    *numbering.CHECKS,
+    *claims.CHECKS,
+    *dates.CHECKS,
+    *figures.CHECKS,
+    *names.CHECKS,
 )
 _ORDER: Final = {"error": 0, "warning": 1, "hint": 2}
 

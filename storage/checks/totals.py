@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from storage.notice.tree import Notice, NoticeIssue, Totals
@@ -123,3 +124,12 @@ def _measures(issue: NoticeIssue) -> list[Finding]:
         return []
     message = f"写有{said}方面措施，逐条数是{counted}条，请核对。"
     return [Finding("declared_measures_mismatch", issue.code, "error", message)]
+
+
+CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (
+    declared_total_mismatch,
+    declared_done_mismatch,
+    declared_parts_mismatch,
+    closing_contradicts_totals,
+    declared_measures_mismatch,
+)

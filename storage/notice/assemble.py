@@ -91,6 +91,7 @@ def issue_from(
         status_position=status.position if status else "none",
         declared_measures=body.declared,
         enumerated=body.enumerated,
+        marks=body.marks,
         measures=body.measures,
         progress_text=body.progress_text or None,
         goal=fields.joined("goal") or None,

@@ -53,6 +53,7 @@ class Body:
     intro: str
     measures: tuple[Measure, ...]
     enumerated: bool
+    marks: tuple[int, ...]
     declared: int | None
     status: StatusFound | None
     progress_text: str
@@ -86,14 +87,14 @@ def read_body(lines: Iterable[str]) -> Body:
     facts = fields.joined("facts")
     if main != "" and (loose := fields.joined("")):
         facts = f"{facts}{loose}" if facts else loose
-    intro, texts = split_measures(fields.joined(main))
+    intro, texts, marks = split_measures(fields.joined(main))
     declared = declared_measures(intro)
     enumerated = bool(texts)
     if not texts and intro:
         intro, texts = _without_declaration(intro)
     measures = tuple(Measure(i, text) for i, text in enumerate(texts, 1) if text)
     progress = fields.joined("progress") if main != "progress" else ""
-    return Body(fields, facts, intro, measures, enumerated, declared, status, progress)
+    return Body(fields, facts, intro, measures, enumerated, marks, declared, status, progress)
 
 
 def _main_key(fields: Fields) -> str:

@@ -20,15 +20,15 @@ class Mark:
     end: int
 
 
-def split_measures(text: str) -> tuple[str, list[str]]:
-    """What stands before the first enumerator, and the enumerated texts; without enumerators the whole is before."""
+def split_measures(text: str) -> tuple[str, list[str], tuple[int, ...]]:
+    """What stands before the first enumerator, the enumerated texts, and the numbers that count them."""
     marks = best_marks(text)
     if not marks:
-        return text.strip(), []
+        return text.strip(), [], ()
     ends = [*(mark.start for mark in marks[1:]), len(text)]
-    return text[: marks[0].start].strip(), [
-        text[m.end : end].strip() for m, end in zip(marks, ends, strict=True)
-    ]
+    texts = [text[m.end : end].strip() for m, end in zip(marks, ends, strict=True)]
+    counting = marks[0].family not in {"next", "side"}
+    return text[: marks[0].start].strip(), texts, tuple(mark.value for mark in marks if counting)
 
 
 def best_marks(text: str) -> list[Mark]:

@@ -48,6 +48,7 @@ class NoticeIssue:
     status_position: StatusPosition = "none"
     declared_measures: int | None = None
     enumerated: bool = False
+    marks: tuple[int, ...] = ()
     measures: tuple[Measure, ...] = ()
     progress_text: str | None = None
     goal: str | None = None

@@ -1,0 +1,225 @@
+"""Figures inside the text: shares over the whole, parts that do not make the sum, one area in two sizes."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from storage.notice.tree import Notice
+from storage.records import Finding
+from storage.wording import fold
+
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)%|百分之([一二三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?)")
+_SHARE = re.compile(
+    r"满意|占|覆盖|合格|达标|入户率|参[与加会]率|知晓率|普及率|到位率|整改率|完成率|办结率|收缴率|比例|比重|率"
+)
+_GROWTH = re.compile(r"增长|增幅|增加|提高|提升|上升|同比|环比|翻|超额|上涨|利润率|回报率|增速|增收")
+_TARGET = re.compile(r"超额|计划|目标|任务(?:数|量)|指标")
+
+_UNITS = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
+_COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({_UNITS})")
+_PARTS_OF = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
+_OPEN_LIST = re.compile(r"等|主要|重点|包括|含|另|不少于|以上|余|多|近|约")
+_OVERLAP = re.compile(r"女|男|党员|少数民族|干部|其中.*其中|本科|以上学历|占")
+_SUM_AFTER = re.compile(r"[，,、]?(?:共计|合计|总计|共|累计)[^，。；、\d]{0,8}$")
+_SIZE: Final = {
+    "亩": ("面积", 666.667),
+    "平方米": ("面积", 1.0),
+    "㎡": ("面积", 1.0),
+    "m2": ("面积", 1.0),
+    "公顷": ("面积", 10_000.0),
+    "公里": ("长度", 1000.0),
+    "千米": ("长度", 1000.0),
+    "米": ("长度", 1.0),
+    "元": ("金额", 1.0),
+    "万元": ("金额", 10_000.0),
+    "亿元": ("金额", 100_000_000.0),
+    "吨": ("重量", 1000.0),
+    "公斤": ("重量", 1.0),
+    "千克": ("重量", 1.0),
+}
+_SAME = re.compile(
+    r"\s*(?:[（(,，]\s*)?(?:即|合|折合|约合|约|折|相当于|也就是|计)+\s*约?\s*|\s*[（(]\s*(?:约|合|即|折合|约合)*\s*"
+)
+_SLACK: Final = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its unit and where it stands."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+
+
+def percent_over_100(notice: Notice) -> list[Finding]:
+    """A share of a whole that exceeds it; what a plan was over-fulfilled by is at most a hint."""
+    found = []
+    for where, sentence in _sentences(notice):
+        for match in _PERCENT.finditer(sentence):
+            if not match[1] or float(match[1]) <= 100:
+                continue
+            before = re.split(r"[，,；;]", sentence[: match.start()])[-1][-16:]
+            if not _SHARE.search(before) or _GROWTH.search(before):
+                continue
+            severity = "hint" if _TARGET.search(sentence) and "满意" not in before else "error"
+            message = f"写“{before[-8:]}{match[0]}”，超过100%，请核对。"
+            found.append(
+                Finding("percent_over_100", where, "hint" if severity == "hint" else "error", message)
+            )
+    return found
+
+
+def _sentences(notice: Notice) -> Iterator[tuple[str, str]]:
+    for where, text in (
+        ("preamble", notice.preamble),
+        *((i.code, i.body) for i in notice.issues),
+        ("closing", notice.closing),
+    ):
+        for sentence in re.split(r"[。；;！\n]", text):
+            yield where, fold(sentence)
+
+
+def sum_mismatch(notice: Notice) -> list[Finding]:
+    """Parts given for a whole that make another sum."""
+    found = []
+    for where, sentence in _sentences(notice):
+        wrong = _listed_parts(sentence) or _summed_up(sentence) or _done_and_left(sentence)
+        if wrong:
+            parts, whole = wrong
+            terms = "加".join(f"{part.value:g}" for part in parts)
+            total = sum(part.value for part in parts)
+            message = f"正文写共{whole.value:g}{whole.unit}，分项{terms}是{total:g}{whole.unit}，请核对。"
+            found.append(Finding("sum_mismatch", where, "error", message))
+    return found
+
+
+def _counts(text: str) -> list[Count]:
+    return [Count(float(m[1]), m[2], m.start(), m.end()) for m in _COUNT.finditer(text)]
+
+
+def _listed_parts(sentence: str) -> tuple[list[Count], Count] | None:
+    """共48份，其中A村20份、B村26份."""
+    opening = _PARTS_OF.search(sentence)
+    if opening is None or _OVERLAP.search(sentence[opening.end() :]):
+        return None
+    wholes = list(_counts(sentence[: opening.start()]))
+    if not wholes or opening.start() - wholes[-1].end > 12:
+        return None
+    whole = wholes[-1]
+    parts = _list(sentence, opening.end(), whole.unit)
+    if len(parts) < 2:
+        return None
+    total = sum(part.value for part in parts)
+    listing = sentence[opening.start() : parts[-1].end + 2]
+    complete = (
+        not _OPEN_LIST.search(listing.removeprefix("包括")) and len(_counts(sentence[parts[-1].end :])) == 0
+    )
+    return (parts, whole) if _more(total, whole.value) or (complete and _more(whole.value, total)) else None
+
+
+def _more(one: float, other: float) -> bool:
+    return one - other > max(1e-6, other * 1e-4)
+
+
+def _list(sentence: str, start: int, unit: str) -> list[Count]:
+    """The counts of one unit, one to a clause, that follow each other without a break."""
+    parts = []
+    for clause in re.finditer(r"[^，,、和及]+", sentence[start:]):
+        counts = _counts(clause[0])
+        if len(counts) != 1 or counts[0].unit != unit:
+            break
+        offset = start + clause.start()
+        parts.append(Count(counts[0].value, unit, offset + counts[0].start, offset + counts[0].end))
+    return parts
+
+
+def _summed_up(sentence: str) -> tuple[list[Count], Count] | None:
+    """A村20份、B村26份，合计48份."""
+    counts = _counts(sentence)
+    for i in range(2, len(counts)):
+        whole = counts[i]
+        before = sentence[: whole.start]
+        if not _SUM_AFTER.search(before[-14:]) or not re.search(r"合计|共计|总计|共", before[-12:]):
+            continue
+        first = (
+            next((j for j in range(i - 1, -1, -1) if not _linked(sentence, counts, j, whole.unit)), -1) + 1
+        )
+        parts = counts[first:i]
+        close = sentence[parts[-1].end : whole.start] if parts else ""
+        if (
+            len(parts) >= 2
+            and len(close) <= 10
+            and "累计" not in close
+            and abs(sum(p.value for p in parts) - whole.value) > 1e-6
+        ):
+            return parts, whole
+    return None
+
+
+def _linked(sentence: str, counts: list[Count], at: int, unit: str) -> bool:
+    """Whether a count belongs to the list that ends in a sum: same unit, and a list mark before the next one."""
+    between = sentence[counts[at].end : counts[at + 1].start]
+    return counts[at].unit == unit and len(between) <= 16 and bool(re.match(r"[、，,和及]", between))
+
+
+_WHOLE_BEFORE = re.compile(r"(?:应|需|共|共有|总共|计划|总|共计|涉及)[^，。；\d]{0,8}$")
+_DONE_BEFORE = re.compile(r"已(?!有)[^，。；\d]{0,8}$")
+_LEFT_BEFORE = re.compile(r"(?:剩余|剩下|还剩|尚有|尚余|仍有|还有|其余|未[^，。；\d]{1,6})[^，。；\d]{0,6}$")
+
+
+def _done_and_left(sentence: str) -> tuple[list[Count], Count] | None:
+    """共60户，已改造40户，剩余15户."""
+    roles: dict[str, Count] = {}
+    for count in _counts(sentence):
+        before = re.split(r"[，,、；(（]", sentence[: count.start])[-1]
+        for role, pattern in (("left", _LEFT_BEFORE), ("done", _DONE_BEFORE), ("whole", _WHOLE_BEFORE)):
+            if pattern.search(before):
+                if role in roles:
+                    return None
+                roles[role] = count
+                break
+    if len(roles) < 3 or len({count.unit for count in roles.values()}) > 1:
+        return None
+    whole, done, left = roles["whole"], roles["done"], roles["left"]
+    return ([done, left], whole) if abs(done.value + left.value - whole.value) > 1e-6 else None
+
+
+def unit_mismatch(notice: Notice) -> list[Finding]:
+    """One size given in two units that do not convert into each other."""
+    found = []
+    for where, sentence in _sentences(notice):
+        counts = _counts(sentence)
+        for one, other in itertools.pairwise(counts):
+            if _same_thing(sentence, one, other) and not _converts(one, other):
+                said = f"{one.value:g}{one.unit}”与“{other.value:g}{other.unit}"
+                message = f"“{said}”说的是同一数，换算不符（按前者应为{_converted(one, other):g}{other.unit}），请核对。"
+                found.append(Finding("unit_mismatch", where, "warning", message))
+    return found
+
+
+def _same_thing(sentence: str, one: Count, other: Count) -> bool:
+    sizes = _SIZE.get(one.unit), _SIZE.get(other.unit)
+    if not (sizes[0] and sizes[1]) or sizes[0][0] != sizes[1][0] or one.unit == other.unit:
+        return False
+    between = sentence[one.end : other.start]
+    return bool(_SAME.fullmatch(between)) and (
+        between.strip() not in {"(", "（"} or sentence[other.end : other.end + 1] in {")", "）"}
+    )
+
+
+def _converted(one: Count, other: Count) -> float:
+    return round(one.value * _SIZE[one.unit][1] / _SIZE[other.unit][1], 2)
+
+
+def _converts(one: Count, other: Count) -> bool:
+    left, right = one.value * _SIZE[one.unit][1], other.value * _SIZE[other.unit][1]
+    return abs(left - right) <= _SLACK * max(left, right)
+
+
+CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (percent_over_100, sum_mismatch, unit_mismatch)

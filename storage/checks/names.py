@@ -1,0 +1,109 @@
+"""Names that change on the way, and data of persons that a published text should not hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Final
+
+from storage.notice.tree import Notice
+from storage.records import Finding
+
+_COMMITTEE = re.compile(r"(?:中共|中国共产党)([^，。、“”（）\s]{1,12}?[镇乡县区市])(?:委员会|委|党委)")
+_SHORT = re.compile(
+    r"(?<![一-鿿])?([镇乡])(党委|委)(?!书记|副书记|员|会|办|班子|领导|统战|组织|宣传|政法|主要|各|工作会)"
+)
+_PLACE = re.compile(r"(?<![一-龥])?([一-龥]{2,3}?)(村|社区)(?![民级务委两居集规镇容庄史])")
+_DIRECTIONS: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
+
+_ID_NUMBER = re.compile(
+    r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+)
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_CARD = re.compile(r"(?<!\d)(?:62|60|45|43|95)\d{14,17}(?!\d)")
+_CONTACT = re.compile(r"联\s*系\s*人\s*[:：]\s*[一-龥]{2,4}")
+
+
+def name_drift(notice: Notice) -> list[Finding]:
+    """One committee or one village under two names."""
+    return [
+        Finding("name_drift", where, "hint", f"同一名称有两种写法：“{one}”与“{other}”，请核对。")
+        for where, one, other in (*_committees(notice), *_short_forms(notice), *_villages(notice))
+    ]
+
+
+def _committees(notice: Notice) -> Iterator[tuple[str, str, str]]:
+    """The committee in the title, in the preamble's feedback and below the text."""
+    places = (("notice", notice.title), ("preamble", notice.preamble), ("closing", notice.closing))
+    named = [(where, found[1]) for where, text in places if (found := _COMMITTEE.search(text))]
+    for (_, one), (where, other) in combinations(named, 2):
+        if one != other and one[-1] == other[-1] and not one.endswith(other) and not other.endswith(one):
+            yield where, one, other
+            return
+
+
+def _short_forms(notice: Notice) -> Iterator[tuple[str, str, str]]:
+    """镇委 beside 镇党委 in one text."""
+    text = "\n".join(
+        [notice.title, notice.preamble, *(i.heading + i.body for i in notice.issues), notice.closing]
+    )
+    for place in "镇乡":
+        forms = {found[2] for found in _SHORT.finditer(text) if found[1] == place}
+        if len(forms) > 1:
+            yield "notice", f"{place}党委", f"{place}委"
+
+
+def _villages(notice: Notice) -> Iterator[tuple[str, str, str]]:
+    """Two village names that sound alike and differ in one character."""
+    first: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for issue in notice.issues:
+        for found in _PLACE.finditer(issue.body):
+            name = found[1][-2:] + found[2]
+            first.setdefault(name, issue.code)
+            counted[name] += 1
+    for one, other in combinations(sorted(counted), 2):
+        if _sound_alike(one, other):
+            rarer = min((one, other), key=lambda name: counted[name])
+            yield first[rarer], one if rarer == other else other, rarer
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    differing = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    if len(one) != len(other) or len(differing) != 1 or set(differing[0]) & _DIRECTIONS:
+        return False
+    from pypinyin import Style, pinyin
+
+    sounds = [pinyin(char, style=Style.NORMAL)[0][0] for char in differing[0]]
+    return sounds[0] == sounds[1]
+
+
+def personal_data(notice: Notice) -> list[Finding]:
+    """Numbers and contacts of persons, listed so that somebody decides before publication."""
+    found = []
+    texts = (
+        ("preamble", notice.preamble),
+        *((i.code, i.body) for i in notice.issues),
+        ("closing", notice.closing),
+    )
+    for where, text in texts:
+        kinds = [what for what, pattern in _PERSONAL if pattern.search(text)]
+        if kinds:
+            severity = "hint" if kinds == ["联系人姓名"] else "warning"
+            message = f"有{'、'.join(kinds)}（{len(kinds)}类），公开前请核对是否保留。"
+            found.append(
+                Finding("personal_data", where, "hint" if severity == "hint" else "warning", message)
+            )
+    return found
+
+
+_PERSONAL: Final = (
+    ("身份证号", _ID_NUMBER),
+    ("手机号", _MOBILE),
+    ("银行卡号", _CARD),
+    ("联系人姓名", _CONTACT),
+)
+
+CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (name_drift, personal_data)

@@ -1,0 +1,167 @@
+"""Numbers and forms of headings: gaps, doubles, mixed styles, issues that appear twice or empty."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from storage.notice.tree import Notice, NoticeIssue, NoticeSection
+from storage.records import Finding
+from storage.wording import fold
+
+_Numbered = tuple[int, str, str]
+_EMPTY = re.compile(r"[（(]?(?:无|略|暂无|暂缺|待补充?|同上|/|[-—.。…]+|空|【请填写】)?[)）]?[。]?")
+_SAME_TITLE: Final = 0.85
+
+
+def numbering_gap(notice: Notice) -> list[Finding]:
+    """A number that is left out; it shows at the issue after it."""
+    gaps = [_gap(before, at) for before, at in _steps(notice) if at[0] > before[0] + 1]
+    return gaps + [_measure_gap(issue) for issue in notice.issues if _jump(issue.marks) is not None]
+
+
+def _gap(before: _Numbered, at: _Numbered) -> Finding:
+    message = f"编号从{before[2]}跳到{at[2]}，中间缺{at[0] - before[0] - 1}个，请核对。"
+    return Finding("numbering_gap", at[1], "warning", message)
+
+
+def _jump(marks: Sequence[int]) -> tuple[int, int] | None:
+    return next(((a, b) for a, b in itertools.pairwise(marks) if b != a + 1), None)
+
+
+def _measure_gap(issue: NoticeIssue) -> Finding:
+    jump = _jump(issue.marks)
+    assert jump is not None
+    if jump[0] == jump[1]:
+        return Finding("numbering_duplicate", issue.code, "error", f"措施序号第{jump[0]}出现了2次，请核对。")
+    message = f"措施序号从第{jump[0]}到第{jump[1]}，不相连，请核对。"
+    return Finding("numbering_gap", issue.code, "warning", message)
+
+
+def numbering_duplicate(notice: Notice) -> list[Finding]:
+    """A number that stands twice in one run."""
+    return [
+        Finding("numbering_duplicate", at[1], "error", f"编号{at[2]}出现了2次，前一处在{before[1]}，请核对。")
+        for before, at in _steps(notice)
+        if at[0] == before[0]
+    ]
+
+
+def _steps(notice: Notice) -> Iterator[tuple[_Numbered, _Numbered]]:
+    """Each number with the one that should be its predecessor, in every run of sections and of issues."""
+    for run in (_section_run(notice.sections), *_issue_runs(notice)):
+        for i, (before, at) in enumerate(itertools.pairwise(run)):
+            # A number set twice explains the one that is then missing.
+            doubled_before = i > 0 and run[i - 1][0] == before[0]
+            if not (doubled_before and at[0] == before[0] + 2):
+                yield before, at
+
+
+def _section_run(sections: Sequence[NoticeSection]) -> list[_Numbered]:
+    return [
+        (int(s.number), s.issues[0].code, f"（{s.number}）")
+        for s in sections
+        if s.number and s.number.isdigit() and s.issues
+    ]
+
+
+def _issue_runs(notice: Notice) -> list[list[_Numbered]]:
+    """Runs of issue numbers: one where they run on, else one per section or group."""
+    runs: list[list[_Numbered]] = []
+    place = None
+    for section in notice.sections:
+        for issue in section.issues:
+            number = _number(issue)
+            here = (section.ordinal, issue.group)
+            if number is None:
+                continue
+            if not runs or (here != place and number == 1):
+                runs.append([] if number == 1 else [(0, issue.code, "0")] if not runs else [])
+            runs[-1].append((number, issue.code, f"第{number}条"))
+            place = here
+    return runs
+
+
+def _number(issue: NoticeIssue) -> int | None:
+    last = (issue.number or "").split("-")[-1]
+    return int(last) if last.isdigit() else None
+
+
+def heading_style(notice: Notice) -> list[Finding]:
+    """Headings of one level that change their form on the way; one finding a level and form."""
+    sections = [(s.heading, s.lead_in, s.issues[0].code) for s in notice.sections if s.issues]
+    issues = [(i.heading, "", i.code) for i in notice.issues]
+    found = [*_changes(sections, "方面"), *_changes(issues, "问题")]
+    return [Finding("heading_style", code, "hint", message) for code, message in found]
+
+
+def _changes(headings: list[tuple[str, str, str]], level: str) -> Iterator[tuple[str, str]]:
+    for form, what in ((_numeral, "编号写法"), (_lead, "开头用词")):
+        seen = [(form(heading), heading, code) for heading, _, code in headings if form(heading)]
+        change = next(((a, b) for a, b in itertools.pairwise(seen) if a[0] != b[0]), None)
+        if change:
+            (_, one, _), (_, other, code) = change
+            yield code, f"{level}标题的{what}前后不一致：前面是“{one[:8]}…”，这里是“{other[:8]}…”，请核对。"
+
+
+def _numeral(heading: str) -> str:
+    found = re.match(
+        r"([（(〔\[【]?)\s*(?:(\d+)|([一二三四五六七八九十]+))\s*([)）〕\]】]?[、.．]?)", heading
+    )
+    return f"{found[1]}{'1' if found[2] else '一'}{found[4]}" if found else ""
+
+
+def _lead(heading: str) -> str:
+    found = re.match(r"[^关针对“]{0,8}?(关于|针对|对于|对(?=“))", heading)
+    return found[1] if found else ""
+
+
+def duplicate_issue(notice: Notice) -> list[Finding]:
+    """Two issues that bear the same or nearly the same title."""
+    seen: list[tuple[frozenset[str], str, str]] = []
+    found = []
+    for issue in notice.issues:
+        pairs = _pairs(issue.title)
+        earlier = next((s for s in seen if _alike(pairs, s[0])), None) if pairs else None
+        if earlier:
+            message = f"与{earlier[1]}“{earlier[2]}”标题相同或很接近，请核对是否重复。"
+            found.append(Finding("duplicate_issue", issue.code, "warning", message))
+        seen.append((pairs, issue.code, issue.title))
+    return found
+
+
+def _pairs(title: str) -> frozenset[str]:
+    text = re.sub(r"\W", "", fold(title))
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(one & other)
+    return shared >= _SAME_TITLE * (len(one) + len(other) - shared)
+
+
+def missing_measures(notice: Notice) -> list[Finding]:
+    """An issue below which nothing is said."""
+    return [
+        Finding(
+            "missing_measures", issue.code, "warning", f"“{issue.title}”下没有写整改措施（0条），请核对。"
+        )
+        for issue in notice.issues
+        if all(_EMPTY.fullmatch(measure.text) for measure in issue.measures)
+        and not _said(issue.progress_text)
+    ]
+
+
+def _said(text: str | None) -> bool:
+    return bool(text) and not _EMPTY.fullmatch(text or "")
+
+
+CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (
+    numbering_duplicate,
+    numbering_gap,
+    heading_style,
+    duplicate_issue,
+    missing_measures,
+)
