@@ -14,11 +14,13 @@ _ONE_COUNTS = re.compile(
     "(?:剩|差|缺|欠|还有|只有|只|就|共|计|新增|退回|[又再新增][一-鿿]{0,2}|[一-鿿]了|少|多)$"
 )
 _RATE_BEFORE = re.compile("每[一-鿿]{1,4}$|每$|人均|户均$")
+_RATED = re.compile("每[一-鿿]{1,3}[\\d一二两三四五六七八九]")
 _RATE_AFTER = re.compile("(?:/|每)[一-鿿]|一[户亩人个]")
 _TAKEN_BACK = re.compile(
     "[^，。；;]{0,6}(?:作废|不算数|不作数)|[，。,、 ]*(?:不对|错了|说错|打错|写错|报错|搞错|记错|弄错|哦?不是?[,，]|更正|口误|应为|应该是|改为|纠正)"
 )
 _NOT_THIS = re.compile("(?:不是|并非)[一-鿿]{0,3}$")
+_POINTS = re.compile("[差涨降升高低增减多少提跌落][了到至出]?$")
 NONE_AT_ALL = re.compile("一[一-鿿](?=(?:都|也)(?:没|冇|未|无))")
 _STRONG_BARE = re.compile(
     "(?:剩|剩下|还差|累计|一共|总共|共|合计|又[一-鿿]?|任务数?|目标|计划|应到?|差|欠|达到?|增加到|到)[了有是]?$"
@@ -65,8 +67,9 @@ def _candidate(number: Number, text: str) -> Candidate:
     while text[end : end + 1] == " ":
         end += 1
     if number.share:
-        points = text.startswith("个百分点", number.end)
-        return _made(number, "个百分点" if points else "%", number.end + 4 * points, text)
+        return _made(number, "%", number.end, text)
+    if re.match("个点", text[end:]) and _POINTS.search(text[: number.start]):
+        return _made(number, "个百分点", end + 2, text)
     unit = units.unit_at(text, end)
     if not unit and text[end : end + 1] not in ("", "\0"):
         unit = _sounding_like(text, end)
@@ -108,12 +111,13 @@ def _may_be_bare(one: Candidate, text: str) -> bool:
     after = text[one.end : one.end + 1]
     if one.number.share or one.part_of or one.whole_of:
         return True
-    if re.match("[A-Za-z\\0#*_/:.\\-]", after):
+    spoken = bool(re.search("[十百千万亿wW]", words))
+    if re.match("[A-Za-z#*_/:.\\-]", after) or (after == "\0" and not spoken):
         return False
     before = clause_before(text, one.number.start)
     if _STRONG_BARE.search(before) and one.number.size < 10**9:
         return True
-    return bool(re.search("[十百千万亿wW]", words)) and one.number.size >= 100
+    return spoken and (one.number.size >= 100 or one.number.value is None)
 
 
 def _neighbour(found: list[Candidate], index: int) -> Candidate | None:
@@ -132,7 +136,11 @@ def _completed(one: Candidate, neighbour: Candidate | None, text: str) -> Candid
     spoken_sum = bool(re.search("[百千万亿wW]", words))
     alike = neighbour is not None and neighbour.number.size >= 1000 and neighbour.unit != "元"
     money = (
-        "亿" in words or one.rate or units.MONEY.search(clause) or (units.MONEY.search(text) and not alike)
+        "亿" in words
+        or one.rate
+        or _RATED.search(text)
+        or units.MONEY.search(clause)
+        or (units.MONEY.search(text) and not alike)
     )
     if spoken_sum and (money or neighbour is None):
         return replace(one, unit="元")
@@ -191,7 +199,11 @@ def _taken_back(one: Candidate, following: Candidate | None, folded: str) -> boo
 
 
 def _counts(one: Candidate, folded: str) -> bool:
-    """一 with a vague measure word counts only after a word that counts (还剩一个)."""
+    """一 with a vague measure word counts only after a word that counts (还剩一个); an age only on average."""
+    if one.unit == "岁":
+        return "平均" in clause_before(folded, one.number.start)
     if one.value != 1 or folded[one.number.start] != "一" or one.unit not in _ONE_OF_A_KIND:
         return True
+    if one.unit in "次回趟遍":
+        return bool(re.search("(?:又[一-鿿]{0,2}|共|只|就|剩)$", folded[: one.number.start]))
     return bool(_ONE_COUNTS.search(folded[: one.number.start]))

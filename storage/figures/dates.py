@@ -20,7 +20,7 @@ _THING = (
     "楼|断面|井|线|厂|机|车|路|院|门|泵|点|坝|库|山|仓|池|桥|窗|文|件|令|问题|桩|地块|沟|渠|塘|矿|馆|棚|柜|罐|闸|变|公|支|网格|"
     "组|栋|房|岗|人|桌|船|码头|台|站|区|段|标|炉|塔|教|病|床|商|铺|摊|档|球|宿舍|通知|议题|条"
 )
-_WEEK = r"(?P<w>上上个?|上个?|下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
+_WEEK = r"(?<!每)(?P<w>上上个?|上个?|下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
 _AS_COUNT = r"(?!\s*(?:[户家个件处宗起座栋名亩份条项台间]|共|直|些|定|般|致|[百千]|十|场[^部]|人))"
 _RELATIVE_DAYS = {
     "大前天|大前日": -3,
@@ -40,11 +40,13 @@ _DAY_WORDS = re.compile(
 _DAY_SHIFTS = [_RELATIVE_DAYS[words] for words in sorted(_RELATIVE_DAYS, key=lambda w: -len(w.split("|")[0]))]
 _YEAR_SHIFTS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
 _WEEK_SHIFTS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
+_RANGE_OPENED = re.compile(r"(?P<y>(?:19|20)\d\d)年\d{1,2}月(?:\d{1,2}日)?[至到\-—~－–]$")
+_MONTHS_OF = re.compile(rf"(?<![\d月日])(?:\d{{1,2}}|{_N})[至到\-—~－–]$")
 _FUTURE = re.compile(
     "(?:底前|之前|以前|前(?!头|面|期)|起(?=要|停|进)|要(?!求)|将|准备|打算|争取|力争|预计|估计|计划|拟|才能|下一|再(?=开|来)|截止|到期|必须|确保|能[动完好]|完工$|定稿$|报名|开始$)"
 )
 _PAST = re.compile(
-    "(?:了|过(?!会|审)|的(?=第|一|时|会|$|工)|已|完成的|开会?定|签的|交的|办的|报的|收的|开的|做的|印发|召开|起(?!要|停|进)|刚|曾|才(?=[开签办交完装])|当天|那天)"
+    "(?:又|了|过(?!会|审)|的(?=第|一|时|会|$|工)|已|完成的|开会?定|签的|交的|办的|报的|收的|开的|做的|印发|召开|起(?!要|停|进)|刚|曾|才(?=[开签办交完装])|当天|那天)"
 )
 
 
@@ -81,6 +83,9 @@ def _number(words: str) -> int:
 
 def _year(found: re.Match[str], today: date) -> int | None:
     named = found.groupdict()
+    opened = _RANGE_OPENED.search(found.string, 0, found.start())
+    if opened and not named.get("ry") and not named.get("y"):
+        return int(opened["y"])
     if named.get("ry"):
         return today.year + _YEAR_SHIFTS[named["ry"] or ""]
     if not named.get("y"):
@@ -122,6 +127,8 @@ def _month_day(found: re.Match[str], today: date) -> str | None:
 
 
 def _month(found: re.Match[str], today: date) -> str | None:
+    if _MONTHS_OF.search(found.string, 0, found.start()):
+        return None
     month, year = _number(found["m"]), _year(found, today)
     years = [year] if year else [today.year - 1, today.year, today.year + 1]
     day = _nearest(_days(years, month, 15), today.replace(day=15), _tense(found))
@@ -188,19 +195,17 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     ),
     (
         re.compile(
-            rf"(?P<rm>本月|这个?月|当月|下个?月|上个?月|该月)的?\s*(?:{_D}[日号]|(?P<part>[底末初中])旬?){_BY}"
+            rf"(?P<rm>本月|这个?月|当月|下个?月|上个?月|该月)的?\s*(?:{_D}[日号]|(?P<part>[底末初]|[上中下]旬|中)){_BY}"
         ),
         _named_month,
     ),
     (
-        re.compile(
-            rf"(?P<rm>)(?P<d>(?!))?(?<![个本这上下\d{_N[1:-1]}])月(?P<part>[底末初中])(?!旬?[医药学年]){_BY}"
-        ),
+        re.compile(rf"(?P<rm>)(?P<d>(?!))?(?<![个本这上下\d{_N[1:-1]}])月(?P<part>[底末]){_BY}"),
         _named_month,
     ),
     (
         re.compile(
-            rf"(?:{_YEAR})?(?<![\d.第{_N[1:-1]}个]){_M}\s*月(?!\d|嫂|饼|光|台|报|租|均|薪|结|检)(?:份|底|末|初|[上中下]旬)?{_BY}"
+            rf"(?:{_YEAR})?(?<![\d.第{_N[1:-1]}]){_M}\s*月(?!\d|嫂|饼|光|台|报|租|均|薪|结|检)(?:份|底|末|初|[上中下]旬)?{_BY}"
         ),
         _month,
     ),

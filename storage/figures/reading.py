@@ -115,7 +115,7 @@ def _unsaid_kind(
     if PERIOD.search(around.clause) and not until and one.unit != "%":
         return "increment"
     between = folded[one.end : same[0].number.start] if same else ""
-    follows = re.search("(?:累[计记积]|共|总|到(?![今现目昨本]))[一-鿿]{0,3}$", between)
+    follows = re.search("(?:累[计记积]|共|总|到(?![今现目昨本账位手岗货场]))[一-鿿]{0,3}$", between)
     return "increment" if follows else "total"
 
 
@@ -137,10 +137,12 @@ def _quantity(
 
 
 def _settled(quantities: list[Quantity]) -> list[Quantity]:
-    """An earlier level needs a present one beside it; a whole is what its parts and the rest make up."""
-    levels = {one.unit for one in quantities if one.kind in ("total", "remaining", "increment", "compare")}
+    """An earlier level needs a present one beside it; alone, 上周收了… is news and 去年… a level."""
+    levels = {one.unit for one in quantities if one.kind in ("total", "increment", "compare")}
     return [
-        replace(one, kind="total") if one.kind == "previous" and one.unit not in levels else one
+        replace(one, kind="increment" if PERIOD.search(one.text) else "total")
+        if one.kind == "previous" and one.unit not in levels and "还" not in one.text
+        else one
         for one in quantities
     ]
 
