@@ -10,7 +10,6 @@ from pathlib import Path
 
 from storage.matching.values import Verdict
 
-
 SIGNS = (
     "title_written",
     "body_written",
@@ -28,6 +27,7 @@ SIGNS = (
     "preferred",
 )
 """What may speak for an issue."""
+SHAPE = SIGNS.index("title_shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,6 @@ class Calibration:
     nothing: float
     sure: float
     none: float
-    clause: float
 
     def utility(self, signs: Sequence[float]) -> float:
         """How much the signs of one issue come to."""
@@ -55,4 +54,4 @@ class Calibration:
 def calibration() -> Calibration:
     """The calibration written by the fitting script."""
     data = tomllib.loads((Path(__file__).parent / "calibration.toml").read_text(encoding="utf-8"))
-    return Calibration(tuple(data["weights"]), data["nothing"], data["sure"], data["none"], data["clause"])
+    return Calibration(tuple(data["weights"]), data["nothing"], data["sure"], data["none"])

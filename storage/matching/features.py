@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from storage.matching.sounds import LETTERS, sounds, spelled
 from storage.matching.vocabulary import FILLER, Word, heard, spoken
@@ -12,10 +13,12 @@ _FIGURES = re.compile(
     r"\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号]|底|初|份)?"
     r"|\d{1,2}号(?=上午|下午|晚)|\d+[:：]\d\d|[\d.]+%?"
 )
-_GAPS = re.compile(r"[^\w]+|_")
+_GAPS = re.compile(r"[^\w]|_")
 # Particles and pronouns, written and spoken, northern and Cantonese.
 _PARTICLES = str.maketrans(
-    dict.fromkeys("的了吗呢吧啊嘛呀哦嗯是都也就我你他她它们这那又再把被给跟很太着过喇咗嗰啲嘅哋喺冇仲啦咯哈嘞", " ")
+    dict.fromkeys(
+        "的了吗呢吧啊嘛呀哦嗯是都也就我你他她它们这那又再把被给跟很太着过喇咗嗰啲嘅哋喺冇仲啦咯哈嘞", " "
+    )
 )
 
 
@@ -33,9 +36,7 @@ class Terms:
 
 def pairs(text: str) -> list[str]:
     """The pairs of neighbouring characters of a text, words of Latin letters left out."""
-    return [
-        a + b for a, b in zip(text, text[1:], strict=False) if " " not in (a, b) and not (a.isascii() and b.isascii())
-    ]
+    return [a + b for a, b in pairwise(text) if " " not in (a, b) and not (a.isascii() and b.isascii())]
 
 
 def sound_of(text: str) -> str:
@@ -53,9 +54,14 @@ def _blanked(text: str, words: list[Word]) -> str:
 
 
 def content(folded: str, words: list[Word]) -> str:
-    """A folded message without figures, particles and words that say nothing of an issue."""
-    said = _GAPS.sub(" ", _FIGURES.sub(" ", _blanked(folded, words)).translate(_PARTICLES)).strip()
-    return said or _GAPS.sub(" ", _FIGURES.sub(" ", folded)).strip()
+    """A folded message with blanks for figures, particles and words that say nothing of an issue."""
+    plain = _GAPS.sub(" ", _FIGURES.sub(_spaces, folded))
+    said = _GAPS.sub(" ", _FIGURES.sub(_spaces, _blanked(folded, words)).translate(_PARTICLES))
+    return plain if said.isspace() or not said else said
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def terms(folded: str) -> Terms:

@@ -9,23 +9,20 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from storage.matching.calibration import SIGNS, calibration
+from storage.matching import clauses
+from storage.matching.calibration import SHAPE, calibration
+from storage.matching.evidence import NONE, TOTAL, Evidence, gather, reasons
 from storage.matching.features import Terms, sound_of, terms
 from storage.matching.fields import Posting, postings, rarity
-from storage.matching.numbers import cited
+from storage.matching.numbers import cited, mentions
 from storage.matching.sounds import initials, sounds
-from storage.matching.values import Candidate, Match, Subject
-from storage.matching.vocabulary import common, lookalikes
+from storage.matching.values import Candidate, Clause, Match, Subject, Verdict
 from storage.wording import fold
 
 SHOWN = 5
 WORDS_SHOWN = 4
 _CONSIDERED = 8
-_COMMON = 0.5
-_LOOKALIKE = 0.7
-
-Evidence = dict[int, list[float]]
-"""By an issue's place, what speaks for it: title and body in turn for each kind of key."""
+_CHANCE_SHAPE = 0.4
 
 
 class Scored(NamedTuple):
@@ -34,6 +31,15 @@ class Scored(NamedTuple):
     at: int
     signs: tuple[float, ...]
     utility: float
+
+
+class Reading(NamedTuple):
+    """A message or a stretch of it, read against the ledger: every likely issue with its probability."""
+
+    text: str
+    part: Terms
+    scored: list[Scored]
+    odds: dict[int, float]
 
 
 class Index:
@@ -45,116 +51,101 @@ class Index:
         self._postings = postings(self.subjects)
         self._sounds = [sounds(fold(s.title)) for s in self.subjects]
         self._rarest = rarity(len(self.subjects), 1)
-        self._letters = [initials(fold(s.title + "".join(s.measures))) for s in self.subjects]
 
     def rank(self, text: str, *, prefer: Collection[str] = ()) -> Match:
         """The issues a message speaks of, best first, and how sure that is."""
-        subjects = self.subjects
-        part = terms(fold(text))
-        scored = self._scored(text, part, prefer)
-        weights = [math.exp(min(s.utility, 50.0)) for s in scored]
-        total = sum(weights) + math.exp(self._calibration.nothing)
-        candidates = tuple(
-            Candidate(subjects[s.at].code, subjects[s.at].number, round(w / total, 4), self._why(s.at, part))
-            for s, w in zip(scored[:SHOWN], weights, strict=False)
-        )
-        return Match(self._calibration.verdict([c.score for c in candidates]), candidates)
+        whole = self._read(text, prefer)
+        found = self._cited_clauses(text) or self._clauses(text, prefer)
+        return self._with_clauses(self._match(whole), found)
 
     def scored(self, text: str, prefer: Collection[str] = ()) -> list[Scored]:
         """Every issue that something speaks for, with the signs, best first."""
-        return self._scored(text, terms(fold(text)), prefer)
+        return self._read(text, prefer).scored
 
-    def _why(self, at: int, part: Terms) -> tuple[str, ...]:
-        """The words of a message that speak for an issue, in their order."""
-        said = part.content
-        spans = [
-            (i, i + 2)
-            for i, pair in enumerate(map(str.__add__, said, said[1:]))
-            if pair not in common() and self._has(at, pair)
-        ]
-        runs: list[str] = []
-        last = -1
-        for start, end in spans:
-            if start <= last:
-                runs[-1] += said[end - 1]
-            else:
-                runs.append(said[start:end])
-            last = end - 1
-        runs += [
-            word.text
-            for word in (*part.words, *part.misheard)
-            if any(self._has(at, group) for group in word.groups) and word.text not in "".join(runs)
-        ]
-        return tuple(dict.fromkeys(runs))[:WORDS_SHOWN]
+    def _read(self, text: str, prefer: Collection[str]) -> Reading:
+        folded = fold(text)
+        part = terms(folded)
+        scored = self._scored(folded, part, prefer)
+        weights = [math.exp(min(s.utility, 50.0)) for s in scored]
+        total = sum(weights) + math.exp(self._calibration.nothing)
+        return Reading(folded, part, scored, {s.at: w / total for s, w in zip(scored, weights, strict=True)})
 
-    def _has(self, at: int, key: str) -> bool:
-        return any(place == at for place, *_ in self._postings.get(key, ()))
+    def _match(self, reading: Reading) -> Match:
+        found = tuple(self._candidate(reading, at) for at in list(reading.odds)[:SHOWN])
+        return Match(self._calibration.verdict([c.score for c in found]), found)
 
-    def _scored(self, text: str, part: Terms, prefer: Collection[str]) -> list[Scored]:
-        named = set(cited(text, self.subjects))
-        evidence = self._evidence(part)
-        best = nlargest(_CONSIDERED, evidence, key=lambda at: evidence[at][-1])
-        best += [i for i, s in enumerate(self.subjects) if s.code in named and i not in best]
-        heard = sound_of(part.content)
+    def _candidate(self, reading: Reading, at: int) -> Candidate:
+        subject = self.subjects[at]
+        why = reasons(self._postings, reading.text, reading.part, at)[:WORDS_SHOWN]
+        return Candidate(subject.code, subject.number, round(reading.odds[at], 4), why)
+
+    def _scored(self, folded: str, part: Terms, prefer: Collection[str]) -> list[Scored]:
+        named = set(cited(folded, self.subjects))
+        evidence = gather(self._postings, part, [self._spelling(letters) for letters in part.initials])
+        best = nlargest(_CONSIDERED, evidence, key=lambda at: evidence[at][TOTAL])
+        if named:
+            best += [i for i, s in enumerate(self.subjects) if s.code in named and i not in best]
+        heard = sound_of(part.content.replace(" ", ""))
         possible = self._rarest * (2 * len(part.written) + 2 * len(part.words) + 6)
-        scored = []
-        for at in best:
-            found = evidence.get(at, [0.0] * 11)
-            signs = (
-                *found[:10],
-                max(0.0, fuzz.partial_ratio(heard, self._sounds[at]) / 100 - 0.4) if len(heard) > 2 else 0.0,
-                found[10] / possible,
-                1.0 if self.subjects[at].code in named else 0.0,
-                1.0 if self.subjects[at].code in prefer else 0.0,
+        scored = [
+            self._weighed(
+                at, evidence, heard, possible, (self.subjects[at].code in x for x in (named, prefer))
             )
-            scored.append(Scored(at, signs, self._calibration.utility(signs)))
-        scored.sort(key=lambda s: -s.utility)
-        return scored
+            for at in best
+        ]
+        return sorted(scored, key=lambda s: -s.utility)
 
-    def _evidence(self, part: Terms) -> Evidence:
-        found: Evidence = {}
-        usual = common()
-        self._add(found, 0, part.written, usual)
-        self._add(found, 0, self._mistaken(part), (), _LOOKALIKE)
-        self._add(found, 2, part.heard, ())
-        self._add(found, 4, {g for w in part.words for g in w.groups}, ())
-        self._add(found, 4, {g for w in part.misheard if len(w.text) > 2 for g in w.groups}, ())
-        self._add(found, 6, {g for w in part.misheard if len(w.text) == 2 for g in w.groups}, ())
-        self._add(found, 8, set(part.content.replace(" ", "")), (), 0.3)
-        for letters in part.initials:
-            self._count(found, 0, self._spelling(letters), 2.0)
-        return found
+    def _weighed(
+        self, at: int, evidence: Evidence, heard: str, possible: float, told: Iterable[bool]
+    ) -> Scored:
+        found = evidence.get(at, NONE)
+        shape = fuzz.partial_ratio(heard, self._sounds[at]) / 100 if len(heard) > 2 else 0.0
+        signs = (*found[:TOTAL], max(0.0, shape - _CHANCE_SHAPE), found[TOTAL] / possible, *map(float, told))
+        return Scored(at, signs, self._calibration.utility(signs))
 
     def _spelling(self, letters: str) -> tuple[Posting, ...]:
-        having = [at for at, initial in enumerate(self._letters) if letters in initial]
+        """The issues whose text has words with these initials."""
+        having = [
+            at
+            for at, s in enumerate(self.subjects)
+            if letters in initials(fold(s.title + "".join(s.measures)))
+        ]
         return tuple((at, rarity(len(self.subjects), len(having)), 0.0) for at in having)
 
-    def _add(
-        self, found: Evidence, kind: int, keys: Iterable[str], usual: Collection[str], share: float = 1.0
-    ) -> None:
-        get = self._postings.get
-        for key in keys:
-            self._count(found, kind, get(key, ()), share * _COMMON if key in usual else share)
+    def _clauses(self, text: str, prefer: Collection[str]) -> list[Clause]:
+        found = clauses.pieces(text)
+        if len(found) < 2:
+            return []
+        readings = [self._read(piece.text, prefer) for piece in found]
+        first = readings[0].scored[0].signs[SHAPE] if readings[0].scored else 0.0
+        issues = clauses.matters(
+            found, [r.odds for r in readings], announced=clauses.announces(found[0], first)
+        )
+        return [
+            self._clause(text[start:end], at, prefer)
+            for start, end, at in clauses.spans(found, [r.odds for r in readings], issues)
+        ]
+
+    def _clause(self, text: str, at: int, prefer: Collection[str]) -> Clause:
+        match = self._match(self._read(text, prefer))
+        code = self.subjects[at].code
+        ordered = sorted(match.candidates, key=lambda c: c.code != code)
+        return Clause(text.strip(" ，,。；;"), tuple(ordered), match.verdict)
+
+    def _cited_clauses(self, text: str) -> list[Clause]:
+        """One clause for each number, where a message cites several."""
+        named = mentions(text, self.subjects)
+        if len(named) < 2 or any(len(codes) != 1 for codes in named):
+            return []
+        numbers = {s.code: s.number for s in self.subjects}
+        return [Clause(text, (Candidate(c, numbers[c], 1.0, ()),), "sure") for (c,) in named]
 
     @staticmethod
-    def _count(found: Evidence, kind: int, postings: tuple[Posting, ...], share: float) -> None:
-        for at, title, body in postings:
-            row = found.get(at)
-            if row is None:
-                row = found[at] = [0.0] * 11
-            row[kind] += share * title
-            row[kind + 1] += share * body
-            row[10] += share * (title + body)
-
-    def _mistaken(self, part: Terms) -> list[str]:
-        """Pairs of the ledger that the message writes with a character of similar shape."""
-        alike = lookalikes()
-        known = self._postings
-        found = []
-        for pair in part.written:
-            if pair not in known:
-                first, second = pair[0], pair[1]
-                tries = [other + second for other in alike.get(first, "")]
-                tries += [first + other for other in alike.get(second, "")]
-                found += [other for other in tries if other in known]
-        return found
+    def _with_clauses(match: Match, found: Sequence[Clause]) -> Match:
+        """The first candidates of the clauses lead the whole message's own."""
+        firsts = {c.candidates[0].code: c.candidates[0] for c in found if c.candidates}
+        if len(firsts) < 2:
+            return match
+        rest = [c for c in match.candidates if c.code not in firsts]
+        verdict: Verdict = "sure" if all(c.verdict == "sure" for c in found) else "choose"
+        return Match(verdict, (*firsts.values(), *rest)[:SHOWN], tuple(found))

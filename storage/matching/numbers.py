@@ -47,12 +47,17 @@ def _plain(text: str) -> list[str | None]:
     return [_value(n) for n in found]
 
 
+def mentions(text: str, subjects: Sequence[Subject]) -> list[tuple[str, ...]]:
+    """For each number that a message cites, the codes of the issues that bear it."""
+    folded = fold(text)
+    codes = {s.code for s in subjects}
+    found: list[tuple[str, ...]] = [(code,) for code in _composites(folded) if code in codes]
+    if not found:
+        bearing = ([s.code for s in subjects if s.number == n] for n in _plain(folded) if n)
+        found = [tuple(named) for named in bearing if named]
+    return list(dict.fromkeys(found))
+
+
 def cited(text: str, subjects: Sequence[Subject]) -> tuple[str, ...]:
     """The codes of the issues whose number a message cites; several where the numbers restart."""
-    folded = fold(text)
-    codes = {s.code: s.code for s in subjects}
-    found = [codes[c] for c in _composites(folded) if c in codes]
-    if not found:
-        numbers = _plain(folded)
-        found = [s.code for n in numbers if n for s in subjects if s.number == n]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(code for named in mentions(text, subjects) for code in named))

@@ -1,0 +1,104 @@
+"""What in a message speaks for which issue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from storage.matching.features import Terms
+from storage.matching.fields import Posting
+from storage.matching.vocabulary import common, lookalikes
+
+Postings = Mapping[str, tuple[Posting, ...]]
+Evidence = dict[int, list[float]]
+"""By an issue's place: title and body in turn for each kind of key, and the sum of all."""
+
+WRITTEN, HEARD, GROUP, MISHEARD, SINGLE, TOTAL = 0, 2, 4, 6, 8, 10
+NONE = (0.0,) * (TOTAL + 1)
+_COMMON = 0.5
+_LOOKALIKE = 0.7
+_SINGLE = 0.3
+_INITIALS = 2.0
+
+
+def gather(postings: Postings, part: Terms, spelled: Iterable[tuple[Posting, ...]] = ()) -> Evidence:
+    """Everything that speaks for the issues; `spelled` are those that initials in the message point to."""
+    found: Evidence = {}
+    usual = common()
+    _add(found, WRITTEN, part.written, postings, usual=usual)
+    _add(found, WRITTEN, _mistaken(postings, part), postings, share=_LOOKALIKE)
+    _add(found, HEARD, part.heard, postings)
+    _add(found, GROUP, {g for w in part.words for g in w.groups}, postings)
+    _add(found, GROUP, {g for w in part.misheard if len(w.text) > 2 for g in w.groups}, postings)
+    _add(found, MISHEARD, {g for w in part.misheard if len(w.text) == 2 for g in w.groups}, postings)
+    _add(found, SINGLE, set(part.content) - {" "}, postings, share=_SINGLE)
+    for places in spelled:
+        _count(found, WRITTEN, places, _INITIALS)
+    return found
+
+
+def _add(
+    found: Evidence,
+    kind: int,
+    keys: Iterable[str],
+    postings: Postings,
+    *,
+    usual: Collection[str] = (),
+    share: float = 1.0,
+) -> None:
+    for key in keys:
+        _count(found, kind, postings.get(key, ()), share * _COMMON if key in usual else share)
+
+
+def _count(found: Evidence, kind: int, places: tuple[Posting, ...], share: float) -> None:
+    for at, title, body in places:
+        row = found.get(at)
+        if row is None:
+            row = found[at] = list(NONE)
+        row[kind] += share * title
+        row[kind + 1] += share * body
+        row[TOTAL] += share * (title + body)
+
+
+def _mistaken(postings: Postings, part: Terms) -> list[str]:
+    """Pairs of the ledger that the message writes with a character of similar shape."""
+    alike = lookalikes()
+    found = []
+    for pair in part.written:
+        if pair not in postings:
+            first, second = pair[0], pair[1]
+            tries = [other + second for other in alike.get(first, "")]
+            tries += [first + other for other in alike.get(second, "")]
+            found += [other for other in tries if other in postings]
+    return found
+
+
+def reasons(postings: Postings, folded: str, part: Terms, at: int) -> tuple[str, ...]:
+    """The words of a message that speak for an issue, in their order."""
+    spans = _pair_spans(postings, part.content, at)
+    spans += [
+        (word.at, word.end)
+        for word in (*part.words, *part.misheard)
+        if any(_has(postings, at, group) for group in word.groups)
+    ]
+    said = [folded[start:end] for start, end in _merged(sorted(spans))]
+    telling = [words for words in said if words not in common()]
+    return tuple(dict.fromkeys(telling or said))
+
+
+def _pair_spans(postings: Postings, content: str, at: int) -> list[tuple[int, int]]:
+    pairs = enumerate(map(str.__add__, content, content[1:]))
+    return [(i, i + 2) for i, pair in pairs if _has(postings, at, pair)]
+
+
+def _has(postings: Postings, at: int, key: str) -> bool:
+    return any(place == at for place, *_ in postings.get(key, ()))
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
