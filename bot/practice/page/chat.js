@@ -3,6 +3,7 @@
 const $ = (id) => document.getElementById(id);
 const log = $("log"), words = $("words");
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "code", blockquote: "i" };
+const MARKS = { "🔴": "red", "🟡": "yellow" };
 const narrow = matchMedia("(max-width: 1020px)");
 const touch = matchMedia("(hover: none)");
 
@@ -12,6 +13,7 @@ const date = new Intl.DateTimeFormat("zh-CN", { timeZone: setup.zone, month: "lo
 
 let me = setup.people.find((person) => `#${person.id}` === location.hash) ?? setup.people[0];
 let source, session = "", clockOffset = 0, context = null, firstUnread = 0, waitingTimer = 0, toastTimer = 0;
+let atEnd = true;
 let messages = new Map();
 let attached = [];
 const drafts = new Map();
@@ -50,23 +52,25 @@ function listen() {
   source.onerror = () => { $("offline").hidden = false; };
 }
 
-async function say(text) {
+async function say(text, reply) {
   waiting("整改助手正在处理");
-  await act("says", { text, reply_to: context?.reply });
-  setContext(null);
+  return act("says", { text, reply_to: reply });
 }
 
 async function send() {
-  const text = words.value.trim();
+  const text = words.value.trim(), { edit, reply } = context ?? {};
+  openPanel("");
   if (!text && !attached.length) return;
   words.value = "";
-  if (context?.edit) {
-    waiting("整改助手正在处理");
-    await act("edits", { message: context.edit, text });
-    setContext(null);
-  } else if (attached.length) await sendFiles(text);
-  else await say(text);
-  markStep(text);
+  setContext(null);
+  const sent = edit ? await change(edit, text) : attached.length ? await sendFiles(text) : await say(text, reply);
+  if (sent) markStep(text);
+  else words.value ||= text;
+}
+
+function change(message, text) {
+  waiting("整改助手正在处理");
+  return act("edits", { message, text });
 }
 
 async function sendFiles(caption) {
@@ -74,9 +78,13 @@ async function sendFiles(caption) {
   form.append("as", attached[0].photo ? "photo" : "document");
   form.append("caption", caption);
   attached.forEach(({ file }, index) => form.append(`file${index}`, file));
+  const files = attached;
   setAttached([]);
   waiting("正在发送");
-  if (await act("sends", form)) waiting("整改助手正在处理");
+  const sent = await act("sends", form);
+  if (sent) waiting("整改助手正在处理");
+  else setAttached(files);
+  return sent;
 }
 
 async function press(message, inline, node) {
@@ -128,7 +136,6 @@ function seen() {
 // The conversation
 
 function showLog(toEnd) {
-  const atEnd = toEnd || log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const wanted = lines();
   const old = new Map([...log.children].map((node) => [node.dataset.key, node]));
   let place = null;
@@ -142,6 +149,11 @@ function showLog(toEnd) {
     place = node;
   }
   for (const node of old.values()) node.remove();
+  atEnd ||= toEnd;
+  stay();
+}
+
+function stay() {
   if (atEnd) log.scrollTop = log.scrollHeight;
 }
 
@@ -176,7 +188,7 @@ function line(key, state, draw) {
 }
 
 function emptyLine() {
-  return make("li", { className: "empty" }, "还没有消息。点「开始」，就和打开机器人一样。");
+  return make("li", { className: "empty" }, "还没有消息。点「开始」，像打开机器人一样。");
 }
 
 function bubble(group) {
@@ -191,9 +203,9 @@ function bubble(group) {
   if (first.voice) box.append(make("p", { className: "words" }, `语音 ${first.voice.duration} 秒`));
   for (const message of group) {
     const text = message.text ?? message.caption;
-    if (text) box.append(make("p", { className: "words" }, rich(text, message.entities ?? message.caption_entities)));
+    if (text) box.append(make("p", { className: "words" }, rich(plain(text), message.entities ?? message.caption_entities)));
   }
-  box.append(meta(group));
+  box.append(meta(group), ...hands(first));
   item.append(box);
   const rows = group.at(-1).reply_markup?.inline_keyboard ?? [];
   if (rows.length) item.classList.add("with-buttons");
@@ -204,17 +216,27 @@ function bubble(group) {
 function meta(group) {
   const [first] = group;
   const parts = make("div", { className: "meta" });
-  if (first.from_bot) parts.append(button("回复", () => setContext({ reply: first.message_id, text: `回复：${first.text ?? first.caption ?? "图片或文件"}` })));
-  else if (first.text) parts.append(button("修改", () => setContext({ edit: first.message_id, text: "修改这条消息" }, first.text)));
   if (group.some((message) => message.edit_date)) parts.append(make("span", {}, "已修改"));
   parts.append(make("time", { dateTime: new Date(first.date * 1000).toISOString() }, time.format(first.date * 1000)));
   return parts;
 }
 
+function hands(message) {
+  const reply = { reply: message.message_id, text: `回复：${message.text ?? message.caption ?? "图片或文件"}` };
+  const edit = { edit: message.message_id, text: "修改这条消息" };
+  if (message.from_bot) return [button("回复", () => setContext(reply), { className: "hand" })];
+  return message.text ? [button("修改", () => setContext(edit, message.text), { className: "hand" })] : [];
+}
+
+// As in the real client, the code of an invitation is not shown.
+function plain(text) {
+  return text.startsWith("/start ") ? "/start" : text;
+}
+
 function picture(message) {
   const address = `/practice/files/${message.photo.at(-1).file_id}`;
   const show = () => {
-    $("picture").querySelector("img").src = address;
+    Object.assign($("picture").querySelector("img"), { src: address, alt: message.caption ?? "照片" });
     $("picture").showModal();
   };
   return button(make("img", { src: address, alt: message.caption ?? "照片" }), show, { ariaLabel: `看图：${message.caption ?? "照片"}` });
@@ -243,8 +265,18 @@ function rich(text, entities = []) {
   places.slice(1).forEach((to, index) => {
     const from = places[index];
     const around = entities.filter(({ offset, length }) => offset <= from && to <= offset + length);
-    whole.append(around.reduce((inner, entity) => wrap(entity, inner, text), document.createTextNode(text.slice(from, to))));
+    whole.append(around.reduce((inner, entity) => wrap(entity, inner, text), marked(text.slice(from, to))));
   });
+  return whole;
+}
+
+// The two markers are drawn, as older machines have no letters for them.
+function marked(text) {
+  const parts = text.split(/(🔴|🟡)/u).map((part) => {
+    return part in MARKS ? make("span", { className: `mark ${MARKS[part]}` }, part) : part;
+  });
+  const whole = new DocumentFragment();
+  whole.append(...parts);
   return whole;
 }
 
@@ -420,6 +452,7 @@ function openSide(name) {
     $(`show-${side}`).ariaExpanded = String(side === name);
   }
   $("veil").hidden = !name;
+  document.querySelector("main").inert = Boolean(name);
   if (name) $(name).querySelector("button")?.focus();
 }
 
@@ -428,7 +461,6 @@ function openSide(name) {
 function waiting(text) {
   clearTimeout(waitingTimer);
   $("waiting").textContent = text;
-  $("waiting").classList.toggle("on", Boolean(text));
   if (text) waitingTimer = setTimeout(waiting, 6000, "");
 }
 
@@ -441,6 +473,13 @@ function toast(text) {
 
 // What the member's hands do
 
+log.addEventListener("scroll", () => { atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60; });
+new ResizeObserver(stay).observe(log);
+log.addEventListener("click", ({ target }) => {
+  const chosen = touch.matches && target.closest("button, a") === null && target.closest(".bubble");
+  for (const box of log.querySelectorAll(".chosen")) box.classList.remove("chosen");
+  if (chosen) chosen.classList.add("chosen");
+});
 $("composer").addEventListener("submit", (event) => { event.preventDefault(); send(); });
 words.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || touch.matches) return;

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from bot.practice.clock import MovableClock
+from bot.practice.demo import Persona, PracticeServer, Step
+from tests.browser.echo import Echo
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PEOPLE = (
+    Persona(71, "郑同志", "苇塘村", "CODE71"),
+    Persona(72, "沈主任", "整改办", "CODE72"),
+    Persona(73, "何同志", "农业农村办", "CODE73"),
+    Persona(74, "周书记", "镇党委", "CODE74"),
+    Persona(79, "路人", "没有加入"),
+)
+TOUR = (
+    Step("报一句进展", "户厕又改了2户，一共12户", 71),
+    Step("问一条", "厕所改得怎么样了", 74),
+    Step("看还没完成的", "还有哪些没完成", 72),
+)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def practice() -> Iterator[PracticeServer]:
+    """The practice chat on a Friday morning, with a small bot behind it."""
+    clock = MovableClock(datetime(2025, 10, 17, 2, 5, tzinfo=UTC))
+    with PracticeServer(PEOPLE, clock, TOUR) as practice, Echo(practice.token, practice.url):
+        yield practice
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def page(request: pytest.FixtureRequest, browser: Browser, practice: PracticeServer) -> Iterator[Page]:
+    """The page at one size; console errors and requests to elsewhere fail the test."""
+    context = browser.new_context(viewport=request.param, has_touch=request.param is PHONE, locale="zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    wrong: list[str] = []
+    page.on("console", lambda line: wrong.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda r: None if r.url.startswith((practice.url, "blob:")) else wrong.append(r.url))
+    page.goto(practice.url)
+    yield page
+    context.close()
+    assert wrong == []
