@@ -14,6 +14,7 @@ _ONE_COUNTS = re.compile(
     "(?:剩|差|缺|欠|还有|只有|只|就|共|计|新增|退回|[又再新增][一-鿿]{0,2}|[一-鿿]了|少|多)$"
 )
 _RATE_BEFORE = re.compile("每[一-鿿]{1,4}$|每$|人均|户均$")
+_SAID_BEFORE = re.compile("(?P<unit>[户家人件项亩株])数[^，。；;]{0,3}$|(?<=[进来到去])(?P<unit2>人)$")
 _RATED = re.compile("每[一-鿿]{1,3}[\\d一二两三四五六七八九]")
 _RATE_AFTER = re.compile("(?:/|每)[一-鿿]|一[户亩人个]")
 _TAKEN_BACK = re.compile(
@@ -23,7 +24,7 @@ _NOT_THIS = re.compile("(?:不是|并非)[一-鿿]{0,3}$")
 _POINTS = re.compile("[差涨降升高低增减多少提跌落][了到至出]?$")
 NONE_AT_ALL = re.compile("一[一-鿿](?=(?:都|也)(?:没|冇|未|无))")
 _STRONG_BARE = re.compile(
-    "(?:剩|剩下|还差|累计|一共|总共|共|合计|又[一-鿿]?|任务数?|目标|计划|应到?|差|欠|达到?|增加到|到)[了有是]?$"
+    "(?:剩|剩下|还差|累计|一共|总共|共|合计|又[一-鿿]?|任务数?|目标|计划|应到?|差|欠|达到?|增加到|到|[省花付罚补赔缴收])[了有是]?$"
 )
 
 
@@ -133,6 +134,9 @@ def _completed(one: Candidate, neighbour: Candidate | None, text: str) -> Candid
     """A number without a measure word: a sum of money, or more of what its neighbour counts."""
     clause = clause_before(text, one.number.start)
     words = text[one.number.start : one.number.end]
+    said = _SAID_BEFORE.search(clause)
+    if said:
+        return replace(one, unit=said["unit"] or said["unit2"])
     spoken_sum = bool(re.search("[百千万亿wW]", words))
     alike = neighbour is not None and neighbour.number.size >= 1000 and neighbour.unit != "元"
     money = (
@@ -206,4 +210,4 @@ def _counts(one: Candidate, folded: str) -> bool:
         return True
     if one.unit in "次回趟遍":
         return bool(re.search("(?:又[一-鿿]{0,2}|共|只|就|剩)$", folded[: one.number.start]))
-    return bool(_ONE_COUNTS.search(folded[: one.number.start]))
+    return bool(_ONE_COUNTS.search(folded[: one.number.start]) or re.match("还?[没未]", folded[one.end :]))

@@ -20,6 +20,7 @@ _THING = (
     "楼|断面|井|线|厂|机|车|路|院|门|泵|点|坝|库|山|仓|池|桥|窗|文|件|令|问题|桩|地块|沟|渠|塘|矿|馆|棚|柜|罐|闸|变|公|支|网格|"
     "组|栋|房|岗|人|桌|船|码头|台|站|区|段|标|炉|塔|教|病|床|商|铺|摊|档|球|宿舍|通知|议题|条"
 )
+_FACILITY = "[^\\s，。上下在又去到交开报的了前起、\\d]{1,2}(?:站|井|楼|库|泵|厂|桥|渠|闸|塘|坝|点位|地块|棚|池|仓|炉|塔|小区)"
 _WEEK = r"(?<!每)(?P<w>上上个?|上个?|下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
 _AS_COUNT = r"(?!\s*(?:[户家个件处宗起座栋名亩份条项台间]|共|直|些|定|般|致|[百千]|十|场[^部]|人))"
 _RELATIVE_DAYS = {
@@ -41,6 +42,9 @@ _DAY_SHIFTS = [_RELATIVE_DAYS[words] for words in sorted(_RELATIVE_DAYS, key=lam
 _YEAR_SHIFTS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
 _WEEK_SHIFTS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
 _RANGE_OPENED = re.compile(r"(?P<y>(?:19|20)\d\d)年\d{1,2}月(?:\d{1,2}日)?[至到\-—~－–]$")
+_MONTH_SAID = re.compile(
+    rf"(?:(?P<y>20\d\d)年)?{_M}月(?:{_DAY})[日号]?(?:[、和及]\d{{1,2}}[日号])*[、和及至到\-—~－–]$"
+)
 _MONTHS_OF = re.compile(rf"(?<![\d月日])(?:\d{{1,2}}|{_N})[至到\-—~－–]$")
 _FUTURE = re.compile(
     "(?:底前|之前|以前|前(?!头|面|期)|起(?=要|停|进)|要(?!求)|将|准备|打算|争取|力争|预计|估计|计划|拟|才能|下一|再(?=开|来)|截止|到期|必须|确保|能[动完好]|完工$|定稿$|报名|开始$)"
@@ -158,6 +162,10 @@ def _year_end(found: re.Match[str], today: date) -> str | None:
 
 
 def _bare_day(found: re.Match[str], today: date) -> str | None:
+    said = _MONTH_SAID.search(found.string, 0, found.start())
+    if said:
+        years = [int(said["y"])] if said["y"] else [today.year - 1, today.year, today.year + 1]
+        return _iso(_nearest(_days(years, _number(said["m"]), _number(found["d"])), today, _tense(found)))
     months = [_shifted_month(today, words) for words in ("上", "", "下")]
     options = [one for first in months if (one := _day(first.year, first.month, _number(found["d"])))]
     return _iso(_nearest(options, today, _tense(found)))
@@ -174,7 +182,7 @@ def _relative(found: re.Match[str], today: date) -> str | None:
     return _iso(today + timedelta(days=shift))
 
 
-def _full(found: re.Match[str], today: date) -> str | None:
+def _full(found: re.Match[str], _today: date) -> str | None:
     return _iso(_day(int(found["y"]), int(found["m"]), int(found["d"])))
 
 
@@ -189,7 +197,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     ),
     (
         re.compile(
-            rf"(?:{_YEAR})?(?<![\d.{_N[1:-1]}]){_M}\s*月份?的?\s*{_D}\s*(?:[日号](?!{_THING})|(?=[\s，,。;；前]|$)){_BY}"
+            rf"(?:{_YEAR})?(?<![\d.{_N[1:-1]}]){_M}\s*月份?的?\s*{_D}\s*(?:[日号](?!{_THING})|(?=[\s，,。;；前至到~\-—]|$)){_BY}"
         ),
         _month_day,
     ),
@@ -215,10 +223,15 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     ),
     (re.compile(rf"{_WEEK}{_AS_COUNT}"), _weekday),
     (_DAY_WORDS, _relative),
-    (re.compile(rf"(?<![\d.第〕\])、\-/*A-Za-z{_N[1:-1]}发字]){_D}号(?![:：])(?!{_THING}){_BY}"), _bare_day),
     (
         re.compile(
-            rf"(?<![\d.第、\-/*{_N[1:-1]}月]){_D}日(?!常|内|均|间|夜|子|报|志|用|前夕|处理|记)(?!之内){_BY}"
+            rf"(?<![\d.第〕\])/*A-Za-z{_N[1:-1]}发字]){_D}号(?![:：])(?![、和及]?(?:\d+号[、和及]?)*(?:{_THING}|{_FACILITY})){_BY}"
+        ),
+        _bare_day,
+    ),
+    (
+        re.compile(
+            rf"(?<![\d.第/*{_N[1:-1]}月]){_D}日(?!常|内|均|间|夜|子|报|志|用|前夕|处理|记)(?!之内){_BY}"
         ),
         _bare_day,
     ),

@@ -56,7 +56,7 @@ _BEFORE: tuple[tuple[Approx, re.Pattern[str]], ...] = (
 )
 _AFTER: tuple[tuple[Approx, re.Pattern[str]], ...] = (
     ("about", re.compile("(?:钱)?(?:左右|上下|的样子|光景|前后)")),
-    ("over", re.compile("(?:钱)?(?:以上|多(?![少了次])|出头|开外|有余|挂零|往上)")),
+    ("over", re.compile("(?:钱)?(?:以上|多(?![少了次])|出头|开外|有余|挂零|往上|都?不止)")),
     ("under", re.compile("(?:钱)?(?:以内|以下|不到|都不到)")),
 )
 

@@ -16,9 +16,10 @@ from storage.figures.candidates import (
     counted_things,
     not_taken_back,
 )
+from storage.figures.cues import EARLIER, PERIOD
 from storage.figures.dates import DateFound, dates
 from storage.figures.indicators import indicator
-from storage.figures.kinds import EARLIER, PERIOD, Around, cue_start, explicit_kind
+from storage.figures.kinds import Around, cue_start, stated_kind
 from storage.figures.set_phrases import blanked, without_references, without_set_phrases
 from storage.records import Quantity, QuantityKind
 from storage.wording import simplified
@@ -73,7 +74,7 @@ def _with_kinds(
     quantities: list[Quantity] = []
     for index, one in enumerate(found):
         around = _around(found, index, folded)
-        kind, sign = _stated_kind(one, around, folded)
+        kind, sign = _kind_from_words(one, around, folded)
         if kind is None:
             near = [day for day in when if around.start <= day.start < around.stop]
             kind = _unsaid_kind(one, around, found[index + 1 :], folded, near, today)
@@ -93,10 +94,10 @@ def _around(found: list[Candidate], index: int, folded: str) -> Around:
     return Around(start, stop, clause, folded[max(last, start) : one.number.start], after)
 
 
-def _stated_kind(one: Candidate, around: Around, folded: str) -> tuple[QuantityKind | None, int]:
+def _kind_from_words(one: Candidate, around: Around, folded: str) -> tuple[QuantityKind | None, int]:
     if one.part_of or one.whole_of:
         return ("total" if one.part_of else "target"), 1
-    kind, sign = explicit_kind(around, change=one.unit in ("%", "个百分点", "倍"))
+    kind, sign = stated_kind(around, change=one.unit in ("%", "个百分点", "倍"))
     if one.value == 0 and (kind != "remaining" or NONE_AT_ALL.match(folded, one.number.start)):
         return "total", 1
     return kind, sign
@@ -109,10 +110,10 @@ def _unsaid_kind(
     if any(day.day > today for day in near):
         return "target"
     same = [other for other in later if other.unit == one.unit]
-    if EARLIER.search(around.clause) and same and not PERIOD.search(around.clause):
+    if EARLIER.search(around.segment) and same and not PERIOD.search(around.segment):
         return "previous"
     until = any(re.search("(?:到|截至|截止|至)$", folded[: day.start]) for day in near)
-    if PERIOD.search(around.clause) and not until and one.unit != "%":
+    if PERIOD.search(around.clause) and not until and one.unit != "%" and "每" not in around.clause:
         return "increment"
     between = folded[one.end : same[0].number.start] if same else ""
     follows = re.search("(?:累[计记积]|共|总|到(?![今现目昨本账位手岗货场]))[一-鿿]{0,3}$", between)

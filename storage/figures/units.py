@@ -128,7 +128,7 @@ _COMMON = "户家件项个处座人份亩米条起宗台栋名次场辆本套盏
 _DURATION = "天日年月周夜晚秒岁号楼室届点时钟"
 MONEY = re.compile(
     "[费款钱贷薪债罚]|工资|租[金子]|收租|资金|投资|补[偿贴助]|慰问|经费|预算|奖补|奖励|奖金|救助|拨付|到账|支出|收入|报销|"
-    "缴纳|押金|退赔|追缴|成本|造价|捐|卖|销售|营业|元|块钱|分红|账户|余额|垫付|追回|营收|产值|合同价"
+    "缴纳|押金|退赔|追缴|成本|造价|捐|卖|销售|营业|赔|[付花挣赚]|省了?(?=大|约|[\\d一二两三四五六七八九])|元|块钱|分红|账户|余额|垫付|追回|营收|产值|合同价"
 )
 _PLATE = re.compile("[牌板碑地田屏砖宣展门表石菜玻瓷广标太光]")
 
@@ -139,8 +139,6 @@ def unit_at(text: str, position: int) -> str:
     if not found:
         return ""
     unit = found.group()
-    if unit == "个" and text.startswith("个点", position):
-        return ""
     refused = NOT_A_UNIT.get(unit)
     return "" if refused and re.compile(refused).match(text, position) else unit
 

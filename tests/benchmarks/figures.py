@@ -22,7 +22,7 @@ class Score:
 
     messages: int = 0
     expected: int = 0
-    read: int = 0
+    extra: int = 0
     found: int = 0
     kinds: int = 0
     approx: int = 0
@@ -34,7 +34,7 @@ class Score:
     def line(self) -> str:
         """The counts as one row of the table."""
         return (
-            f"{self.messages:5d} {share(self.found, self.expected)} {share(self.found, self.read)} "
+            f"{self.messages:5d} {share(self.found, self.expected)} {share(self.found, self.found + self.extra)} "
             f"{share(self.kinds, self.found)} {share(self.approx, self.found)} "
             f"{share(self.dates_found, self.dates_expected)} {share(self.dates_found, self.dates_read)}"
         )
@@ -87,7 +87,7 @@ def _quantities(score: Score, line: dict[str, Any], read: list[dict[str, Any]]) 
     optional = [amount(one) for one in line.get("optional", ())]
     left = [one for one in left if amount(one) not in optional]
     score.wrong += [f"extra   {one['text']} = {one['value']}{one['unit']} in {line['text']}" for one in left]
-    score.read += len(read) - sum(1 for one in read if amount(one) in optional)
+    score.extra += len(left)
 
 
 def _dates(score: Score, line: dict[str, Any], read: list[str]) -> None:
