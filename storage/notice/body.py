@@ -82,7 +82,7 @@ def _add_line(fields: Fields, key: str, line: str) -> str:
 def read_body(lines: Iterable[str]) -> Body:
     """A body read from its lines, the first of which may be what follows the title."""
     fields = split_fields(lines)
-    status = _labelled_status(fields) or _found_status(fields)
+    status = _labelled_status(fields) or _found_status(fields) or _between_the_lines(fields)
     main = _main_key(fields)
     facts = fields.joined("facts")
     if main != "" and (loose := fields.joined("")):
@@ -139,7 +139,7 @@ def read_marked(text: str) -> Status:
 
 def _found_status(fields: Fields) -> StatusFound | None:
     """The first text that carries a status gives it up; a bracket speaks before a sentence."""
-    for find in (_bracketed, _at_end, _at_start):
+    for find in (_bracketed, _at_end, _at_start, _leading):
         for key in ("progress", "situation", "", "measures"):
             text = fields.joined(key)
             found = find(text) if text else None
@@ -181,6 +181,27 @@ def _at_start(text: str) -> StatusFound | None:
     whole = tail == first[0].strip("。；;！! ")
     rest = text[first.end() :] if whole else text
     return StatusFound(tail, read_status(tail), "before_measures", rest.strip())
+
+
+def _leading(text: str) -> StatusFound | None:
+    """A status that opens the first sentence and is followed by what was done: 正在整改，已补齐材料113份."""
+    first = _SENTENCE.match(text)
+    clauses = _clauses(first[0]) if first else []
+    head = ""
+    for i in range(len(clauses)):
+        if not is_status("".join(clauses[: i + 1])):
+            break
+        head = "".join(clauses[: i + 1])
+    phrase = head.strip("，, ")
+    return StatusFound(phrase, read_status(phrase), "before_measures", text) if phrase else None
+
+
+def _between_the_lines(fields: Fields) -> StatusFound | None:
+    """What a progress field says of itself where it names no status."""
+    text = fields.joined("progress")
+    if re.search(r"正在|推进中|进行中|尚有|尚未|剩余|还有|计划", text):
+        return StatusFound("", Status("ongoing"), "none", text)
+    return None
 
 
 def _at_end(text: str) -> StatusFound | None:

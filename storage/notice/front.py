@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from storage.notice.grammar import DATE_LINE, PUBLISHED, TITLE_LINE, WEB_FURNITURE
+from storage.notice.grammar import DATE_LINE, PUBLISHED, SIGNED, TITLE_LINE, WEB_FURNITURE
 from storage.notice.lines import Line, marker
 from storage.wording import numeral
 
 _DAY = re.compile(
     r"(\d{4}|[〇零○一二三四五六七八九]{4})\s*[年\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
 )
-_SUBJECT = re.compile(r"^(.{2,30}?)(?:关于|落实|巡[察视]|整改)")
-_BODY_OF = re.compile(r"(中共[^，。、（）\s]{2,24}?(?:委员会|工委|党委|党组|支部|总支|[镇乡县区市]委(?!员)))")
+_SUBJECT = re.compile(r"^(?:关于)?(.{2,30}?)(?:关于|落实|巡[察视]|整改)")
+_BODY_OF = re.compile(
+    r"(中共[^，。、（）\s]{2,24}?(?:委员会|工委|党委|党组|支部(?:委员会)?|总支(?:部)?(?:委员会)?|[镇乡县区市]委(?!员)))"
+)
 _FED_BACK_TO = re.compile(
     r"向(?:我?[镇乡县区市局校])?([^，。；\s]{2,24}?)(?:党委)?(?:领导班子)?(?:反馈|通报)"
 )
@@ -66,9 +68,15 @@ def _ends_title(following: Sequence[Line]) -> bool:
 
 
 def _is_title(text: str, parts: Sequence[Line]) -> bool:
-    if len(text) > 90 or any(marker(line.text) or WEB_FURNITURE.match(line.text) for line in parts):
+    if len(text) > 90 or any(_no_title(line.text) for line in parts):
         return False
     return bool(TITLE_LINE.fullmatch(_compact(text))) and not re.search(r"[。；！]|，现将", text)
+
+
+def _no_title(text: str) -> bool:
+    return bool(
+        marker(text) or WEB_FURNITURE.match(text) or DATE_LINE.fullmatch(text) or text[-1] in "。；：:"
+    )
 
 
 def _compact(text: str) -> str:
@@ -107,6 +115,8 @@ def round_name(text: str) -> str | None:
 def feedback_date(text: str) -> date | None:
     """The day of the feedback: the last full date before the first 反馈 of a sentence that has one."""
     for sentence in re.split(r"[。；\n]", text):
+        if stated := re.search(rf"反馈(?:时间|日期)[:：]?\s*({_DAY.pattern})", sentence):
+            return read_day(stated[1])
         if "反馈" not in sentence:
             continue
         days = list(_DAY.finditer(sentence.split("反馈")[0]))
@@ -118,15 +128,8 @@ def feedback_date(text: str) -> date | None:
 def publication_date(closing: Iterable[str], head: Iterable[str]) -> date | None:
     """The date below the signature, else the day a web page says it was put up."""
     for line in reversed(list(closing)):
-        if found := DATE_LINE.fullmatch(line.strip()):
-            return read_day(found[1])
-    ending = [
-        m
-        for line in list(closing)[-6:]
-        if (m := re.search(rf"(?:委员会|党委|党组|支部|办公室|镇委)\s*({_DAY.pattern})$", line))
-    ]
-    if ending:
-        return read_day(ending[-1][1])
+        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip()) and read_day(line)):
+            return read_day(line)
     for line in (*head, *closing):
         if found := PUBLISHED.search(line):
             return read_day(found[1] or found[2])

@@ -130,7 +130,8 @@ def _plain(text: str) -> Heading:
         if re.search(r"方面[。：:]?$", clause)
         else ""
     )
-    return Heading(strip_title(clause), "", noun, text[end:].lstrip("。：:；; "), firm=False)
+    title = strip_title(clause) if noun else clause.strip("。：:；;，,、 ")
+    return Heading(title, "", noun, text[end:].lstrip("。：:；; "), firm=False)
 
 
 def strip_title(clause: str) -> str:

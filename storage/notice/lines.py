@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from storage.notice.grammar import FINISHED, LABEL_AT_START, LABEL_WORD, MARKERS, PAGE_NUMBER
 
@@ -75,13 +76,19 @@ def _without_running_heads(lines: list[_Raw]) -> list[_Raw]:
 def _wrap_width(lines: list[_Raw]) -> int:
     """The width at which the text was broken by hand or by a converter; 0 where paragraphs are whole."""
     broken = sorted(
-        line.width for line in lines if line.text[-1] not in FINISHED + "”）)" and line.width > 12
+        line.width
+        for line, following in pairwise(lines)
+        if _unfinished(line) and following.number == line.number + 1 and not _opens(following.text)
     )
-    if len(broken) < 4 or broken[-1] > 120:
+    if len(broken) < 3 or broken[-1] > 120:
         return 0
     width = broken[int(len(broken) * 0.9)]
     full = sum(width - 5 <= w <= width + 3 for w in broken)
-    return width if full >= max(4, len(broken) // 3) else 0
+    return width if full >= max(3, len(broken) // 2) else 0
+
+
+def _unfinished(line: _Raw) -> bool:
+    return line.text[-1] not in FINISHED + "”）)" and line.width >= 16
 
 
 def _continues(sofar: str, previous: _Raw, line: _Raw, width: int) -> bool:

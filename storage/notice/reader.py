@@ -8,7 +8,7 @@ from dataclasses import replace
 from storage.checks import check
 from storage.notice import front
 from storage.notice.assemble import build_sections
-from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNATURE, TAIL_OUTLOOK, WEB_FURNITURE
+from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNED, TAIL_OUTLOOK, WEB_FURNITURE
 from storage.notice.lines import Line, marker, read_lines
 from storage.notice.outline import Node, read_outline
 from storage.notice.select import Placed, place_issues
@@ -114,7 +114,7 @@ def _cut_tail(placed: list[Placed]) -> list[Line]:
 def _closes(text: str, node: Node, at: int) -> bool:
     if CLOSING_LINE.match(text) or DATE_LINE.fullmatch(text) or WEB_FURNITURE.match(text):
         return True
-    if SIGNATURE.fullmatch(text):
+    if SIGNED.fullmatch(text):
         return True
     sofar = "".join([node.text, *(line.text for line in node.paragraphs[:at])])
     return bool(TAIL_OUTLOOK.match(text)) and len(sofar) > 40

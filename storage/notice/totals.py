@@ -17,17 +17,23 @@ _COUNT = re.compile(
 )
 _RATE = re.compile(r"(?:完成率|整改率|办结率)(?:为|达到?|约)?(\d+(?:\.\d+)?)%")
 _PART = re.compile(r"[，、；;,：:]|(?<=问题)中")
+_GOES_ON = re.compile(r"\s*(?:截至|目前|其中|现|已|到|经过)")
 _QUOTED = re.compile(r"[“‘\"「《][^”’\"」》]*[”’\"」》]")
 _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]")
 
 
 def declared_totals(text: str, where: str) -> list[Totals]:
     """Every sentence that says how many issues there are or how many are done."""
-    found = []
+    found: list[Totals] = []
+    before = ""
     for sentence in re.split(r"[。！!\n]", text):
         totals = _totals(sentence, where)
-        if totals is not None:
+        if totals is None and _GOES_ON.match(sentence) and (whole := _totals(f"{before}，{sentence}", where)):
+            # 共指出七项问题。截至目前，已整改五项: the second sentence counts what the first named.
+            found = [*found[:-1], whole] if found and found[-1].text == before.strip() else [*found, whole]
+        elif totals is not None:
             found.append(totals)
+        before = sentence
     return found
 
 
