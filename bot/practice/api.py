@@ -13,11 +13,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from bot.practice import account, delivery, editing, sending
 from bot.practice.errors import ApiError, unauthorized
 from bot.practice.exchange import Call, Exchange
 from bot.practice.faults import Fault
-from bot.practice.parameters import Parameters, parameters
+from bot.practice.methods import account, delivery, editing, sending
+from bot.practice.methods.parameters import Parameters, parameters
 
 Method = Callable[[Exchange, Parameters], Any]
 

@@ -14,10 +14,10 @@ from starlette.routing import Route
 from bot.practice.chats import Bubble, Json
 from bot.practice.errors import ApiError
 from bot.practice.files import picture_size, picture_type
-from bot.practice.parameters import Parameters, parameters
+from bot.practice.methods.parameters import Parameters, parameters
+from bot.practice.methods.sending import TEXT_LIMIT
 from bot.practice.people import User
 from bot.practice.screens import Screens, shown
-from bot.practice.sending import TEXT_LIMIT
 
 Act = Callable[[User, Parameters], Any]
 ANSWER_WITHIN = 15.0

@@ -19,7 +19,7 @@ from bot.practice.chats import Json
 from bot.practice.clock import MovableClock, presets
 from bot.practice.control import control_routes
 from bot.practice.guard import Guard
-from bot.practice.parameters import parameters
+from bot.practice.methods.parameters import parameters
 from bot.practice.screens import Screens
 from bot.practice.server import Server
 from bot.practice.telegram import Telegram

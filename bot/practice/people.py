@@ -7,9 +7,9 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from bot.practice.chats import Bubble, Chat, Json
-from bot.practice.entities import typed
 from bot.practice.exchange import Answer, Exchange, Press
 from bot.practice.files import Upload
+from bot.practice.methods.entities import typed
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

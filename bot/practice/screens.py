@@ -7,8 +7,8 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
-from bot.practice.account import menu_of
 from bot.practice.chats import Bubble, Json
+from bot.practice.methods.account import menu_of
 from bot.practice.people import User
 from bot.practice.telegram import Telegram
 

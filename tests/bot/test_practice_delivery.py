@@ -12,9 +12,9 @@ from starlette.routing import Route
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden
 
-from bot.practice.account import menu_of
 from bot.practice.api import bot_api
 from bot.practice.clock import MovableClock
+from bot.practice.methods.account import menu_of
 from bot.practice.people import PICTURE
 from bot.practice.server import Server
 from bot.practice.telegram import Telegram

@@ -8,9 +8,9 @@ from typing import Any
 from bot.practice.chats import Chat, Json, Kept
 from bot.practice.errors import NOT_MODIFIED, TOO_OLD, bad_request
 from bot.practice.exchange import Answer, Exchange
-from bot.practice.parameters import Parameters
-from bot.practice.replymarkup import inline
-from bot.practice.sending import caption_content, reachable, text_content
+from bot.practice.methods.parameters import Parameters
+from bot.practice.methods.replymarkup import inline
+from bot.practice.methods.sending import caption_content, reachable, text_content
 
 ANSWER_WITHIN = timedelta(minutes=2, seconds=30)
 DELETE_WITHIN = timedelta(hours=48)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.practice.chats import Json
 from bot.practice.errors import bad_request
-from bot.practice.parameters import Parameters
+from bot.practice.methods.parameters import Parameters
 
 DATA_LIMIT = 64
 ACTIONS = ("callback_data", "url", "copy_text", "switch_inline_query", "login_url", "web_app", "pay")

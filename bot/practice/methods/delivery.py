@@ -10,7 +10,7 @@ import httpx
 from bot.practice.chats import Json
 from bot.practice.errors import bad_request, conflict
 from bot.practice.exchange import Exchange
-from bot.practice.parameters import Parameters
+from bot.practice.methods.parameters import Parameters
 from bot.practice.updates import Webhook
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the name of a header)

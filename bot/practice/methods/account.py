@@ -10,7 +10,7 @@ from bot.practice.chats import Json
 from bot.practice.errors import bad_request, forbidden
 from bot.practice.exchange import Exchange
 from bot.practice.files import DOWNLOAD_LIMIT
-from bot.practice.parameters import Parameters
+from bot.practice.methods.parameters import Parameters
 
 MENU_LIMIT = 100
 

@@ -6,12 +6,12 @@ import itertools
 from typing import Any
 
 from bot.practice.chats import Chat, Json
-from bot.practice.entities import parsed, units
 from bot.practice.errors import ApiError, bad_request, forbidden
 from bot.practice.exchange import Exchange
 from bot.practice.files import UPLOAD_LIMIT, Kept, picture_size
-from bot.practice.parameters import Parameters
-from bot.practice.replymarkup import fixed_rows, reply_markup
+from bot.practice.methods.entities import parsed, units
+from bot.practice.methods.parameters import Parameters
+from bot.practice.methods.replymarkup import fixed_rows, reply_markup
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
