@@ -8,50 +8,55 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from storage.figures.units import SHORT_UNITS
 from storage.wording import numeral
 
-_N = "[一二三四五六七八九十]"
-_M = "(?P<m>1[0-2]|0?[1-9]|元|十[一二]?|[一二三四五六七八九])"
-_DAY = r"3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]"
+_DIGIT = "一二三四五六七八九十"
+_M = rf"(?P<m>1[0-2]|0?[1-9]|元|十[一二]?|[{_DIGIT[:-1]}])"
+_DAY = rf"3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_DIGIT[:-1]}]?|廿[{_DIGIT[:-1]}]?|[{_DIGIT[:-1]}]"
 _D = f"(?P<d>{_DAY})"
-_YEAR = r"(?:(?P<y>(?:19|20)?\d\d|[二两][〇零]{1}[一二三四五六七八九〇零]{2})\s*年?度?|(?P<ry>前年|去年|今年|明年|后年|本年|当年|上年)的?)\s*"
+_YEAR = r"(?:(?P<y>(?:19|20)?\d\d|二[〇零][一二三四五六七八九〇零]{2})\s*年?度?|(?P<ry>前年|去年|今年|明年|后年|本年|当年|上年)的?)\s*"
 _BY = "(?:以?前|之前|之内)?"
-_THING = (
-    "楼|断面|井|线|厂|机|车|路|院|门|泵|点|坝|库|山|仓|池|桥|窗|文|件|令|问题|桩|地块|沟|渠|塘|矿|馆|棚|柜|罐|闸|变|公|支|网格|"
-    "组|栋|房|岗|人|桌|船|码头|台|站|区|段|标|炉|塔|教|病|床|商|铺|摊|档|球|宿舍|通知|议题|条"
-)
-_FACILITY = "[^\\s，。上下在又去到交开报的了前起、\\d]{1,2}(?:站|井|楼|库|泵|厂|桥|渠|闸|塘|坝|点位|地块|棚|池|仓|炉|塔|小区)"
-_WEEK = r"(?<!每)(?P<w>上上个?|上个?|下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
-_AS_COUNT = r"(?!\s*(?:[户家个件处宗起座栋名亩份条项台间]|共|直|些|定|般|致|[百千]|十|场[^部]|人))"
-_RELATIVE_DAYS = {
-    "大前天|大前日": -3,
-    "前天|前日|前晚|前儿": -2,
-    "昨天|昨日|昨晚|昨夜|昨儿|昨早|昨晨|昨午|昨下午|昨上午|琴日|寻日|噚日|尋日|昨": -1,
-    "今天|今日|今早|今晚|今儿|今晨|今夜|今上午|今下午|今朝|今午": 0,
-    "大后天|大后日": 3,
-    "明天|明日|明早|明晚|明儿|明晨|明上午|明下午|听日|聽日": 1,
-    "后天|后日|后晚": 2,
-}
-_DAY_WORDS = re.compile(
-    "|".join(
-        f"(?P<k{index}>{words})"
-        for index, words in enumerate(sorted(_RELATIVE_DAYS, key=lambda w: -len(w.split("|")[0])))
-    )
-)
-_DAY_SHIFTS = [_RELATIVE_DAYS[words] for words in sorted(_RELATIVE_DAYS, key=lambda w: -len(w.split("|")[0]))]
+_TO = "[至到\\-—~－–]"
+_NOT_COUNTED = f"(?![\\d.]|\\s*(?:[{SHORT_UNITS}万亿%成公平立千k]|百分))"
 _YEAR_SHIFTS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
 _WEEK_SHIFTS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
-_RANGE_OPENED = re.compile(r"(?P<y>(?:19|20)\d\d)年\d{1,2}月(?:\d{1,2}日)?[至到\-—~－–]$")
-_MONTH_SAID = re.compile(
-    rf"(?:(?P<y>20\d\d)年)?{_M}月(?:{_DAY})[日号]?(?:[、和及]\d{{1,2}}[日号])*[、和及至到\-—~－–]$"
+_DAY_SHIFTS = {
+    "大前[天日]": -3,
+    "前[天日晚儿]": -2,
+    "(?:昨[天日晚夜儿早晨午]|昨(?=[上下]午|$)|[琴寻噚尋]日)": -1,
+    "今[天日早晚儿晨夜朝午](?!年)|今(?=[上下]午)": 0,
+    "大后[天日]": 3,
+    "明[天日早晚儿晨]|明(?=[上下]午)|[听聽]日": 1,
+    "后[天日晚]": 2,
+}
+
+# 3号楼, 5号检查站: a number on a door, not a day.
+_NUMBERED_THING = (
+    "楼|断面|井|线|厂|机|车|路|院|门|泵|点|坝|库|山|仓|池|桥|窗|文|件|令|问题|桩|地块|沟|渠|塘|矿|馆|棚|柜|罐|闸|变|公|支|网格|组|栋|房|岗|"
+    "人|桌|船|码头|台|站|区|段|标|炉|塔|教|病|床|商|铺|摊|档|球|宿舍|通知|议题|条|"
+    "[^\\s，。上下在又去到交开报的了前起、\\d]{1,2}(?:站|井|楼|库|泵|厂|桥|渠|闸|塘|坝|点位|地块|棚|池|仓|炉|塔|小区)"
 )
-_MONTHS_OF = re.compile(rf"(?<![\d月日])(?:\d{{1,2}}|{_N})[至到\-—~－–]$")
+_NUMBERED = f"(?:[、和及]?(?:\\d+号[、和及]?)*(?:{_NUMBERED_THING}))"
+_DAY_ENDS = rf"(?:[日号](?!{_NUMBERED_THING})|(?=[\s，,。;；前]|{_TO}|$)|(?<=\d){_NOT_COUNTED})"
+# 这周三户: three households this week, not Wednesday.
+_WEEKDAY_COUNTS = r"\s*(?:[户家个件处宗起座栋名亩份条项台间共直些定般致百千十人]|场(?!部))"
+
+_RANGE_OPENED = re.compile(rf"(?P<y>(?:19|20)\d\d)年\d{{1,2}}月(?:\d{{1,2}}日)?{_TO}$")
+_MONTH_SAID = re.compile(
+    rf"(?:(?P<y>20\d\d)年)?{_M}月(?:{_DAY})[日号]?(?:[、和及]\d{{1,2}}[日号])*(?:[、和及]|{_TO})$"
+)
+_PERIOD_OPENED = re.compile(rf"(?<![\d月日])(?:\d{{1,2}}|[{_DIGIT}]){_TO}$")
 _FUTURE = re.compile(
-    "(?:底前|之前|以前|前(?!头|面|期)|起(?=要|停|进)|要(?!求)|将|准备|打算|争取|力争|预计|估计|计划|拟|才能|下一|再(?=开|来)|截止|到期|必须|确保|能[动完好]|完工$|定稿$|报名|开始$)"
+    "[底之以]前|前(?!头|面|期)|起(?=要|停|进)|要(?!求)|将|准备|打算|争取|力争|预计|估计|计划|拟|才能|下一|再(?=开|来)|截止|到期|必须|确保|"
+    "能[动完好]|完工$|定稿$|报名|开始$"
 )
 _PAST = re.compile(
-    "(?:又|了|过(?!会|审)|的(?=第|一|时|会|$|工)|已|完成的|开会?定|签的|交的|办的|报的|收的|开的|做的|印发|召开|起(?!要|停|进)|刚|曾|才(?=[开签办交完装])|当天|那天)"
+    "又|了|过(?!会|审)|的(?=[第一时会工]|$)|已|开会?定|[签交办报收开做]的|印发|召开|起(?!要|停|进)|刚|曾|才(?=[开签办交完装])|完成的|当天|那天"
 )
+
+
+_Reader = Callable[[re.Match[str], date], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ def _month_day(found: re.Match[str], today: date) -> str | None:
 
 
 def _month(found: re.Match[str], today: date) -> str | None:
-    if _MONTHS_OF.search(found.string, 0, found.start()):
+    if _PERIOD_OPENED.search(found.string, 0, found.start()):
         return None
     month, year = _number(found["m"]), _year(found, today)
     years = [year] if year else [today.year - 1, today.year, today.year + 1]
@@ -177,79 +182,66 @@ def _weekday(found: re.Match[str], today: date) -> str | None:
     return _iso(today - timedelta(days=today.weekday()) + timedelta(days=shift * 7 + day - 1))
 
 
-def _relative(found: re.Match[str], today: date) -> str | None:
-    shift = _DAY_SHIFTS[int((found.lastgroup or "k0")[1:])]
-    return _iso(today + timedelta(days=shift))
+def _relative(shift: int) -> _Reader:
+    return lambda _, today: _iso(today + timedelta(days=shift))
 
 
 def _full(found: re.Match[str], _today: date) -> str | None:
     return _iso(_day(int(found["y"]), int(found["m"]), int(found["d"])))
 
 
-_NOT_UNIT = "(?![\\d.]|\\s*(?:[户家个人名口件项处座栋台辆亩米吨斤元万亿%块本份条张倍成公平立千k]|百分))"
-_Reader = Callable[[re.Match[str], date], str | None]
-_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
-    (
-        re.compile(
-            rf"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[.\-/])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![\d.])[号日]?{_BY}"
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
+    (re.compile(pattern), read)
+    for pattern, read in (
+        # 2024-07-22, 2023.12.6, 20240722
+        (r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[.\-/])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![\d.])[号日]?", _full),
+        (r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", _full),
+        (r"(?<![\d.\-/])(?P<y>20\d\d)[.\-/](?P<m>1[0-2]|0?[1-9])(?![\d.\-/])", _month),
+        # 7月22日, 去年12月31号, 10月15至18日
+        (
+            rf"(?:{_YEAR})?(?<![\d.{_DIGIT}]){_M}\s*月份?的?\s*{_D}\s*{_DAY_ENDS}{_BY}",
+            _month_day,
         ),
-        _full,
-    ),
-    (
-        re.compile(
-            rf"(?:{_YEAR})?(?<![\d.{_N[1:-1]}]){_M}\s*月份?的?\s*{_D}\s*(?:[日号](?!{_THING})|(?=[\s，,。;；前至到~\-—]|$)){_BY}"
+        # 下月10号, 本月中旬, 上月底, 月底
+        (
+            rf"(?P<rm>本月|这个?月|当月|下个?月|上个?月)的?\s*(?:{_D}[日号]|(?P<part>[底末初]|[上中下]旬|中)){_BY}",
+            _named_month,
         ),
-        _month_day,
-    ),
-    (
-        re.compile(
-            rf"(?P<rm>本月|这个?月|当月|下个?月|上个?月|该月)的?\s*(?:{_D}[日号]|(?P<part>[底末初]|[上中下]旬|中)){_BY}"
+        (rf"(?P<rm>)(?P<d>(?!))?(?<![个本这上下每\d{_DIGIT}])月(?P<part>[底末]){_BY}", _named_month),
+        # 四月份, 十二月中旬, 12月底前; 年底
+        (
+            rf"(?:{_YEAR})?(?<![\d.第{_DIGIT}]){_M}\s*月(?![\d嫂饼光台报租均薪结检])(?:[份底末初]|[上中下]旬)?{_BY}",
+            _month,
         ),
-        _named_month,
-    ),
-    (
-        re.compile(rf"(?P<rm>)(?P<d>(?!))?(?<![个本这上下\d{_N[1:-1]}])月(?P<part>[底末]){_BY}"),
-        _named_month,
-    ),
-    (
-        re.compile(
-            rf"(?:{_YEAR})?(?<![\d.第{_N[1:-1]}]){_M}\s*月(?!\d|嫂|饼|光|台|报|租|均|薪|结|检)(?:份|底|末|初|[上中下]旬)?{_BY}"
+        (
+            rf"(?:(?P<ry>前年|去年|上年|今年|本年|明年|后年)年?|(?P<y>(?:19|20)\d\d)年|(?<!每)年)[底末]{_BY}",
+            _year_end,
         ),
-        _month,
-    ),
-    (
-        re.compile(rf"(?:(?P<ry>前年|去年|今年|本年|明年|后年)年?|(?P<y>(?:19|20)\d\d)年|年)[底末]{_BY}"),
-        _year_end,
-    ),
-    (re.compile(rf"{_WEEK}{_AS_COUNT}"), _weekday),
-    (_DAY_WORDS, _relative),
-    (
-        re.compile(
-            rf"(?<![\d.第〕\])/*A-Za-z{_N[1:-1]}发字]){_D}号(?![:：])(?![、和及]?(?:\d+号[、和及]?)*(?:{_THING}|{_FACILITY})){_BY}"
+        # 上周五, 周六
+        (
+            rf"(?<!每)(?P<w>上上个?|上个?|下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?!{_WEEKDAY_COUNTS})",
+            _weekday,
         ),
-        _bare_day,
-    ),
-    (
-        re.compile(
-            rf"(?<![\d.第/*{_N[1:-1]}月]){_D}日(?!常|内|均|间|夜|子|报|志|用|前夕|处理|记)(?!之内){_BY}"
+        *((words, _relative(shift)) for words, shift in _DAY_SHIFTS.items()),
+        # 15号, 20日前
+        (rf"(?<![\d.第〕\])/*A-Za-z{_DIGIT}发字]){_D}号(?![:：]|{_NUMBERED}){_BY}", _bare_day),
+        (
+            rf"(?<![\d.第/*{_DIGIT}月]){_D}日(?!常|内|均|间|夜|子|报|志|用|前夕|处理|记|游|之内){_BY}",
+            _bare_day,
         ),
-        _bare_day,
-    ),
-    (
-        re.compile(rf"(?<![\d./\-])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?![\d/]){_NOT_UNIT}"),
-        _month_day,
-    ),
-    (
-        re.compile(rf"(?<![\d./\-题第])(?P<m>1[0-2]|[1-9])\.(?P<d>3[01]|[12]\d|0[1-9]){_NOT_UNIT}"),
-        _month_day,
-    ),
-    (re.compile(rf"(?<=[到至自从于])(?P<m>1[0-2]|[1-9])\.(?P<d>[1-9]){_NOT_UNIT}"), _month_day),
-    (
-        re.compile(
-            r"(?<![\d./\-题第])(?P<m>1[0-2]|[1-9])\.(?P<d>[1-9])(?=之前|以前|前|起|那天|[上下]午|晚|早|[日号]|开会|开的|签|报的){_BY}".replace(
-                "{_BY}", _BY
-            )
+        # 10/29, 11.15, 到9.5, 9.5之前
+        (
+            rf"(?<![\d./])(?<!\D-)(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])(?![\d/]){_NOT_COUNTED}",
+            _month_day,
         ),
-        _month_day,
-    ),
+        (
+            rf"(?<![\d./题第])(?<!\D-)(?P<m>1[0-2]|[1-9])\.(?P<d>3[01]|[12]\d|0[1-9]){_NOT_COUNTED}",
+            _month_day,
+        ),
+        (rf"(?<=[到至自从于])(?P<m>1[0-2]|[1-9])\.(?P<d>[1-9]){_NOT_COUNTED}", _month_day),
+        (
+            r"(?<![\d./\-题第])(?P<m>1[0-2]|[1-9])\.(?P<d>[1-9])(?=[之以]?前|起|那天|[上下]午|[晚早日号签]|开会|开的|报的)[之以]?前?",
+            _month_day,
+        ),
+    )
 )
