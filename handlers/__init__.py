@@ -1,1 +1,69 @@
-"""What is said on a phone."""
+"""What is said on a phone: `register` puts every conversation into the application, in the order they are asked."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, TypeHandler, filters
+
+from handlers import (
+    access,
+    asking,
+    assistance,
+    failures,
+    guided,
+    inquire,
+    instruct,
+    members,
+    outstanding,
+    pending,
+    report,
+    report_cards,
+    talk,
+    weekly,
+)
+from handlers.context import House
+from handlers.keyboards import HELP, OUTSTANDING, REPORT, WEEKLY
+
+FIRST = -1
+NEW = filters.UpdateType.MESSAGE
+COMMANDS = (
+    ("start", None, members.start),
+    ("report", REPORT, guided.ask),
+    ("outstanding", OUTSTANDING, outstanding.ask),
+    ("weekly", WEEKLY, weekly.ask),
+    ("help", HELP, assistance.ask),
+    ("cancel", "取消", assistance.stop),
+    ("pending", "待确认", pending.ask),
+)
+PRESSES = (
+    (report_cards.VERBS, report.press),
+    (inquire.VERBS, inquire.press),
+    (outstanding.VERBS, outstanding.press),
+    (weekly.VERBS, weekly.press),
+    (guided.VERBS, guided.press),
+    (pending.VERBS, pending.press),
+    (asking.VERBS, asking.press),
+    (instruct.VERBS, instruct.press),
+    (members.VERBS, members.press),
+)
+
+
+def register(application: House) -> None:
+    """Access before everything; then commands and the fixed buttons, presses, and words in any form."""
+    application.add_handler(TypeHandler(Update, access.admit), group=FIRST)
+    for command, button, callback in COMMANDS:
+        application.add_handler(CommandHandler(command, callback, NEW))
+        if button is not None:
+            application.add_handler(MessageHandler(NEW & filters.Text([button]), callback))
+    for verbs, pressed in PRESSES:
+        application.add_handler(CallbackQueryHandler(pressed, rf"^(?:{'|'.join(verbs)}):"))
+    words = (
+        (filters.UpdateType.EDITED_MESSAGE, talk.on_edited),
+        (NEW & filters.TEXT, talk.on_text),
+        (NEW & (filters.PHOTO | filters.Document.ALL | filters.VIDEO), talk.on_file),
+        (NEW & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), assistance.voice),
+        (NEW & ~filters.StatusUpdate.ALL, assistance.unreadable),
+    )
+    for accepted, heard in words:
+        application.add_handler(MessageHandler(accepted, heard))
+    application.add_error_handler(failures.on_error)

@@ -8,7 +8,8 @@ from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from storage.ledger import Book
+from handlers.placing import Catalogue, catalogue
+from storage.ledger import Book, Ledger
 from storage.records import Member
 
 
@@ -25,9 +26,10 @@ class Turn:
 
 @dataclass(slots=True)
 class Desk:
-    """What the application keeps between updates: nothing but the turn under way."""
+    """What the application keeps between updates: the turn under way, and catalogues that can be made anew."""
 
-    turn: Turn | None = field(default=None)
+    turn: Turn | None = None
+    catalogues: dict[int, Catalogue] = field(default_factory=dict)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Desk]):
@@ -56,6 +58,19 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Desk
         member = self.turn.member
         assert member is not None
         return member
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of the member's unit."""
+        return self.book.ledger(self.member.unit_id)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The unit's issues as matching sees them; made anew when the ledger's version has changed."""
+        version, known = self.ledger.unit.version, self.bot_data.catalogues.get(self.member.unit_id)
+        if known is None or known.version != version:
+            known = self.bot_data.catalogues[self.member.unit_id] = catalogue(self.ledger, version)
+        return known
 
 
 House = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], Desk, None]

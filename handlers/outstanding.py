@@ -10,11 +10,11 @@ from functools import cached_property
 
 from telegram import Update
 
-from handlers import cards
+from handlers import levels
 from handlers.context import Context
 from handlers.keyboards import Button, Rows, read_press, rows
 from handlers.replies import Reply, change, send, tell
-from handlers.texts import UNASSIGNED, due, lead, state, today
+from handlers.texts import UNASSIGNED, due, lead, silence, state, today
 from storage.ledger import Book, Ledger
 from storage.records import Issue, Member, Office
 
@@ -91,7 +91,9 @@ def _whole(standing: Standing, member: Member) -> Reply:
     if len(standing.left) <= LISTED:
         body += _rest(standing)
         if standing.silent:
-            body.append(f"其中{_silence(standing)}没有新进展：{'、'.join(i.mark for i in standing.silent)}")
+            body.append(
+                f"其中{silence(standing.ledger.unit)}没有新进展：{'、'.join(i.mark for i in standing.silent)}"
+            )
     elif standing.rest:
         body.append(f"其余{len(standing.rest)}条，点开看")
         keys = _by_office(standing)
@@ -117,12 +119,6 @@ def _rest(standing: Standing) -> list[str]:
 
 def _lines(standing: Standing, issues: Iterable[Issue]) -> list[str]:
     return [f"{i.mark} {i.title}（{lead(i)}，{due(i, standing.today)}）" for i in issues]
-
-
-def _silence(standing: Standing) -> str:
-    days = standing.ledger.unit.settings.silent_days
-    weeks = {7: "一周", 14: "两周", 21: "三周"}
-    return weeks.get(days, f"{days}天")
 
 
 def _by_office(standing: Standing) -> Rows:
@@ -174,8 +170,12 @@ def _own(standing: Standing, office: Office) -> Reply:
         body.append(
             f"{office.name}的问题都整改完了。" if none else f"{office.name}名下还没有问题，请问整改办。"
         )
-    buttons = [Button(f"报{i.label}", f"guide:{i.id}") for i in (*led, *joined)[:6]]
-    return Reply("\n".join(body), rows(buttons))
+    return Reply("\n".join(body), report_keys((*led, *joined)))
+
+
+def report_keys(issues: Sequence[Issue]) -> Rows:
+    """A button to report on each of the first issues: 报第3条."""
+    return rows(Button(f"报{issue.label}", f"guide:{issue.id}") for issue in issues[:6])
 
 
 def _own_lines(standing: Standing, issues: Sequence[Issue]) -> list[str]:
@@ -193,9 +193,9 @@ def _joined_lines(standing: Standing, issues: Sequence[Issue], office: Office) -
 
 def _heard(standing: Standing, issue: Issue, office: Office) -> str:
     own = "本村" if office.kind == "village" else "本部门"
-    level = cards.level(standing.ledger.issues.points(issue.id), office.id)
-    if level is not None:
-        return f"{own}已报{level}"
+    told_level = levels.office_level(standing.ledger.issues.points(issue.id), office.id)
+    if told_level is not None:
+        return f"{own}已报{told_level}"
     told = any(entry.office == office for entry in standing.ledger.reports.of_issue(issue.id))
     return f"{own}报过" if told else f"{own}还没有报过"
 

@@ -93,3 +93,9 @@ def state(issue: Issue, unit: Unit, now: date) -> TimeState:
 def numbered(titles: list[str]) -> str:
     """Choices as a numbered list, full titles, a wide space between."""
     return "\n".join(f"{number}　{title}" for number, title in enumerate(titles, 1))
+
+
+def silence(unit: Unit) -> str:
+    """How long is too long without news: 两周."""
+    days = unit.settings.silent_days
+    return {7: "一周", 14: "两周", 21: "三周"}.get(days, f"{days}天")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from handlers import cues
-from handlers.cues import hear
 from storage.matching import Candidate, Index, Match
 from storage.matching.vocabulary import thesaurus
 from storage.records import Flag, Progress
@@ -34,49 +33,61 @@ class Understanding:
 def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Understanding:
     """Reads one message against the issues its sender may see."""
     match = index.rank(text, prefer=prefer)
-    folded, heard = hear(text)
-    thanks = cues.THANKS.within(folded, heard)
-    chatter = cues.CHATTER.within(folded, heard)
-    intent = _intent(folded, heard, match, idle=thanks or chatter)
+    said = cues.folded(text)
+    intent = _intent(said, match)
+    if intent not in ("report", "query"):
+        match = Match("none", match.candidates)
+    told = intent == "report"
     return Understanding(
         intent=intent,
         match=match,
-        instruction=intent == "report" and cues.INSTRUCTION.within(folded, heard),
-        no_progress=intent == "report" and cues.NO_PROGRESS.within(folded, heard),
-        thanks=thanks,
-        chatter=chatter and intent == "other",
-        proposed=proposed_status(folded) if intent == "report" else None,
+        instruction=told and cues.INSTRUCTION.within(said),
+        no_progress=told and cues.NO_PROGRESS.within(said),
+        thanks=cues.THANKS.within(said),
+        chatter=intent == "other" and (cues.IDLE.within(said) or cues.BESIDES.within(said)),
+        proposed=proposed_status(said) if told else None,
     )
 
 
-def _intent(folded: str, heard: str, match: Match, *, idle: bool) -> Intent:
-    if not re.search(r"\w", folded) or cues.COMMAND.within(folded, heard):
+def _intent(said: str, match: Match) -> Intent:
+    if not re.search(r"\w", said) or cues.COMMAND.within(said) or cues.THANKS.within(said):
         return "other"
-    if cues.HELP.within(folded, heard):
+    if cues.HELP.within(said):
         return "help"
-    if idle:
+    if cues.IDLE.within(said):
         return "other"
-    general = None if match.verdict == "sure" else _general(folded, heard)
-    return general or _of_an_issue(folded, heard, match)
+    return _general(said, match) or _of_an_issue(said, match)
 
 
-def _general(folded: str, heard: str) -> Intent | None:
-    if cues.OUTSTANDING.within(folded, heard):
+def _general(said: str, match: Match) -> Intent | None:
+    """What asks about the ledger as a whole; a message that surely names an issue asks about that one."""
+    if match.verdict == "sure" and not cues.OWN_OFFICE.within(said):
+        return None
+    if cues.OUTSTANDING.within(said):
         return "outstanding"
-    return "summary" if cues.SUMMARY.within(folded, heard) else None
+    return "summary" if cues.SUMMARY.within(said) else None
 
 
-def _of_an_issue(folded: str, heard: str, match: Match) -> Intent:
-    known = match.verdict != "none" or bool(thesaurus().words(folded)) or cues.THAT_ONE.within(folded, heard)
-    return _report_or_query(folded, heard) if known else "other"
+def _of_an_issue(said: str, match: Match) -> Intent:
+    settled = cues.NO_PROGRESS.within(said) or cues.INSTRUCTION.within(said)
+    asked = not settled and (cues.QUESTION.within(said) or cues.BARE_NUMBER.within(said))
+    told = settled or cues.TOLD.within(said) or len(said) > _LONG
+    reported = told and not asked
+    if cues.BESIDES.within(said) and not (reported and match.verdict == "sure"):
+        return "other"
+    if not _concerns_ledger(said, match, spoken_of=asked or told):
+        return "other"
+    return "report" if reported else "query"
 
 
-def _report_or_query(folded: str, heard: str) -> Intent:
-    if cues.QUESTION.within(folded, heard) or cues.BARE_NUMBER.within(folded, heard):
-        return "query"
-    return "report" if cues.DONE.within(folded, heard) or len(folded) > 10 else "query"
+def _concerns_ledger(said: str, match: Match, *, spoken_of: bool) -> bool:
+    """Whether a message speaks of the ledger's kind of matter, though it may name no issue of it."""
+    if match.verdict != "none" or cues.ABOUT_ISSUES.within(said):
+        return True
+    return spoken_of and bool(thesaurus().words(said))
 
 
+_LONG = 10
 _UNDONE = re.compile(
     r"未|没|不|尚|部分|基本|方案|计划|\d%|力争|预计|争取|将|拟|底前|前完成|继续|还差|还有|除.{1,12}外"
 )
@@ -105,7 +116,7 @@ _PICK = re.compile(r"^(?:选?第?([0-9一二三四五六七八九十]{1,2})(?:�
 
 def short_answer(text: str) -> ShortAnswer:
     """The answer that a few words give to the card above them; 收到 is none."""
-    folded, _ = hear(text)
+    folded = cues.folded(text)
     picked = _PICK.match(folded)
     if picked:
         return numeral(picked[1])

@@ -127,6 +127,22 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """How many photos and documents (材料) go with a report or an issue."""
+
+    photos: int = 0
+    files: int = 0
+
+    def __add__(self, other: Evidence) -> Evidence:
+        return Evidence(self.photos + other.photos, self.files + other.files)
+
+    @property
+    def total(self) -> int:
+        """Everything together."""
+        return self.photos + self.files
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What one report says of one issue."""
 
@@ -140,7 +156,7 @@ class Entry:
     office: Office | None
     at: datetime
     quantities: tuple[Quantity, ...] = ()
-    evidence: int = 0
+    evidence: Evidence = Evidence()
     no_progress: bool = False
 
 
@@ -220,7 +236,7 @@ class Report:
     member: str
     office: Office | None
     at: datetime
-    evidence: int
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)

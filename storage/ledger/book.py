@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from storage.ledger.drafts import Drafts
+from storage.ledger.evidence import EvidenceBox
 from storage.ledger.history import History
 from storage.ledger.imports import Imports
 from storage.ledger.issues import Issues
@@ -26,6 +27,7 @@ class Ledger:
         self.now = now
         self.issues = Issues(session, unit_id, now)
         self.reports = Reports(session, unit_id, now)
+        self.evidence = EvidenceBox(session, unit_id, now)
         self.imports = Imports(session, unit_id, now)
         self.offices = Offices(session, unit_id)
         self.history = History(session, unit_id, now)
@@ -34,6 +36,11 @@ class Ledger:
     def unit(self) -> Unit:
         """The unit with its settings."""
         return Units(self._session).get(self._unit_id)
+
+    @property
+    def has_round(self) -> bool:
+        """Whether anything has been imported."""
+        return self.issues.has_round
 
     @property
     def round(self) -> Round:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
-from storage.errors import IssueUnknown
+from storage.errors import IssueUnknown, RoundMissing
 from storage.ledger.history import History
 from storage.ledger.units import Offices, Rounds, touch
 from storage.records import Issue, Measure, Member, Office, Point, Progress, Round, Section
@@ -33,6 +33,14 @@ class Issues:
     def round(self) -> Round:
         """The current round; raises RoundMissing."""
         return Rounds(self._session, self._unit).current()
+
+    @property
+    def has_round(self) -> bool:
+        """Whether the unit has a current round."""
+        try:
+            return bool(self.round)
+        except RoundMissing:
+            return False
 
     @cached_property
     def sections(self) -> dict[int, Section]:

@@ -41,6 +41,10 @@ class Members:
         """The active clerks of one office."""
         return tuple(self._select(MembershipRow.unit_id == unit_id, MembershipRow.office_id == office_id))
 
+    def joined_at(self, member: Member) -> datetime:
+        """When a member joined the unit first."""
+        return self._session.exec(select(MembershipRow.joined_at).where(MembershipRow.id == member.id)).one()
+
     def invite(self, unit_id: int, name: str, role: Role, office: Office | None) -> tuple[str, datetime]:
         """A fresh code for one person and the moment it expires; only its hash is kept."""
         code = secrets.token_urlsafe(9)

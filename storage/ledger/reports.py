@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, delete, func, update
 from sqlmodel import Session, col, select
 
 from storage.errors import Moved
+from storage.ledger.evidence import EvidenceBox
 from storage.ledger.history import History
-from storage.ledger.units import Offices, next_receipt, touch
+from storage.ledger.units import Offices, next_receipt
 from storage.records import Entry, Member, Office, Point, Quantity, Report
 from storage.tables.issues import FigureRow, IssueRow
 from storage.tables.members import MembershipRow
-from storage.tables.reports import EntryRow, EvidenceRow, ReportRevisionRow, ReportRow
+from storage.tables.reports import EntryRow, ReportRevisionRow, ReportRow
 
 
 class Reports:
@@ -28,6 +29,7 @@ class Reports:
         self._now = now
         self._offices = Offices(session, unit_id)
         self._history = History(session, unit_id, now)
+        self._evidence = EvidenceBox(session, unit_id, now)
 
     def receive(
         self,
@@ -84,7 +86,7 @@ class Reports:
             member=name,
             office=self._offices.get(row.office_id),
             at=row.at,
-            evidence=self._evidence_count(report_id),
+            evidence=self._evidence.of_report(report_id),
         )
 
     def revise(self, report_id: int, text: str) -> None:
@@ -137,11 +139,10 @@ class Reports:
         self._move(entry, "pending", state="recorded", receipt=receipt, recorded_by=by.id, recorded_at=self._now,
                    reason=reason)  # fmt: skip
         self._session.add_all(self._figure(entry, point) for point in points)
-        self._session.execute(
-            update(IssueRow).where(col(IssueRow.id) == entry.issue_id).values(last_report_at=self._now),
-        )
+        if not entry.no_progress:
+            issue = col(IssueRow.id) == entry.issue_id
+            self._session.execute(update(IssueRow).where(issue).values(last_report_at=self._now))
         self._history.append("recorded", member=by.id, issue=entry.issue_id, entry=entry.id, receipt=receipt)
-        touch(self._session, self._unit)
         return self.entry(entry.id)
 
     def withdraw(self, entry: Entry, by: Member) -> Entry:
@@ -155,7 +156,6 @@ class Reports:
                 .values(last_report_at=self._last_report_at(entry.issue_id)),
             )
             self._history.append("withdrawn", member=by.id, issue=entry.issue_id, entry=entry.id)
-            touch(self._session, self._unit)
         return self.entry(entry.id)
 
     def entry(self, entry_id: int) -> Entry:
@@ -178,59 +178,6 @@ class Reports:
             col(EntryRow.recorded_at) >= start,
             col(EntryRow.recorded_at) < end,
         )
-
-    def attach(self, report_id: int, chat_id: int) -> int:
-        """Let the photos and documents sent before the words belong to the report; returns how many."""
-        claimed = self._session.execute(
-            update(EvidenceRow)
-            .where(
-                col(EvidenceRow.unit_id) == self._unit,
-                col(EvidenceRow.chat_id) == chat_id,
-                col(EvidenceRow.report_id).is_(None),
-            )
-            .values(report_id=report_id)
-            .returning(col(EvidenceRow.id)),
-        )
-        return len(claimed.all())
-
-    def keep_file(self, chat_id: int, message_id: int, report_id: int | None, **file: Any) -> None:
-        """Keep that a photo or document came, to be fetched by its Telegram id."""
-        known = self._session.exec(
-            select(EvidenceRow.id).where(
-                EvidenceRow.chat_id == chat_id, EvidenceRow.message_id == message_id
-            ),
-        ).first()
-        if known is None:
-            self._session.add(
-                EvidenceRow(
-                    unit_id=self._unit,
-                    chat_id=chat_id,
-                    message_id=message_id,
-                    report_id=report_id,
-                    not_before=self._now,
-                    at=self._now,
-                    **file,
-                ),
-            )
-            self._session.flush()
-
-    def evidence_of(self, issue_id: int) -> int:
-        """How many photos and documents the recorded entries of an issue carry."""
-        return self._session.exec(
-            select(func.count())
-            .select_from(EvidenceRow)
-            .join(EntryRow, col(EntryRow.report_id) == EvidenceRow.report_id)
-            .where(
-                EvidenceRow.unit_id == self._unit,
-                EntryRow.issue_id == issue_id,
-                EntryRow.state == "recorded",
-            ),
-        ).one()
-
-    def _evidence_count(self, report_id: int) -> int:
-        return self._session.exec(
-            select(func.count()).where(EvidenceRow.unit_id == self._unit, EvidenceRow.report_id == report_id),
-        ).one()
 
     def _move(self, entry: Entry, expected: str, **values: Any) -> None:
         moved = self._session.execute(
@@ -290,6 +237,6 @@ class Reports:
             office=self._offices.get(row.office_id),
             at=row.at,
             quantities=tuple(Quantity(**quantity) for quantity in row.quantities),
-            evidence=self._evidence_count(row.report_id),
+            evidence=self._evidence.of_report(row.report_id),
             no_progress=row.no_progress,
         )

@@ -77,6 +77,7 @@ class EvidenceRow(SQLModel, table=True):
         UniqueConstraint("chat_id", "message_id"),
         Index("ix_evidence_unit_report", "unit_id", "report_id"),
         Index("ix_evidence_state", "state", "not_before"),
+        Index("ix_evidence_chat", "chat_id", "report_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -85,6 +86,7 @@ class EvidenceRow(SQLModel, table=True):
     message_id: int
     report_id: int | None = Field(default=None, foreign_key="report.id")
     kind: str
+    album: str | None = None
     file_id: str
     file_name: str | None = None
     size: int | None = None

@@ -1,0 +1,70 @@
+"""Help, cancelling, and the short sentences for what is no report and no question."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.guided import GUIDED
+from handlers.replies import Reply, send
+from handlers.report_steps import EVIDENCE, REASON
+from storage.ledger import Book
+from storage.records import Member
+
+NOT_PROGRESS = "这句不像整改进展，没有记录。"
+ONLY_TEXT = "这个我看不懂。请发一句话、照片或文件。"
+NO_VOICE = "语音我听不懂，没有记录。请用输入法的语音转文字，再发一次。"
+TOO_LONG = "这条太长了（{length}字），没有记录。请分成几条发，每条说一件事。"
+HELP = {
+    "clerk": (
+        "报进展：直接发一句话，例如「户厕又改了2户，一共12户」，照片一起发。\n"
+        "看到「已记录」才算报上；报错了点「撤回」，或者直接修改原来那句话。\n"
+        "问一条：「厕所改得怎么样了」「第3个问题到哪一步了」。\n"
+        "看还剩什么：「我们还剩几条」。看这几天：「本周小结」。"
+    ),
+    "coordinator": (
+        "问全部：「还有哪些没完成」。问一条：「厕所改得怎么样了」「2-1」。\n"
+        "看这几天：「本周小结」，点「文字稿」可以直接转发。\n"
+        "看谁报了没点确认：/pending。\n"
+        "代部门报进展：直接发一句话，例如「户厕又改了20户，累计187户」。"
+    ),
+    "chief": (
+        "问全部：「还有哪些没完成」。问一条：「路灯修得怎么样了」。\n"
+        "看这几天：「本周小结」，点「文字稿」可以直接转发。\n"
+        "提要求：直接说，例如「路灯月底前必须亮」，会先问您转给谁。"
+    ),
+}
+
+
+def help_for(member: Member) -> Reply:
+    """What this member can say, with examples."""
+    return Reply(f"{HELP[member.role]}\n请不要发涉密内容、问题线索、身份证号。", fixed=True)
+
+
+def cancel(book: Book, member: Member) -> Reply:
+    """Forget what the bot was waiting for; reports that wait for 确认 stay."""
+    waiting = book.drafts.latest(member.chat_id, GUIDED, EVIDENCE, REASON)
+    book.drafts.close(member.chat_id, GUIDED, EVIDENCE, REASON)
+    return Reply(
+        "好的，取消了。" if waiting else "现在没有要取消的。报错的点那张卡片上的「撤回」或「不用记」。"
+    )
+
+
+async def ask(_update: Update, context: Context) -> None:
+    """/help or the fixed button."""
+    send(context.book, context.member.chat_id, help_for(context.member))
+
+
+async def stop(_update: Update, context: Context) -> None:
+    """/cancel anywhere."""
+    send(context.book, context.member.chat_id, cancel(context.book, context.member))
+
+
+async def voice(_update: Update, context: Context) -> None:
+    """A voice message is not understood, and it says so."""
+    send(context.book, context.member.chat_id, Reply(NO_VOICE))
+
+
+async def unreadable(_update: Update, context: Context) -> None:
+    """A sticker, a place, a contact: nothing that could be a report."""
+    send(context.book, context.member.chat_id, Reply(ONLY_TEXT))

@@ -1,0 +1,95 @@
+"""A notice on its way into the ledger: compared first, then brought in with the first points of its figures."""
+
+from __future__ import annotations
+
+from storage.errors import LedgerError
+from storage.ledger import Book
+from storage.notice import Notice
+from storage.records import Comparison, UnitSettings
+from storage.series import points_of_measures
+from storage.status import PROGRESS_LABELS
+
+FIELDS = {
+    "progress": "状态",
+    "flag": "标记",
+    "deadline": "时限",
+    "deadline_text": "时限",
+    "leader": "责任领导",
+    "office": "牵头",
+    "measures": "措施文字",
+}
+
+
+class NoUnit(LedgerError):
+    """A notice that does not say whose it is."""
+
+    def __init__(self) -> None:
+        super().__init__("看不出是哪个单位的通报，请用 --unit 写明单位名称。")
+
+
+class NoIssues(LedgerError):
+    """A document in which no issue was found."""
+
+    def __init__(self) -> None:
+        super().__init__("没有读到问题清单，什么都没有导入。请核对文件，或先用 parse 看一下。")
+
+
+def compare(book: Book, notice: Notice, unit_name: str | None) -> Comparison:
+    """What bringing the notice in would change; raises NoUnit or NoIssues."""
+    name = _unit_name(notice, unit_name)
+    known = next((unit for unit in book.units.all() if unit.name == name), None)
+    if known is None:
+        codes = tuple(issue.code for issue in notice.issues)
+        return Comparison(
+            known=False, sections=len(notice.sections), new=codes, changed=(), missing=(), issues=len(codes)
+        )
+    return book.ledger(known.id).imports.compare(notice)
+
+
+def take_in(book: Book, notice: Notice, unit_name: str | None, settings: UnitSettings) -> Comparison:
+    """Bring a notice into its unit's ledger; a new unit begins with these settings."""
+    unit = book.units.found(_unit_name(notice, unit_name), settings)
+    as_of = notice.published or notice.feedback_date or book.now.astimezone(unit.settings.zone).date()
+    points = {
+        issue.code: points_of_measures([measure.text for measure in issue.measures], as_of)
+        for issue in notice.issues
+    }
+    return book.ledger(unit.id).imports.bring_in(notice, points)
+
+
+def _unit_name(notice: Notice, unit_name: str | None) -> str:
+    if not notice.issues:
+        raise NoIssues
+    name = unit_name or notice.unit
+    if not name:
+        raise NoUnit
+    return name
+
+
+def imported(comparison: Comparison) -> str:
+    """已导入4个方面16个问题."""
+    return f"已导入{comparison.sections}个方面{comparison.issues}个问题"
+
+
+def differences(comparison: Comparison) -> str:
+    """What is new, changed and missing, in lines."""
+    if not comparison.known:
+        return f"读到{comparison.sections}个方面{comparison.issues}个问题，台账里还没有这一轮。"
+    unchanged = comparison.issues - len(comparison.new) - len(comparison.changed)
+    lines = [f"与台账比：新增{len(comparison.new)}条，改动{len(comparison.changed)}条，没变{unchanged}条"]
+    lines += [f"新增　{code}" for code in comparison.new]
+    for changed in comparison.changed:
+        said = "；".join(
+            f"{FIELDS[key]} {_shown(old)}→{_shown(new)}" for key, (old, new) in changed.fields.items()
+        )
+        lines.append(f"{changed.code}　{changed.title}：{said}")
+    if comparison.missing:
+        lines.append(f"文件里没有、台账里保留：{'、'.join(comparison.missing)}")
+    return "\n".join(lines)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"{len(value)}条"
+    labels = {str(progress): label for progress, label in PROGRESS_LABELS.items()}
+    return "无" if value is None else labels.get(str(value), str(value))

@@ -1,0 +1,135 @@
+"""What a report's draft holds, and what its card is drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from handlers import levels
+from handlers.texts import today
+from storage.figures import read_figures
+from storage.ledger import Ledger
+from storage.records import Draft, Entry, Issue, Member, Quantity, Report
+from storage.series import Recorded
+
+KIND = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One matter of a report: its words, the issue it is tied to or may be, and what the tie rests on."""
+
+    words: str
+    issue: int | None = None
+    candidates: tuple[int, ...] = ()
+    why: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    entry: int | None = None
+    settled: str | None = None
+    reason: str | None = None
+    said: str = ""
+    proposed: bool = False
+    no_progress: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a report's draft holds."""
+
+    stage: str
+    matters: tuple[Matter, ...]
+    at: int = 0
+    page: int = 0
+    picked: bool = False
+    corrected: bool = False
+    told: tuple[str, ...] = ()
+
+    def payload(self) -> dict[str, Any]:
+        """The state as the draft row keeps it."""
+        return asdict(self)
+
+    @property
+    def matter(self) -> Matter:
+        """The matter that is being asked about."""
+        return self.matters[self.at]
+
+    def with_matter(self, **changes: Any) -> State:
+        """The state with the matter asked about changed."""
+        matters = list(self.matters)
+        matters[self.at] = replace(matters[self.at], **changes)
+        return replace(self, matters=tuple(matters))
+
+
+def read_state(draft: Draft) -> State:
+    """The state a draft row keeps."""
+    kept: dict[str, Any] = dict(draft.payload)
+    matters = tuple(Matter(**_frozen(matter)) for matter in kept.pop("matters"))
+    return State(matters=matters, **{**kept, "told": tuple(kept["told"])})
+
+
+def _frozen(kept: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A draft with everything its card is drawn from."""
+
+    ledger: Ledger
+    draft: Draft
+    report: Report
+    member: Member
+
+    @property
+    def state(self) -> State:
+        """What the draft holds."""
+        return read_state(self.draft)
+
+    def issue(self, matter: Matter) -> Issue:
+        """The issue a matter is tied to."""
+        assert matter.issue is not None
+        return self.ledger.issues.get(matter.issue)
+
+    def entry(self, matter: Matter) -> Entry:
+        """The entry a matter was kept as."""
+        assert matter.entry is not None
+        return self.ledger.reports.entry(matter.entry)
+
+    def readings(self, matter: Matter) -> tuple[Recorded, ...]:
+        """What the matter's figures would record."""
+        issue, day = self.issue(matter), today(self.ledger.unit, self.report.at)
+        points = self.ledger.issues.points(issue.id)
+        return levels.reading(self.quantities(matter), points, issue, self.report.office, day)
+
+    def quantities(self, matter: Matter) -> tuple[Quantity, ...]:
+        """The figures that the matter's words hold."""
+        return read_figures(matter.words, today(self.ledger.unit, self.report.at)).quantities
+
+    def doubt(self, matter: Matter) -> Recorded | None:
+        """The first figure of the matter that does not fit what was reported before."""
+        if matter.settled is not None or matter.issue is None or matter.no_progress:
+            return None
+        return next((item for item in self.readings(matter) if item.doubt), None)
+
+    def said(self, matter: Matter) -> str:
+        """What the matter's figures will record, in words."""
+        if matter.no_progress:
+            return "本周无新进展"
+        return levels.will_record(self.readings(matter), self.whom(matter))
+
+    def whom(self, matter: Matter) -> str:
+        """Of whom the reporting office's figures speak on the matter's issue."""
+        issue, office = self.issue(matter), self.report.office
+        return levels.of_whom(self.ledger.unit, levels.scope_of(issue, office), office)
+
+    def may_finish(self, issue: Issue) -> bool:
+        """Whether this member may move the issue to done."""
+        leads = issue.lead is not None and issue.lead == self.member.office
+        return issue.progress != "done" and (leads or self.member.role == "coordinator")
+
+
+def own_issues(ledger: Ledger, member: Member) -> tuple[Issue, ...]:
+    """The issues a member may pick from: the own office's, or all for who has none; those left first."""
+    issues = ledger.issues.all()
+    own = tuple(issue for issue in issues if issue.concerns(member.office))
+    return tuple(sorted(own or issues, key=lambda issue: issue.progress == "done"))

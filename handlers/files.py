@@ -1,0 +1,88 @@
+"""Photos and documents: with words they are a report; before words they wait; after 补照片 they join a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from telegram import Message
+
+from handlers.drafting import KIND
+from handlers.keyboards import Button
+from handlers.replies import Reply, change, send
+from handlers.report import open_card
+from handlers.report_cards import render
+from handlers.report_steps import EVIDENCE
+from storage.ledger import Book
+from storage.records import Draft, Member
+
+LARGEST = 20 * 1024 * 1024
+TOO_LARGE = "文件超过20MB，收不了。请压缩，或者拍照片发来。"
+EMPTY = "这个文件是空的，没有收。请重新选一次再发。"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A photo or document by its Telegram id."""
+
+    kind: str
+    file_id: str
+    size: int | None
+    file_name: str | None = None
+    media_type: str | None = None
+
+
+def read_file(message: Message) -> File | None:
+    """The photo (in its largest size) or document of a message."""
+    if message.photo:
+        largest = message.photo[-1]
+        return File("photo", largest.file_id, largest.file_size, media_type="image/jpeg")
+    if message.document is not None:
+        sent = message.document
+        return File("document", sent.file_id, sent.file_size, sent.file_name, sent.mime_type)
+    if message.video is not None:
+        video = message.video
+        return File("video", video.file_id, video.file_size, video.file_name, video.mime_type)
+    return None
+
+
+def receive(book: Book, member: Member, message: Message, file: File) -> bool:
+    """Keep a file with the report it belongs to, or until its words come; False where it cannot be taken."""
+    if file.size is not None and (file.size > LARGEST or file.size == 0):
+        send(book, member.chat_id, Reply(TOO_LARGE if file.size else EMPTY))
+        return False
+    draft = _belongs_to(book, member, message)
+    report = draft.report_id if draft is not None else None
+    kept = book.ledger(member.unit_id).evidence.keep(
+        message.chat_id,
+        message.message_id,
+        report,
+        kind=file.kind,
+        album=message.media_group_id,
+        file_id=file.file_id,
+        file_name=file.file_name,
+        size=file.size,
+        media_type=file.media_type,
+    )
+    if draft is not None and kept and draft.card is not None:
+        change(book, draft.card, render(open_card(book, draft, member)))
+    return kept
+
+
+def _belongs_to(book: Book, member: Member, message: Message) -> Draft | None:
+    """The report's draft a file joins: by 补照片, by the album, by the card it replies to."""
+    waiting = book.drafts.latest(member.chat_id, EVIDENCE)
+    if waiting is not None:
+        return book.drafts.get(int(waiting.payload["draft"]))
+    if message.media_group_id is not None:
+        report = book.ledger(member.unit_id).evidence.of_album(message.chat_id, message.media_group_id)
+        if report is not None:
+            return book.drafts.of_report(report)
+    replied = message.reply_to_message
+    card = book.mail.card_of(member.chat_id, replied.message_id) if replied is not None else None
+    draft = book.drafts.of_card(member.chat_id, card) if card is not None else None
+    return draft if draft is not None and draft.kind == KIND and draft.member_id == member.id else None
+
+
+def ask_about(count: str) -> Reply:
+    """The question about photos whose words have not come."""
+    return Reply(f"收到{count}，是哪一条的？发一句话就行。", ((Button("从本部门选", "guide:0"),),))

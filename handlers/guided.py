@@ -1,0 +1,60 @@
+"""The guided way: choose the issue, say it in one sentence, confirm."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.drafting import own_issues
+from handlers.keyboards import Button, read_press, rows
+from handlers.replies import Reply, send
+from storage.errors import IssueUnknown
+from storage.ledger import Book
+from storage.records import Issue, Member
+
+GUIDED = "guided"
+GUIDE = "guide"
+VERBS = (GUIDE,)
+PAGE = 9
+
+
+def offer(book: Book, member: Member, page: int = 0) -> Reply:
+    """The issues the member may report on, a button each; a sentence at once is as good."""
+    issues = [issue for issue in own_issues(book.ledger(member.unit_id), member) if issue.progress != "done"]
+    if not issues:
+        return Reply("现在没有要报的问题。有进展也可以直接发一句话。")
+    shown = issues[page * PAGE : (page + 1) * PAGE]
+    buttons = [Button(issue.mark, f"{GUIDE}:{issue.id}") for issue in shown]
+    following = page + 1 if len(issues) > (page + 1) * PAGE else 0
+    more = ((Button("下一页", f"{GUIDE}:0:{following}"),),) if len(issues) > PAGE else ()
+    lines = [f"{issue.mark} {issue.title}" for issue in shown]
+    return Reply("\n".join(["报哪一条？点一下，或者直接发一句话。", *lines]), (*rows(buttons), *more))
+
+
+def begin(book: Book, member: Member, issue: Issue) -> Reply:
+    """Wait for one sentence on this issue."""
+    book.drafts.close(member.chat_id, GUIDED)
+    book.drafts.open(member, GUIDED, {"issue": issue.id})
+    return Reply(f"{issue.heading}\n请发一句话，照片可以一起发。")
+
+
+async def ask(_update: Update, context: Context) -> None:
+    """/report or the fixed button."""
+    send(context.book, context.member.chat_id, offer(context.book, context.member))
+
+
+async def press(update: Update, context: Context) -> None:
+    """An issue was chosen, or the next page of them."""
+    query, book, member = update.callback_query, context.book, context.member
+    if query is None:
+        return
+    pressed = read_press(query.data)
+    if not pressed.number:
+        send(book, member.chat_id, offer(book, member, pressed.version))
+        return
+    try:
+        issue = book.ledger(member.unit_id).issues.get(pressed.number)
+    except IssueUnknown:
+        context.turn.answer = "台账里已经没有这条了。"
+        return
+    send(book, member.chat_id, begin(book, member, issue))

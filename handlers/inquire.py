@@ -1,0 +1,191 @@
+"""Asking about one issue: the first lines answer, one status line, the last reports, who is responsible."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from telegram import Update
+
+from handlers import levels
+from handlers.context import Context
+from handlers.keyboards import Button, Press, Rows, read_press, rows
+from handlers.placing import Catalogue
+from handlers.replies import Reply, change, send, tell
+from handlers.texts import day, numbered, short_day, today
+from handlers.understand import Understanding
+from storage.deadlines import days_left
+from storage.ledger import Book, Ledger
+from storage.records import Entry, Issue, Member
+from storage.status import FLAG_LABELS, PROGRESS_LABELS
+
+ISSUE, RECORDS, ASK_THEM = "issue", "records", "askthem"
+VERBS = (ISSUE, RECORDS, ASK_THEM)
+REPORTS_SHOWN = 2
+RECORDS_SHOWN = 15
+
+
+def answer(book: Book, member: Member, understood: Understanding, known: Catalogue, now: datetime) -> Reply:
+    """The card of the issue asked about; the cards of two where the question names two; or which one is meant."""
+    match = understood.match
+    ledger = book.ledger(member.unit_id)
+    if match.clauses:
+        found = [known.ids[part.candidates[0].code] for part in match.clauses if part.candidates]
+        return Reply("\n\n".join(issue_text(ledger, ledger.issues.get(i), now) for i in dict.fromkeys(found)))
+    if match.verdict == "none":
+        return Reply("台账里没有对应的问题。可以换个说法，或发编号，例如「第3条」。", _help_rows())
+    if match.verdict == "choose":
+        best = match.candidates[0].score
+        codes = [c.code for c in match.candidates[:3] if c.score >= best * 0.35]
+        if len(codes) > 1:
+            return which(ledger, [known.ids[code] for code in codes])
+    return issue_card(ledger, member, ledger.issues.get(known.ids[match.candidates[0].code]), now)
+
+
+def _help_rows() -> Rows:
+    return ((Button("还没完成的", "out:all:0"),),)
+
+
+def which(ledger: Ledger, issues: list[int]) -> Reply:
+    """Several issues fit a question: full titles, and a button each."""
+    known = [ledger.issues.get(issue) for issue in issues]
+    numbers = {issue.number for issue in known}
+    same = len(numbers) == 1 and next(iter(numbers)) is not None
+    counts = {2: "两", 3: "三", 4: "四"}
+    many = counts.get(len(known), str(len(known)))
+    head = f"有{many}个第{known[0].number}个问题，您问哪个？" if same else f"有{many}条都对得上，您问哪条？"
+    titles = numbered([f"{issue.heading}" for issue in known])
+    buttons = [Button(str(n), f"{ISSUE}:{issue.id}") for n, issue in enumerate(known, 1)]
+    return Reply(f"{head}\n{titles}", rows(buttons))
+
+
+def issue_card(ledger: Ledger, member: Member, issue: Issue, now: datetime) -> Reply:
+    """The whole card of one issue."""
+    evidence = ledger.evidence.of_issue(issue.id)
+    buttons = [Button("全部记录", f"{RECORDS}:{issue.id}")]
+    if issue.concerns(member.office) or (member.role == "coordinator" and issue.lead is None):
+        buttons.append(Button("报进展", f"guide:{issue.id}"))
+    elif member.role in {"coordinator", "chief"} and issue.lead is not None and issue.progress != "done":
+        buttons.append(Button("请他们报一次", f"{ASK_THEM}:{issue.id}"))
+    text = issue_text(ledger, issue, now)
+    if evidence.total:
+        text += f"\n材料：{levels.attached(evidence)}"
+    return Reply(text, rows(buttons))
+
+
+def issue_text(ledger: Ledger, issue: Issue, now: datetime) -> str:
+    """The lines of an issue's card, the answer first."""
+    unit, entries = ledger.unit, ledger.reports.of_issue(issue.id)
+    level = levels.whole_level(ledger.issues.points(issue.id), unit)
+    lines = [issue.heading, *([level] if level else []), status_line(issue, today(unit, now))]
+    lines += [_reported(ledger, issue, entry) for entry in entries[:REPORTS_SHOWN]]
+    if not entries:
+        lines.append("还没有人报过进展")
+        if level is None and issue.measures:
+            lines.append(f"通报原文：{issue.measures[0].text}")
+    return "\n".join([*lines, responsible(issue)])
+
+
+def _reported(ledger: Ledger, issue: Issue, entry: Entry) -> str:
+    who = entry.office.name if entry.office else "整改办"
+    said = "本周无新进展" if entry.no_progress else levels.summary(entry, ledger.unit, issue)
+    return f"{day(entry.at, ledger.unit)} {who}：{said}"
+
+
+def status_line(issue: Issue, now: date) -> str:
+    """Progress, flag, and how long there is: 正在整改，10月31日到期（还有14天）."""
+    said = PROGRESS_LABELS[issue.progress]
+    if issue.flag:
+        said += f"，{FLAG_LABELS[issue.flag]}"
+    if issue.progress == "done":
+        return said + ("，已销号" if issue.closeout == "closed" else "，未销号")
+    if issue.deadline is None:
+        return f"{said}，{issue.deadline_text or '未定时限'}"
+    left = days_left(issue.deadline, now)
+    when = (
+        f"{issue.deadline.year}年{day(issue.deadline)}"
+        if issue.deadline.year != now.year
+        else day(issue.deadline)
+    )
+    if left < 0:
+        return f"{said}，{when}到期，已超{-left}天"
+    return f"{said}，{when}到期（{'今天' if left == 0 else f'还有{left}天'}）"
+
+
+def responsible(issue: Issue) -> str:
+    """Lead office, co-offices and leader, as far as they are known."""
+    parts = [f"牵头：{issue.lead.name if issue.lead else '未定'}"]
+    if issue.co_offices:
+        parts.append(f"配合：{'、'.join(office.name for office in issue.co_offices)}")
+    parts.append(f"责任领导：{issue.leader or '未定'}")
+    return "　".join(parts)
+
+
+def records(ledger: Ledger, issue: Issue) -> Reply:
+    """Every recorded report of an issue, newest first, in its own words."""
+    entries = ledger.reports.of_issue(issue.id)
+    lines = [f"{issue.heading}，记录{len(entries)}条"]
+    for entry in entries[:RECORDS_SHOWN]:
+        who = entry.office.name if entry.office else "整改办"
+        shown = levels.attached(entry.evidence)
+        lines.append(
+            f"{day(entry.at, ledger.unit)} {who}（登记号{entry.receipt or 0:04d}）：{entry.words}"
+            + (f"（{shown}）" if shown else ""),
+        )
+    if len(entries) > RECORDS_SHOWN:
+        lines.append(f"更早的还有{len(entries) - RECORDS_SHOWN}条")
+    if not entries:
+        lines.append("还没有人报过进展")
+    lines += [f"通报原文 措施{measure.ordinal}：{measure.text}" for measure in issue.measures]
+    return Reply("\n".join(lines), ((Button("返回", f"{ISSUE}:{issue.id}"),),))
+
+
+def ask_them(book: Book, member: Member, issue: Issue, now: datetime) -> str:
+    """Ask the lead office for one report, once a day; returns what the asker reads."""
+    if issue.lead is None:
+        return "这条还没有定牵头部门。"
+    clerks = book.members.of_office(member.unit_id, issue.lead.id)
+    if not clerks:
+        return f"{issue.lead.name}还没有人加入。"
+    on = today(book.units.get(member.unit_id), now)
+    note = Reply(
+        f"请报一次进展：{issue.heading}\n有就直接发一句话。",
+        ((Button("报进展", f"guide:{issue.id}"),),),
+    )
+    tell(book, clerks, note, key=f"ask:{on}:{issue.id}")
+    return f"已请{issue.lead.name}报一次。"
+
+
+def view(book: Book, member: Member, pressed: Press, now: datetime) -> Reply:
+    """What a button of an issue's card shows."""
+    ledger = book.ledger(member.unit_id)
+    issue = ledger.issues.get(pressed.number)
+    return records(ledger, issue) if pressed.verb == RECORDS else issue_card(ledger, member, issue, now)
+
+
+def due_text(issue: Issue, now: date) -> str:
+    """The deadline in a sentence of a summary: 31日到期, 未定时限."""
+    if issue.deadline is None:
+        return issue.deadline_text or "未定时限"
+    left = days_left(issue.deadline, now)
+    return f"超{-left}天" if left < 0 else f"{short_day(issue.deadline, now)}到期"
+
+
+async def press(update: Update, context: Context) -> None:
+    """A button on an issue's card edits the card, or asks the lead office."""
+    query, book, member = update.callback_query, context.book, context.member
+    if query is None or query.message is None:
+        return
+    pressed = read_press(query.data)
+    if pressed.verb == ASK_THEM:
+        if member.role == "clerk":
+            context.turn.answer = "只有整改办和领导可以请部门报。"
+            return
+        issue = book.ledger(member.unit_id).issues.get(pressed.number)
+        send(book, member.chat_id, Reply(ask_them(book, member, issue, context.now)))
+        return
+    reply = view(book, member, pressed, context.now)
+    card = book.mail.card_of(member.chat_id, query.message.message_id)
+    if card is None:
+        send(book, member.chat_id, reply)
+    else:
+        change(book, card, reply)

@@ -1,0 +1,88 @@
+"""A leader's wish is passed on to the lead office as an instruction, never stored as a measure."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.keyboards import Button, on_draft, read_press, rows
+from handlers.placing import Catalogue
+from handlers.replies import Reply, change, send, tell
+from handlers.texts import day
+from handlers.understand import Understanding
+from storage.ledger import Book
+from storage.records import Draft, Issue, Member
+
+KIND = "instruct"
+PASS_ON, PASS_NOT = "pass", "passnot"
+VERBS = (PASS_ON, PASS_NOT)
+
+
+def propose(book: Book, member: Member, text: str, understood: Understanding, known: Catalogue) -> Reply:
+    """Ask to whom the leader's words go; where several issues fit, which one he means."""
+    match = understood.match
+    if match.verdict == "none" or not match.candidates:
+        return Reply("台账里没有对应的问题，没有转。可以说得具体一点，或说「第5条」。")
+    best = match.candidates[0].score
+    close = [c for c in match.candidates[:3] if c.score >= best * 0.35] if match.verdict == "choose" else []
+    codes = [c.code for c in close] or [match.candidates[0].code]
+    issues = [book.ledger(member.unit_id).issues.get(known.ids[code]) for code in codes]
+    draft = book.drafts.open(member, KIND, {"issues": [issue.id for issue in issues], "words": text})
+    return question(draft, issues)
+
+
+def question(draft: Draft, issues: list[Issue]) -> Reply:
+    """要转给规建办吗？ with the issue's full title."""
+    led = [issue for issue in issues if issue.lead is not None]
+    no = on_draft(draft, "不用转", PASS_NOT)
+    if not led:
+        return Reply(f"{issues[0].heading}还没有定牵头部门，没有转。", draft=draft)
+    if len(issues) == 1:
+        issue = issues[0]
+        assert issue.lead is not None
+        keys = rows([on_draft(draft, f"转{issue.lead.name}"[:10], PASS_ON, issue.id), no])
+        return Reply(f"要转给{issue.lead.name}吗？{issue.heading}", keys, draft)
+    lines = [f"{number}　{issue.heading}" for number, issue in enumerate(issues, 1)]
+    keys = rows([*(on_draft(draft, str(n), PASS_ON, issue.id) for n, issue in enumerate(issues, 1)), no])
+    return Reply("\n".join(["您说的是哪条？选了就转给牵头部门。", *lines]), keys, draft)
+
+
+def pass_on(book: Book, member: Member, issue: Issue, words: str) -> str:
+    """Send the words to the lead office's clerks; returns what the leader reads."""
+    if issue.lead is None:
+        return "还没有定牵头部门，没有转"
+    clerks = book.members.of_office(member.unit_id, issue.lead.id)
+    unit = book.units.get(member.unit_id)
+    note = f"{member.name}{day(book.now, unit)}：{words}（{issue.label}）"
+    book.ledger(member.unit_id).history.append("instructed", member=member.id, issue=issue.id, words=words)
+    others = [one for one in book.members.of_unit(member.unit_id, "coordinator") if one.id != member.id]
+    tell(book, clerks, Reply(note, ((Button("报进展", f"guide:{issue.id}"),),)))
+    tell(book, others, Reply(note))
+    return f"已转{issue.lead.name}" if clerks else f"{issue.lead.name}还没有人加入，已转整改办"
+
+
+async def press(update: Update, context: Context) -> None:
+    """转 or 不用转."""
+    query, book, member = update.callback_query, context.book, context.member
+    if query is None or query.message is None:
+        return
+    pressed = read_press(query.data)
+    draft = book.drafts.get(pressed.number)
+    if draft is None or draft.member_id != member.id:
+        context.turn.answer = "这张卡片不是发给您的。"
+        return
+    if draft.state != "open" or (pressed.verb == PASS_ON and pressed.choice not in map(str, draft.payload["issues"])):
+        context.turn.answer = "这条已经处理过了。"
+        return
+    words = str(draft.payload["words"])
+    if pressed.verb == PASS_NOT:
+        said = f"没有转：{words}"
+    else:
+        issue = book.ledger(member.unit_id).issues.get(int(pressed.choice))
+        said = f"{pass_on(book, member, issue, words)}（{issue.label}）：{words}"
+    book.drafts.advance(draft, state="closed")
+    card = book.mail.card_of(member.chat_id, query.message.message_id)
+    if card is None:
+        send(book, member.chat_id, Reply(said))
+    else:
+        change(book, card, Reply(said))

@@ -1,0 +1,159 @@
+"""How figures are said: 全镇累计187户（上次167户，多20户）, 目标210户，还差23户."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.texts import day
+from storage.figures import number_text
+from storage.records import Entry, Evidence, Issue, Office, Point, Quantity, Unit
+from storage.series import Recorded, Standing, headline, recorded, standings
+
+NEW = re.compile(r"(?:又|再|新|还)?([改建修拆装签清补换查收发种挖铺增])[了好完成出到]*\d*$")
+APPROX = {"about": "约", "over": "超过", "under": "不到", None: ""}
+
+
+def scope_of(issue: Issue, office: Office | None) -> int | None:
+    """Whose level a figure of this office is; where nobody leads, only a village speaks for itself."""
+    if office is None or issue.lead == office:
+        return None
+    return office.id if office.kind == "village" or issue.lead is not None else None
+
+
+def of_whom(unit: Unit, scope: int | None, office: Office | None) -> str:
+    """全镇, 本村 or 本部门."""
+    if scope is None or office is None:
+        return unit.whole
+    return "本村" if office.kind == "village" else "本部门"
+
+
+def amount(quantity: Quantity) -> str:
+    """A quantity's own figure: 187户, 约300米, 8至10户."""
+    approx = APPROX[quantity.approx]
+    if quantity.value is not None:
+        return f"{approx}{number_text(quantity.value)}{quantity.unit}"
+    return f"{number_text(quantity.low or 0)}至{number_text(quantity.high or 0)}{quantity.unit}"
+
+
+def value(point: Point) -> str:
+    """A point's figure: 187户."""
+    return f"{number_text(point.value)}{point.unit}"
+
+
+def will_record(items: Sequence[Recorded], whom: str) -> str:
+    """What a card says will be recorded: levels with what they were before, else what is new."""
+    said = [text for item in items if (text := _level(item, whom))]
+    told = [item.quantity for item in items if item.quantity.kind in {"increment", "total", "remaining"}]
+    return "，".join(said or [_plainly(quantity) for quantity in told])
+
+
+def _level(item: Recorded, whom: str) -> str | None:
+    if item.point is None or item.point.kind == "target":
+        return None
+    text, before = standing(item.point, whom), item.previous
+    if before is None:
+        return text
+    if before.source != "measure":
+        return f"{text}（上次{value(before)}，{day(before.as_of)}）"
+    return f"{text}（上次{value(before)}{_more(item.difference, item.point.unit)}）"
+
+
+def _plainly(quantity: Quantity) -> str:
+    return f"新增{amount(quantity)}" if quantity.kind == "increment" else quantity.text
+
+
+def _more(difference: float | None, unit: str) -> str:
+    if not difference:
+        return ""
+    return f"，{'多' if difference > 0 else '少'}{number_text(abs(difference))}{unit}"
+
+
+def standing(point: Point, whom: str) -> str:
+    """A level with whose it is: 全镇累计187户, 还剩8户, 资金支出占比94%."""
+    if point.kind == "remaining":
+        return f"还剩{value(point)}"
+    if point.unit in {"%", "个百分点"}:
+        return f"{point.indicator or '达到'}{value(point)}"
+    return f"{whom}累计{value(point)}"
+
+
+def summary(entry: Entry, unit: Unit, issue: Issue) -> str:
+    """One report in a line of a card: its figures if it has any, else its own words."""
+    return figures(entry, unit, issue) or entry.words
+
+
+def figures(entry: Entry, unit: Unit, issue: Issue) -> str:
+    """The figures of a report: 新改20户，全镇累计187户; empty where it holds none."""
+    whom = of_whom(unit, scope_of(issue, entry.office), entry.office)
+    said = [_told(quantity, entry, whom) for quantity in entry.quantities]
+    return "，".join(text for text in said if text)
+
+
+def _told(quantity: Quantity, entry: Entry, whom: str) -> str:
+    if quantity.kind == "increment":
+        return f"{_new(quantity, entry.words)}{amount(quantity)}"
+    if quantity.kind == "remaining":
+        return f"还剩{amount(quantity)}"
+    if quantity.kind != "total":
+        return ""
+    return (
+        f"{quantity.indicator or '达到'}{amount(quantity)}"
+        if quantity.unit == "%"
+        else f"{whom}累计{amount(quantity)}"
+    )
+
+
+def _new(quantity: Quantity, words: str) -> str:
+    verb = NEW.search(words[: quantity.start + 2])
+    return f"新{verb[1]}" if verb else "新增"
+
+
+def whole_level(points: Sequence[Point], unit: Unit) -> str | None:
+    """The whole's level now, its target and what is left: 全镇累计187户，目标210户，还差23户."""
+    found = headline(points)
+    return _standing(found, unit) if found else None
+
+
+def _standing(found: Standing, unit: Unit) -> str:
+    parts = [standing(found.total, unit.whole)] if found.total else []
+    if found.target is not None:
+        parts.append(f"目标{value(found.target)}")
+    if found.remaining:
+        parts.append(f"还差{number_text(found.remaining)}{found.unit}")
+    return "，".join(parts)
+
+
+def left(points: Sequence[Point]) -> str | None:
+    """What is left of the whole's target: 23户."""
+    found = headline(points)
+    return f"{number_text(found.remaining)}{found.unit}" if found and found.remaining else None
+
+
+def office_level(points: Sequence[Point], office: int) -> str | None:
+    """The level one office has reported: 12户."""
+    found = (one.total for one in standings(points) if one.scope == office and one.total)
+    total = next(found, None)
+    return value(total) if total else None
+
+
+def attached(evidence: Evidence) -> str:
+    """照片2张, 材料1份."""
+    parts = []
+    if evidence.photos:
+        parts.append(f"照片{evidence.photos}张")
+    if evidence.files:
+        parts.append(f"材料{evidence.files}份")
+    return "，".join(parts)
+
+
+def reading(
+    quantities: Sequence[Quantity],
+    points: Sequence[Point],
+    issue: Issue,
+    office: Office | None,
+    today: date,
+) -> tuple[Recorded, ...]:
+    """What an office's figures would record on an issue as its series stand."""
+    return recorded(quantities, points, scope_of(issue, office), today)

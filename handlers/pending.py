@@ -1,0 +1,140 @@
+"""待确认: asked about once that day, then the coordinator may confirm for the sender; nothing vanishes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.drafting import KIND, Card
+from handlers.keyboards import Button, read_press, rows
+from handlers.replies import Reply, change, send
+from handlers.report import open_card
+from handlers.report_cards import render
+from handlers.report_steps import record
+from handlers.texts import place, today
+from storage.ledger import Book
+from storage.records import Draft, Member
+
+ALL, EACH = "pall", "peach"
+VERBS = (ALL, EACH)
+COUNTED = ("confirm", "several")
+
+
+def ask_sender(book: Book, member: Member, drafts: Sequence[Draft]) -> Reply:
+    """您今天有1条还没点「确认」, with the card's own buttons where it is one."""
+    cards = [open_card(book, draft, member) for draft in drafts]
+    if len(cards) == 1:
+        shown = render(cards[0])
+        return Reply(f"您今天有1条还没点「确认」：{_said(cards[0])}", shown.rows)
+    lines = [f"{number}　{_said(card)}" for number, card in enumerate(cards, 1)]
+    keys = (Button("全部确认", f"{ALL}:{member.id}"), Button("逐条看", f"{EACH}:{member.id}"))
+    return Reply("\n".join([f"您今天有{len(cards)}条还没点「确认」：", *lines]), (keys,))
+
+
+def ask_coordinator(book: Book, member: Member, drafts: Sequence[Draft]) -> Reply:
+    """待确认2条, whose and on which issue; all at once or one by one."""
+    cards = [open_card(book, draft, member) for draft in drafts]
+    lines = [
+        f"{number}　{_from(book, card)}：{_said(card, brief=True)}" for number, card in enumerate(cards, 1)
+    ]
+    keys = []
+    if any(card.state.stage in COUNTED for card in cards):
+        keys.append(Button("全部代为确认", f"{ALL}:0"))
+    keys.append(Button("逐条看", f"{EACH}:0"))
+    return Reply("\n".join([f"待确认{len(cards)}条：", *lines]), rows(keys))
+
+
+def _from(book: Book, card: Card) -> str:
+    sender = book.members.get(card.draft.member_id)
+    return place(sender) if sender is not None else card.report.member
+
+
+def _said(card: Card, *, brief: bool = False) -> str:
+    matters = [matter for matter in card.state.matters if matter.issue is not None]
+    where = "、".join(card.issue(matter).label for matter in matters)
+    said = (
+        "，".join(text for matter in matters if (text := card.said(matter).partition("（")[0]))
+        if brief
+        else ""
+    )
+    return f"{said or card.report.text} → {where or '还不清楚是哪条'}"
+
+
+def waiting(book: Book, member: Member) -> tuple[Draft, ...]:
+    """The drafts this member may settle: the own ones, or the whole unit's for a coordinator."""
+    drafts = book.drafts.waiting(member.unit_id, KIND)
+    return tuple(d for d in drafts if member.role == "coordinator" or d.member_id == member.id)
+
+
+def confirm_all(book: Book, member: Member, own: bool) -> str:
+    """Record every draft that needs nothing but a confirmation; returns what the member reads."""
+    receipts, left = [], 0
+    for draft in waiting(book, member):
+        if own and draft.member_id != member.id:
+            continue
+        card = open_card(book, draft, member)
+        if card.state.stage in COUNTED:
+            card = record(book, card)
+        if card.draft.state != "recorded":
+            left += 1
+            continue
+        receipts += [f"{card.entry(m).receipt or 0:04d}" for m in card.state.matters if m.entry is not None]
+        if card.draft.card is not None:
+            change(book, card.draft.card, render(card))
+    said = f"已记录{len(receipts)}条（登记号{'、'.join(receipts)}）" if receipts else "没有可以直接确认的"
+    return f"{said}，还有{left}条要逐条看。" if left else f"{said}。" if not receipts else said
+
+
+async def ask(_update: Update, context: Context) -> None:
+    """/pending: what waits for 确认."""
+    book, member = context.book, context.member
+    drafts = waiting(book, member)
+    if not drafts:
+        send(book, member.chat_id, Reply("没有待确认的。"))
+    elif member.role == "coordinator":
+        send(book, member.chat_id, ask_coordinator(book, member, drafts))
+    else:
+        _one_by_one(book, member, drafts)
+
+
+def _one_by_one(book: Book, member: Member, drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        card = open_card(book, draft, member)
+        shown = render(card)
+        words = "" if card.report.text in shown.text else f"\n原话：{card.report.text}"
+        prefix = f"{_from(book, card)}：" if draft.member_id != member.id else ""
+        send(book, member.chat_id, replace(shown, text=f"{prefix}{shown.text}{words}", draft=None))
+
+
+async def press(update: Update, context: Context) -> None:
+    """全部代为确认 or 逐条看."""
+    query, book, member = update.callback_query, context.book, context.member
+    if query is None or query.message is None:
+        return
+    pressed = read_press(query.data)
+    own = pressed.number == member.id
+    if not own and member.role != "coordinator":
+        context.turn.answer = "只有整改办可以代为确认。"
+        return
+    drafts = [draft for draft in waiting(book, member) if not own or draft.member_id == member.id]
+    if pressed.verb == EACH and drafts:
+        _one_by_one(book, member, drafts)
+        return
+    said = confirm_all(book, member, own) if drafts else "都处理过了，没有待确认的。"
+    card = book.mail.card_of(member.chat_id, query.message.message_id)
+    if card is None:
+        send(book, member.chat_id, Reply(said))
+    else:
+        change(book, card, Reply(said))
+
+
+def due_today(book: Book, member: Member, drafts: Sequence[Draft]) -> None:
+    """Ask a sender once about what still waits for his tap."""
+    unit = book.units.get(member.unit_id)
+    key = f"pending:{member.id}:{today(unit, book.now)}"
+    send(book, member.chat_id, ask_sender(book, member, drafts), key=key)
+    for draft in drafts:
+        book.drafts.asked(draft)

@@ -1,0 +1,103 @@
+"""From what was understood to the first state of a report's card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from handlers.drafting import Matter, State
+from handlers.understand import Understanding
+from storage.ledger import Ledger
+from storage.matching import Candidate, Index, Subject
+from storage.matching.sounds import sounds
+from storage.records import Issue
+from storage.wording import fold
+
+ASKED = 3
+NEAR = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A unit's issues as matching sees them, with the way back from a code to the issue."""
+
+    version: int
+    index: Index
+    ids: Mapping[str, int]
+    titles: Mapping[int, str]
+    own: Mapping[int, frozenset[str]]
+
+    def prefer(self, office: int | None) -> frozenset[str]:
+        """The codes of an office's own issues."""
+        return self.own.get(office, frozenset()) if office is not None else frozenset()
+
+
+def catalogue(ledger: Ledger, version: int) -> Catalogue:
+    """The catalogue of a unit's current round."""
+    issues = ledger.issues.all()
+    own: dict[int, set[str]] = {}
+    for issue in issues:
+        for office in (issue.lead, *issue.co_offices):
+            if office is not None:
+                own.setdefault(office.id, set()).add(issue.code)
+    return Catalogue(
+        version=version,
+        index=Index([_subject(issue) for issue in issues]),
+        ids={issue.code: issue.id for issue in issues},
+        titles={issue.id: issue.title for issue in issues},
+        own={office: frozenset(codes) for office, codes in own.items()},
+    )
+
+
+def _subject(issue: Issue) -> Subject:
+    return Subject(
+        code=issue.code,
+        number=issue.number,
+        section=issue.section,
+        title=issue.title,
+        measures=tuple(measure.text for measure in issue.measures),
+        facts=issue.facts or "",
+        office=issue.lead.name if issue.lead else None,
+    )
+
+
+def first_state(understood: Understanding, known: Catalogue, text: str, issue: int | None = None) -> State:
+    """What a report's card asks first: confirm, choose, two matters, or where it belongs."""
+    done = understood.proposed is not None and understood.proposed[0] == "done"
+    if issue is not None:
+        chosen = Matter(text, issue=issue, proposed=done, no_progress=understood.no_progress)
+        return State("confirm", (chosen,))
+    match = understood.match
+    if match.clauses:
+        matters = tuple(_matter(part.text, part.verdict, part.candidates, known) for part in match.clauses)
+        return State("several", matters)
+    matter = _matter(text, match.verdict, match.candidates, known)
+    matter = replace(matter, proposed=done, no_progress=understood.no_progress)
+    if matter.issue is not None:
+        return State("confirm", (matter,))
+    return State("choose" if matter.candidates else "unplaced", (matter,), picked=True)
+
+
+def _matter(text: str, verdict: str, candidates: tuple[Candidate, ...], known: Catalogue) -> Matter:
+    best = max((candidate.score for candidate in candidates), default=0.0)
+    close = tuple(known.ids[c.code] for c in candidates[:ASKED] if c.score >= NEAR * best)
+    if verdict == "none":
+        return Matter(text)
+    if verdict == "choose":
+        return Matter(text, candidates=close)
+    top = candidates[0]
+    issue = known.ids[top.code]
+    why, heard = _reasons(text, top.why, known.titles[issue])
+    return Matter(text, issue=issue, candidates=close, why=why, heard=heard)
+
+
+def _reasons(text: str, why: tuple[str, ...], title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words to name as reason, none where the title shows it; and what was heard as what."""
+    said, heading = fold(text), fold(title)
+    heard: list[str] = []
+    for word in why:
+        start = sounds(said).find(sounds(word))
+        if word not in said and start >= 0:
+            heard += [said[start : start + len(word)], word]
+    shown = any(word in heading for word in why)
+    return (() if shown or heard else why[:2]), tuple(heard[:2])

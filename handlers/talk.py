@@ -1,0 +1,195 @@
+"""What a member types, in any words: an answer to the card above, a report, a question, or neither."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from handlers import assistance, files, inquire, instruct, outstanding, personal, report, weekly
+from handlers.context import Context
+from handlers.drafting import KIND
+from handlers.guided import GUIDED
+from handlers.keyboards import Press
+from handlers.placing import first_state
+from handlers.replies import Reply, send
+from handlers.report_cards import DROP, NOT, OK, ONLY, PICK
+from handlers.report_steps import EVIDENCE, REASON, give_reason
+from handlers.understand import ShortAnswer, Understanding, short_answer, understand
+from storage.records import Draft
+
+LONGEST = 1500
+
+
+async def on_text(update: Update, context: Context) -> None:
+    """A text message."""
+    if update.message is not None and update.message.text:
+        listen(context, update.update_id, update.message, update.message.text.strip())
+
+
+async def on_file(update: Update, context: Context) -> None:
+    """A photo, a document, or one of an album; its caption is read like a text."""
+    message = update.message
+    file = files.read_file(message) if message is not None else None
+    if message is None or file is None:
+        return
+    caption = (message.caption or "").strip()
+    if (what := personal.found(caption)) is not None:
+        personal.refuse(context, update.update_id, message.chat_id, message.message_id, what)
+        return
+    waiting = context.book.drafts.latest(context.member.chat_id, EVIDENCE)
+    if files.receive(context.book, context.member, message, file) and caption and waiting is None:
+        listen(context, update.update_id, message, caption)
+
+
+async def on_edited(update: Update, context: Context) -> None:
+    """An edited message revises the report it was; it does not add one."""
+    message = update.edited_message
+    text = ((message.text or message.caption or "") if message is not None else "").strip()
+    if message is None or not text:
+        return
+    if (what := personal.found(text)) is not None:
+        personal.refuse(context, update.update_id, message.chat_id, message.message_id, what)
+        return
+    known = context.ledger.reports.of_message(message.chat_id, message.message_id)
+    draft = context.book.drafts.of_report(known.id) if known is not None else None
+    if known is None or draft is None:
+        listen(context, update.update_id, message, text)
+    elif known.text != text:
+        card = report.open_card(context.book, draft, context.member)
+        state = first_state(_understood(context, text), context.catalogue, text)
+        report.show(context.book, report.revise(context.book, card, text, state), draft.card)
+
+
+def listen(context: Context, update_id: int, message: Message, text: str) -> None:
+    """Deal with words: what the bot waits for comes first, then what they want."""
+    if (what := personal.found(text)) is not None:
+        personal.refuse(context, update_id, message.chat_id, message.message_id, what)
+    elif not text:
+        return
+    elif len(text) > LONGEST:
+        _say(context, Reply(assistance.TOO_LONG.format(length=len(text))))
+    elif not _awaited(context, message, text):
+        _dispatch(context, message, text)
+
+
+def _awaited(context: Context, message: Message, text: str) -> bool:
+    """Whether the words were what the bot was waiting for: a reason, a chosen issue's sentence, a card's answer."""
+    book, member = context.book, context.member
+    waiting = book.drafts.latest(member.chat_id, REASON, GUIDED)
+    if waiting is not None and waiting.kind == REASON:
+        return _reason(context, waiting, text)
+    if (answer := short_answer(text)) is not None:
+        _answer(context, answer)
+        return True
+    if waiting is not None:
+        book.drafts.advance(waiting, state="closed")
+        _report(context, message, text, _understood(context, text), int(waiting.payload["issue"]))
+        return True
+    return False
+
+
+def _reason(context: Context, waiting: Draft, text: str) -> bool:
+    book = context.book
+    book.drafts.advance(waiting, state="closed")
+    draft = book.drafts.get(int(waiting.payload["draft"]))
+    if draft is None or draft.state != "open":
+        return False
+    card = report.open_card(book, draft, context.member)
+    if card.state.stage != "reason":
+        return False
+    report.show(book, give_reason(book, card, text), None)
+    return True
+
+
+def _answer(context: Context, answer: ShortAnswer) -> None:
+    """A bare 对 or 1 is an answer only where the last thing the bot said is a card that asks."""
+    book, member = context.book, context.member
+    last = book.mail.last_sent(member.chat_id)
+    draft = book.drafts.of_card(member.chat_id, last) if last is not None else None
+    if draft is None or draft.kind != KIND or draft.state != "open":
+        if answer != "yes":
+            _say(context, Reply("请说完整一点，例如「第3条改了2户」。"))
+        return
+    stage = report.open_card(book, draft, member).state.stage
+    made = _press(answer, stage)
+    if made is None:
+        _say(context, Reply("请点卡片上的按钮，或者再说完整一点。"))
+        return
+    card, _ = report.pressed(book, draft, member, Press(made[0], str(draft.id), draft.version, made[1]))
+    report.show(book, card, draft.card)
+
+
+def _press(answer: ShortAnswer, stage: str) -> tuple[str, str] | None:
+    if isinstance(answer, int):
+        return {"choose": (PICK, str(answer)), "several": (ONLY, str(answer))}.get(stage)
+    by_stage = {
+        ("yes", "confirm"): (OK, ""),
+        ("yes", "several"): (OK, ""),
+        ("no", "confirm"): (NOT, ""),
+        ("no", "choose"): (PICK, "0"),
+        ("none_of_these", "choose"): (PICK, "0"),
+        ("none_of_these", "confirm"): (NOT, ""),
+        ("no", "unplaced"): (DROP, ""),
+    }
+    return by_stage.get((str(answer), stage))
+
+
+def _understood(context: Context, text: str) -> Understanding:
+    office = context.member.office
+    known = context.catalogue
+    return understand(text, known.index, prefer=known.prefer(office.id if office else None))
+
+
+def _dispatch(context: Context, message: Message, text: str) -> None:
+    book, member, now = context.book, context.member, context.now
+    understood = _understood(context, text)
+    replied = _replied_issue(context, message)
+    if understood.intent == "report" or (replied is not None and _is_news(understood)):
+        if member.role == "chief":
+            _say(context, instruct.propose(book, member, text, understood, context.catalogue))
+        else:
+            _report(context, message, text, understood, replied)
+    elif understood.intent == "query":
+        if replied is not None and understood.match.verdict == "none":
+            _say(context, inquire.issue_card(context.ledger, member, context.ledger.issues.get(replied), now))
+        else:
+            _say(context, inquire.answer(book, member, understood, context.catalogue, now))
+    elif understood.intent == "outstanding":
+        _say(context, outstanding.answer(book, member, now))
+    elif understood.intent == "summary":
+        unit = book.units.get(member.unit_id)
+        _say(context, weekly.answer(book, member, weekly.this_week(unit, now)))
+    elif understood.intent == "help":
+        _say(context, assistance.help_for(member))
+    elif not understood.thanks:
+        _say(context, Reply(assistance.NOT_PROGRESS))
+
+
+def _is_news(understood: Understanding) -> bool:
+    return understood.intent == "other" and not understood.thanks and not understood.chatter
+
+
+def _replied_issue(context: Context, message: Message) -> int | None:
+    """The issue of the report card a message replies to."""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    card = context.book.mail.card_of(message.chat_id, replied.message_id)
+    draft = context.book.drafts.of_card(message.chat_id, card) if card is not None else None
+    if draft is None or draft.kind != KIND or draft.unit_id != context.member.unit_id:
+        return None
+    state = report.open_card(context.book, draft, context.member).state
+    return state.matter.issue if len(state.matters) == 1 else None
+
+
+def _report(
+    context: Context, message: Message, text: str, understood: Understanding, issue: int | None
+) -> None:
+    book = context.book
+    book.drafts.close(message.chat_id, EVIDENCE)
+    said = report.Said(text, message.chat_id, message.message_id)
+    card = report.report(book, context.member, said, understood, context.catalogue, issue)
+    report.show(book, card, card.draft.card)
+
+
+def _say(context: Context, reply: Reply) -> None:
+    send(context.book, context.member.chat_id, reply)

@@ -1,0 +1,263 @@
+"""The weekly summary: one screen of checked facts for coordinator and chief, the own part for an office."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from telegram import Update
+
+from handlers import levels
+from handlers.context import Context
+from handlers.drafting import KIND
+from handlers.keyboards import Button, read_press
+from handlers.replies import Reply, change, send
+from handlers.texts import day, due, lead, short_day, silence, span, today
+from storage.figures import number_text
+from storage.ledger import Book, Ledger
+from storage.records import Issue, Member, Office, Unit
+from storage.summary import Change, Summary, Week, summarize
+
+WEEKLY, PLAIN, DETAIL = "week", "plain", "detail"
+VERBS = (WEEKLY, PLAIN, DETAIL)
+NOTHING = "台账里还没有问题，请先导入通报。"
+
+
+def this_week(unit: Unit, now: datetime) -> Week:
+    """Monday until now: the days so far."""
+    on = today(unit, now)
+    return week_of(unit, on - timedelta(days=on.weekday()), on)
+
+
+def last_week(unit: Unit, now: datetime) -> Week:
+    """Monday to Sunday of the calendar week before."""
+    on = today(unit, now)
+    monday = on - timedelta(days=on.weekday() + 7)
+    return week_of(unit, monday, monday + timedelta(days=6))
+
+
+def week_of(unit: Unit, first: date, last: date) -> Week:
+    """The days from first to last; a whole week is looked at on the Monday after, a part of one on its last day."""
+    zone, after = unit.settings.zone, last + timedelta(days=1)
+    start, end = (datetime.combine(day, time(), zone) for day in (first, after))
+    return Week(first, last, start, end, on=after if after.weekday() == 0 else last)
+
+
+def summary_of(ledger: Ledger, week: Week) -> Summary:
+    """A week of the current round, counted."""
+    issues = ledger.issues.all()
+    points = {issue.id: ledger.issues.points(issue.id) for issue in issues}
+    since = week.end - timedelta(days=ledger.unit.settings.silent_days)
+    entries = ledger.reports.between(week.start, week.end)
+    return summarize(
+        issues, entries, points, week, quiet_since=since if ledger.round.imported_at < since else None
+    )
+
+
+def answer(book: Book, member: Member, week: Week) -> Reply:
+    """The week as this member sees it."""
+    ledger = book.ledger(member.unit_id)
+    summary = summary_of(ledger, week)
+    if member.role == "clerk" and member.office is not None:
+        return _of_office(ledger, summary, member.office)
+    return _whole(ledger, summary, waiting=len(book.drafts.waiting(member.unit_id, KIND)))
+
+
+def worth_saying(book: Book, member: Member, week: Week) -> bool:
+    """Whether the week holds anything for this member."""
+    ledger = book.ledger(member.unit_id)
+    summary = summary_of(ledger, week)
+    if member.role != "clerk" or member.office is None:
+        return bool(summary.left or summary.changes)
+    mine = [issue for issue in summary.issues if issue.concerns(member.office)]
+    changed = any(change.issue in mine for change in summary.changes)
+    return changed or any(issue in summary.left and issue.lead == member.office for issue in mine)
+
+
+def _whole(ledger: Ledger, summary: Summary, waiting: int) -> Reply:
+    unit, last = ledger.unit, summary.week.last
+    lines = [f"巡察整改小结　{span(summary.week.first, last)}", totals(summary)]
+    lines += _late(summary)
+    if summary.changes:
+        lines.append(f"本周变化：{'；'.join(_changed(change, unit) for change in summary.changes)}")
+    if summary.silent:
+        marks = "、".join(issue.mark for issue in summary.silent)
+        lines.append(f"{silence(unit)}没有新进展：{marks}")
+    if waiting:
+        lines.append(f"另有{waiting}条整改办还在核对，没有列入")
+    first = summary.week.first.isoformat()
+    buttons = (Button("看明细", f"{DETAIL}:{first}:0:{last.isoformat()}"),
+               Button("文字稿", f"{PLAIN}:{first}:0:{last.isoformat()}"))  # fmt: skip
+    return Reply("\n".join(lines), (buttons,))
+
+
+def totals(summary: Summary) -> str:
+    """16条：已完成7（比上周多1），正在整改9；镇内销号4."""
+    done = f"已完成{len(summary.done)}"
+    if summary.more_done:
+        done += f"（比上周{'多' if summary.more_done > 0 else '少'}{abs(summary.more_done)}）"
+    parts = [done, f"正在整改{len(summary.ongoing)}"]
+    if summary.not_started:
+        parts.append(f"未开始{len(summary.not_started)}")
+    closed = f"；镇内销号{len(summary.closed)}" if summary.closed else ""
+    return f"{len(summary.issues)}条：{'，'.join(parts)}{closed}"
+
+
+def _late(summary: Summary) -> list[str]:
+    on = summary.week.on
+    lines = []
+    if summary.overdue:
+        spelled = "；".join(f"{i.mark} {i.title}（{lead(i)}，{due(i, on)}）" for i in summary.overdue)
+        lines.append(f"🔴 超期：{spelled}")
+    if summary.due:
+        spelled = "；".join(f"{i.mark} {i.title}（{_this_week(i, on)}）" for i in summary.due)
+        lines.append(f"🟡 本周到期：{spelled}")
+    return lines
+
+
+def _this_week(issue: Issue, on: date) -> str:
+    return "今天" if issue.deadline == on else due(issue, on)
+
+
+def _changed(change: Change, unit: Unit) -> str:
+    return f"{change.issue.mark} {change.issue.title}，{_what_changed(change, unit)}"
+
+
+def _what_changed(change: Change, unit: Unit) -> str:
+    said = ["已完成"] if change.done else []
+    if change.moved and change.after is not None:
+        said.append(f"{levels.value(change.before)}→{levels.value(change.after)}" if change.before else levels.standing(change.after, unit.whole))  # fmt: skip
+    elif not change.done:
+        parts = list(dict.fromkeys(_of_part(change, unit)))
+        said.append("，".join(parts[:3]) or f"有新进展（{len(change.entries)}次）")
+    return "，".join(said)
+
+
+def _of_part(change: Change, unit: Unit) -> list[str]:
+    """The figures reported, each with the office they are of; never a member's raw words."""
+    return [
+        f"{entry.office.name if entry.office else '整改办'}报{levels.summary(entry, unit, change.issue)}"
+        for entry in change.entries
+        if levels.figures(entry, unit, change.issue)
+    ]
+
+
+def _of_office(ledger: Ledger, summary: Summary, office: Office) -> Reply:
+    led = [issue for issue in summary.issues if issue.lead == office]
+    joined = [issue for issue in summary.left if office in issue.co_offices]
+    changes = {change.issue.id: change for change in summary.changes}
+    left = [issue for issue in led if issue in summary.left]
+    shown = [issue for issue in led if issue in left or issue.id in changes] + joined
+    head = f"{office.name}小结　{span(summary.week.first, summary.week.last)}："
+    if not led and not joined:
+        return Reply(f"{head}名下还没有问题，请问整改办。")
+    lines = [head + _share(len(led), len(left), len(joined))]
+    lines += [_own_line(ledger, issue, changes.get(issue.id), summary) for issue in shown]
+    return Reply("\n".join(lines), ((Button("报进展", "guide:0"), Button("看我们的问题", "out:all:0")),))
+
+
+def _share(led: int, left: int, joined: int) -> str:
+    if not led:
+        return f"没有牵头的问题，配合{joined}条"
+    state = "都在整改" if left == led else "都已完成" if not left else f"已完成{led - left}，正在整改{left}"
+    return f"牵头{led}条，{state}" + (f"；配合{joined}条" if joined else "")
+
+
+def _own_line(ledger: Ledger, issue: Issue, change: Change | None, summary: Summary) -> str:
+    said = [_what_changed(change, ledger.unit) if change else "没有新进展"]
+    if issue in summary.left:
+        on = summary.week.on
+        said.append(due(issue, on) if issue.deadline is None else _until(issue, on))
+        rest = levels.left(ledger.issues.points(issue.id))
+        said += [f"还差{rest}"] if rest else []
+    return f"{issue.mark} {issue.title}，{'，'.join(said)}"
+
+
+def _until(issue: Issue, on: date) -> str:
+    assert issue.deadline is not None
+    said = due(issue, on)
+    return said if issue.deadline < on else f"{short_day(issue.deadline, on)}到期"
+
+
+def plain(summary: Summary) -> str:
+    """The week as one paragraph to paste elsewhere: totals that add up, what got done, the figures that moved."""
+    sections = len({issue.section for issue in summary.issues})
+    counted = [f"已完成整改{len(summary.done)}个", f"正在整改{len(summary.ongoing)}个"]
+    if summary.not_started:
+        counted.append(f"尚未开始{len(summary.not_started)}个")
+    late = f"，其中超过时限{len(summary.overdue)}个" if summary.overdue else ""
+    closed = f"；镇内销号{len(summary.closed)}个" if summary.closed else ""
+    head = (
+        f"截至{day(summary.week.last)}，巡察反馈的{sections}个方面{len(summary.issues)}个问题，"
+        f"{'，'.join(counted)}{late}{closed}。"
+    )
+    moved = [_moved(change) for change in summary.changes if change.moved]
+    finished = [f"本周完成整改{summary.more_done}个"] if summary.more_done > 0 else []
+    news = (
+        "，".join(finished + moved)
+        if len(moved) < 2
+        else "；".join(["，".join(finished + moved[:1]), *moved[1:]])
+    )
+    return f"{head}{news}。" if news else f"{head}本周没有新的变化。"
+
+
+def _moved(change: Change) -> str:
+    assert change.after is not None
+    name = change.after.indicator or f"“{change.issue.title}”"
+    said = f"{name}累计{levels.value(change.after)}"
+    if change.before is None or change.after.unit == "%":
+        return said
+    more = change.after.value - change.before.value
+    return f"{said}，比上周{'增加' if more > 0 else '减少'}{number_text(abs(more))}{change.after.unit}"
+
+
+def detail(ledger: Ledger, summary: Summary) -> Reply:
+    """Every issue of which something was reported, with who reported what."""
+    lines = [f"明细　{span(summary.week.first, summary.week.last)}"]
+    for found in summary.changes:
+        lines.append(found.issue.heading)
+        lines += [
+            f"{day(entry.at, ledger.unit)} {entry.office.name if entry.office else '整改办'}："
+            f"{levels.summary(entry, ledger.unit, found.issue)}（登记号{entry.receipt or 0:04d}）"
+            for entry in found.entries
+        ]
+        lines += ["已完成、未销号"] if found.done else []
+    if not summary.changes:
+        lines.append("这几天还没有新进展。")
+    first, last = summary.week.first.isoformat(), summary.week.last.isoformat()
+    return Reply("\n".join(lines), ((Button("返回", f"{WEEKLY}:{first}:0:{last}"),),))
+
+
+async def ask(_update: Update, context: Context) -> None:
+    """/weekly, the fixed button, or the question in any words: the days so far."""
+    member = context.member
+    unit = context.book.units.get(member.unit_id)
+    send(context.book, member.chat_id, answer(context.book, member, this_week(unit, context.now)))
+
+
+async def press(update: Update, context: Context) -> None:
+    """看明细 and 返回 edit the summary; 文字稿 sends plain text to forward."""
+    query, book, member = update.callback_query, context.book, context.member
+    if query is None or query.message is None:
+        return
+    pressed = read_press(query.data)
+    ledger = book.ledger(member.unit_id)
+    week = _week(ledger.unit, pressed.subject, pressed.choice) or this_week(ledger.unit, context.now)
+    if pressed.verb == PLAIN:
+        if member.role == "clerk":
+            context.turn.answer = "文字稿由整改办出。"
+            return
+        send(book, member.chat_id, Reply(plain(summary_of(ledger, week))))
+        return
+    shown = detail(ledger, summary_of(ledger, week)) if pressed.verb == DETAIL else answer(book, member, week)
+    card = book.mail.card_of(member.chat_id, query.message.message_id)
+    if card is None:
+        send(book, member.chat_id, shown)
+    else:
+        change(book, card, shown)
+
+
+def _week(unit: Unit, first: str, last: str) -> Week | None:
+    try:
+        return week_of(unit, date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError:
+        return None

@@ -1,0 +1,101 @@
+"""Photos and documents that prove a report: kept by their Telegram id, fetched later."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, update
+from sqlmodel import Session, col, select
+
+from storage.records import Evidence
+from storage.tables.reports import EntryRow, EvidenceRow
+
+PHOTO = "photo"
+
+
+class EvidenceBox:
+    """The evidence of one unit."""
+
+    def __init__(self, session: Session, unit_id: int, now: datetime) -> None:
+        self._session = session
+        self._unit = unit_id
+        self._now = now
+
+    def keep(self, chat_id: int, message_id: int, report_id: int | None, **file: Any) -> bool:
+        """Keep that a photo or document came; False where this message is kept already."""
+        known = self._session.exec(
+            select(EvidenceRow.id).where(
+                EvidenceRow.chat_id == chat_id, EvidenceRow.message_id == message_id
+            ),
+        ).first()
+        if known is not None:
+            return False
+        row = EvidenceRow(
+            unit_id=self._unit,
+            chat_id=chat_id,
+            message_id=message_id,
+            report_id=report_id,
+            not_before=self._now,
+            at=self._now,
+            **file,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return True
+
+    def attach(self, report_id: int, chat_id: int) -> None:
+        """Let what was sent in this chat before the words belong to their report."""
+        self._session.execute(
+            update(EvidenceRow).where(*self._unclaimed(chat_id)).values(report_id=report_id),
+        )
+
+    def of_album(self, chat_id: int, album: str) -> int | None:
+        """The report that another picture of the same album belongs to."""
+        return self._session.exec(
+            select(EvidenceRow.report_id).where(
+                EvidenceRow.unit_id == self._unit,
+                EvidenceRow.chat_id == chat_id,
+                EvidenceRow.album == album,
+                col(EvidenceRow.report_id).is_not(None),
+            ),
+        ).first()
+
+    def unclaimed(self, chat_id: int) -> Evidence:
+        """What has come in a chat and belongs to no report yet."""
+        return self._count(*self._unclaimed(chat_id))
+
+    def unclaimed_since(self, chat_id: int) -> datetime | None:
+        """When the newest file of a chat that belongs to no report came."""
+        return self._session.exec(select(func.max(EvidenceRow.at)).where(*self._unclaimed(chat_id))).one()
+
+    def of_report(self, report_id: int) -> Evidence:
+        """What belongs to one report."""
+        return self._count(col(EvidenceRow.report_id) == report_id)
+
+    def of_issue(self, issue_id: int) -> Evidence:
+        """What the recorded entries of an issue carry."""
+        recorded = select(EntryRow.report_id).where(
+            EntryRow.unit_id == self._unit,
+            EntryRow.issue_id == issue_id,
+            EntryRow.state == "recorded",
+        )
+        return self._count(col(EvidenceRow.report_id).in_(recorded))
+
+    def _unclaimed(self, chat_id: int) -> tuple[ColumnElement[bool], ...]:
+        return (
+            col(EvidenceRow.unit_id) == self._unit,
+            col(EvidenceRow.chat_id) == chat_id,
+            col(EvidenceRow.report_id).is_(None),
+        )
+
+    def _count(self, *conditions: ColumnElement[bool]) -> Evidence:
+        rows = self._session.exec(
+            select(EvidenceRow.kind, func.count())
+            .where(EvidenceRow.unit_id == self._unit, EvidenceRow.state != "refused", *conditions)
+            .group_by(EvidenceRow.kind),
+        )
+        counts = Counter(dict(rows.all()))
+        photos = counts.pop(PHOTO, 0)
+        return Evidence(photos, sum(counts.values()))
