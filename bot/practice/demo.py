@@ -54,12 +54,13 @@ class PracticeServer:
     def __init__(
         self,
         personas: Sequence[Persona],
-        clock: MovableClock,
+        clock: MovableClock | None = None,
         tour: Sequence[Step] = (),
         port: int = 0,
         zone: ZoneInfo = SHANGHAI,
+        key: str | None = None,
     ) -> None:
-        self.telegram = Telegram(clock.now)
+        self.telegram = Telegram(clock.now if clock else None)
         self._personas = tuple(personas)
         self._tour = tuple(tour)
         self._clock = clock
@@ -67,10 +68,14 @@ class PracticeServer:
         screens = Screens(self.telegram, self._desk)
         for persona in personas:
             self.telegram.profiles[persona.id] = self.telegram.user(persona.id, persona.name).profile
-        clock.on_move(self.telegram.touch)
+        if clock:
+            clock.on_move(self.telegram.touch)
         routes = [*self._routes(), *control_routes(screens)]
-        self._server = Server(lambda bound: Guard(bot_api(self.telegram, routes), bound), self.telegram, port)
+        self._server = Server(
+            lambda bound: Guard(bot_api(self.telegram, routes), bound, key), self.telegram, port
+        )
         self.url = self._server.url
+        self.page = f"{self.url}/" + (f"?key={key}" if key else "")
         self.token = self.telegram.token
 
     def enrol(self) -> None:
@@ -112,11 +117,13 @@ class PracticeServer:
 
     async def _move(self, request: Request) -> Response:
         moment = datetime.fromisoformat((await parameters(request)).text("to"))
-        if moment > self._clock.now():
+        if self._clock and moment > self._clock.now():
             self._clock.move_to(moment)
         return JSONResponse(self._desk())
 
     def _desk(self) -> Json:
+        if self._clock is None:
+            return {"clock": None}
         now = self._clock.now().astimezone(self._zone)
         moments = [{"label": label, "to": moment.isoformat()} for label, moment in presets(now)]
         return {"clock": {"now": now.isoformat(), "presets": moments}}

@@ -3,7 +3,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any
 
 import httpx
 import pytest
@@ -148,3 +151,38 @@ def test_a_busy_port_is_an_error_before_anything_starts(practice: PracticeServer
 def test_the_servers_messages_bear_the_moved_time(practice: PracticeServer) -> None:
     sent = practice.telegram.user(71).says("一")
     assert datetime.fromtimestamp(sent.body["date"], UTC).astimezone(SHANGHAI).date() == FRIDAY.date()
+
+
+def test_a_page_with_a_key_opens_only_by_the_whole_address() -> None:
+    with (
+        PracticeServer(PEOPLE[:1], key="geheim") as practice,
+        httpx.Client(base_url=practice.url, trust_env=False) as client,
+    ):
+        assert client.get("/practice/setup").status_code == 403
+        assert client.get("/?key=falsch").status_code == 403
+        assert client.post(f"/bot{practice.token}/getMe").status_code == 200
+        opened = client.get(practice.page)
+        assert (opened.status_code, opened.headers["location"]) == (303, "/")
+        assert client.get("/practice/setup").status_code == 200
+        assert client.get("/practice/users/71").json()["clock"] is None
+
+
+def test_the_server_ends_at_once_though_page_and_bot_are_waiting() -> None:
+    with ThreadPoolExecutor() as pool, httpx.Client(trust_env=False) as client:
+        with PracticeServer(PEOPLE, MovableClock(FRIDAY)) as practice:
+            page = client.send(
+                client.build_request("GET", f"{practice.url}/practice/users/71/events"), stream=True
+            )
+            news = page.iter_lines()
+            assert next(news).startswith("id: ")
+            poll = pool.submit(_poll, f"{practice.url}/bot{practice.token}/getUpdates")
+            assert practice.telegram.pulse.until(lambda: practice.telegram.updates.poll or None, 5)
+            began = monotonic()
+        assert monotonic() - began < 1.5
+        assert next(news).startswith("data: ")
+        assert poll.result(2) == {"ok": True, "result": []}
+        page.close()
+
+
+def _poll(address: str) -> Any:
+    return httpx.post(address, json={"timeout": 50}, timeout=60, trust_env=False).json()

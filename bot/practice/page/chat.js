@@ -366,7 +366,7 @@ function showPeople(unread) {
 }
 
 function drawPeople() {
-  $("people").hidden = setup.people.length < 2;
+  $("people").hidden = $("show-people").hidden = setup.people.length < 2;
   $("persons").replaceChildren(...setup.people.map((person) => make("li", {}, personButton(person))));
 }
 
@@ -490,7 +490,9 @@ words.addEventListener("paste", (event) => {
   const pictures = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
   if (pictures.length) { event.preventDefault(); attach(pictures, true); }
 });
-$("start").addEventListener("click", async () => { await say(`/start ${me.start ?? ""}`.trim()); words.focus(); });
+$("start").addEventListener("click", async () => { await say(`/start ${me.start ?? ""}`.trim());
+  if (!touch.matches) words.focus();
+});
 $("drop-context").addEventListener("click", () => setContext(null));
 for (const panel of ["menu", "attach"]) $(`show-${panel}`).addEventListener("click", () => openPanel($(panel).hidden ? panel : ""));
 $("pick-photos").addEventListener("click", () => $("photos").click());
