@@ -17,7 +17,7 @@ _MIXED = (
     rf"{_ASCII}(?:(?:[百千]?[万亿]|[wW](?![A-Za-z])|[百千])(?:{_ASCII}[百千]?万|{_ASCII}[百千]"
     rf"|\d(?![\d.])|[一二三四五六七八九](?![十百千万]))?)?"
 )
-_WORDS = rf"{_CHINESE}(?:{_CHINESE}|[万亿])*(?:点[{_DIGIT}]+(?:[百千]?[万亿])?)?"
+_WORDS = rf"{_CHINESE}(?:{_CHINESE}|[万亿]){{0,20}}(?:点[{_DIGIT}]+(?:[百千]?[万亿])?)?"
 _PLAIN = rf"(?:{_MIXED}|{_WORDS})"
 _SHARE = (
     rf"百分之(?:{_MIXED}|{_WORDS})|千分之(?:{_MIXED}|{_WORDS})|百分百|{_CHINESE}+分之{_CHINESE}+"
