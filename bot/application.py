@@ -14,6 +14,7 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
+import handlers
 from bot.settings import Settings, SetupError
 from bot.transport.delivery import Delivery
 from bot.transport.intake import UNKNOWN_BOT, AfterGap, Inbox, Intake
@@ -21,7 +22,8 @@ from bot.transport.pace import Pace
 from bot.transport.request import Api, Wire
 from bot.transport.sender import Sender
 from bot.transport.waiting import Patience
-from bot.transport.worker import SetAside, Worker
+from bot.transport.worker import Refuse, SetAside, Worker
+from handlers import failures
 from handlers.context import Context, Desk, House
 from storage.database import Database
 
@@ -31,6 +33,19 @@ LOG = logging.getLogger(__name__)
 def now() -> datetime:
     """The one clock."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What the bot says: its conversations, and its words where a conversation fails."""
+
+    register: Callable[[House], None] = handlers.register
+    refuse: Refuse = failures.refuse
+    set_aside: SetAside = failures.set_aside
+    after_gap: AfterGap = failures.after_gap
+
+
+SPEECH = Speech()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,7 @@ class Service:
             raise failed.exceptions[0] from failed
         finally:
             await self.application.shutdown()
+            await self.application.bot.request.shutdown()
 
     async def _initialize(self) -> None:
         patience = Patience()
@@ -71,20 +87,26 @@ def compose(
     settings: Settings,
     database: Database,
     *,
-    register: Callable[[House], None],
-    set_aside: SetAside,
-    after_gap: AfterGap,
+    speech: Speech = SPEECH,
     clock: Callable[[], datetime] = now,
     pace: Pace | None = None,
 ) -> Service:
     """The whole bot, wired and not yet running."""
     wire = Wire(settings.telegram_proxy)
     application = house(settings, wire)
-    register(application)
+    speech.register(application)
     api = Api(wire, application.bot.base_url)
     sender = Sender(Delivery(api, settings.data_dir), database, clock, pace or Pace(monotonic))
-    worker = Worker(application, api, database, clock, posted=sender.wake, set_aside=set_aside)
-    inbox = Inbox(database, clock, arrived=worker.wake, after_gap=after_gap)
+    worker = Worker(
+        application,
+        api,
+        database,
+        clock,
+        posted=sender.wake,
+        refuse=speech.refuse,
+        set_aside=speech.set_aside,
+    )
+    inbox = Inbox(database, clock, arrived=worker.wake, after_gap=speech.after_gap)
     parts = (Intake(api, inbox).run, worker.run, sender.run)
     return Service(application, inbox, worker, sender, parts)
 
@@ -100,16 +122,7 @@ def house(settings: Settings, wire: Wire) -> House:
 
 def run(settings: Settings, database: Database) -> None:
     """Run the bot until it is told to stop."""
-    from handlers import failures, register
-
-    service = compose(
-        settings,
-        database,
-        register=register,
-        set_aside=failures.set_aside,
-        after_gap=failures.after_gap,
-    )
-    asyncio.run(_until_signal(service))
+    asyncio.run(_until_signal(compose(settings, database)))
 
 
 async def _until_signal(service: Service) -> None:

@@ -16,8 +16,13 @@ SET_ASIDE = "这条没能处理，已告诉整改办。"
 class Envelope(Protocol):
     """An update that was set aside, as far as it can be told who sent it."""
 
-    update_id: int
-    user_id: int | None
+    @property
+    def update_id(self) -> int:
+        """The update's number."""
+
+    @property
+    def user_id(self) -> int | None:
+        """Its sender."""
 
 
 async def on_error(_update: object, context: Context) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, event, exc, inspect, text
 from sqlmodel import Session
 
+__all__ = ["Database", "Session", "Unavailable", "is_unavailable"]
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 PRAGMAS = (
     "busy_timeout=5000",
@@ -23,6 +25,17 @@ PRAGMAS = (
 
 class Unavailable(Exception):
     """The database is locked, full, absent or cut off: a matter of waiting, whatever was being done."""
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """Whether an error, or one that it came after, says that the database is not to be had now."""
+    if error is None or isinstance(error, Unavailable):
+        return error is not None
+    if not isinstance(error, exc.OperationalError | exc.InterfaceError):
+        return is_unavailable(error.__context__)
+    # SQLite calls a statement it does not understand operational, too: that one is a fault of ours.
+    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF
+    return code != sqlite3.SQLITE_ERROR or is_unavailable(error.__context__)
 
 
 class Database:
@@ -42,7 +55,7 @@ class Database:
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except exc.DBAPIError as error:
-            if _is_unavailable(error):
+            if is_unavailable(error):
                 raise Unavailable(str(error.orig)) from error
             raise
 
@@ -81,9 +94,3 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _is_unavailable(error: exc.DBAPIError) -> bool:
-    # SQLite calls a statement it does not understand operational, too: that one is a fault of ours.
-    code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_BUSY) & 0xFF
-    return isinstance(error, exc.OperationalError | exc.InterfaceError) and code != sqlite3.SQLITE_ERROR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from telegram import InputFile
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 
-from bot.transport.request import Api, seconds
+from bot.transport.request import Api, Flooded
 from storage.mail import Mail, OutboxRow
 
+LOG = logging.getLogger(__name__)
 UNCHANGED = "message is not modified"
 GONE = (
     "message to edit not found",
@@ -124,15 +126,16 @@ class Delivery:
         """Send one row, in another form if Telegram cannot take the first."""
         try:
             return await self._try(row, Letter.of(row))
-        except RetryAfter as error:
-            return Later(row, seconds(error), error.message)
+        except Flooded as error:
+            return Later(row, error.seconds, error.message)
         except Forbidden as error:
             return Blocked(row, error.message)
         except BadRequest as error:
             return Refused(row, error.message)
         except (NetworkError, InvalidToken) as error:
             return Later(row, float(2 ** min(row.tries, 6)), error.message)
-        except (TelegramError, OSError) as error:
+        except (TelegramError, OSError, LookupError, TypeError, ValueError) as error:
+            LOG.exception("row %s of the outbox cannot be sent", row.id)
             return Refused(row, str(error))
 
     async def _try(self, row: OutboxRow, letter: Letter) -> Outcome:

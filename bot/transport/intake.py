@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.settings import SetupError
-from bot.transport.request import Api, seconds
+from bot.transport.request import Api, Flooded
 from bot.transport.waiting import Patience
 from storage.database import Database, Unavailable
 from storage.ledger import Book
@@ -90,8 +90,8 @@ class Intake:
             raise SetupError(UNKNOWN_BOT) from error
         except Conflict as error:
             return await self._contested(error)
-        except RetryAfter as error:
-            return seconds(error)
+        except Flooded as error:
+            return error.seconds
         except (TelegramError, Unavailable) as error:
             LOG.warning("poll failed, will be repeated: %s", error)
             return self._patience.pause()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 from telegram import InputFile
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -15,6 +16,14 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 UPLOAD_SECONDS = 120.0
 FORM = "application/x-www-form-urlencoded"
+
+
+class Flooded(TelegramError):
+    """Telegram asks to wait; PTB's own RetryAfter warns of a coming change whenever it is made."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Telegram asks to wait {seconds:.0f} s")
+        self.seconds = seconds
 
 
 class Wire(BaseRequest):
@@ -69,11 +78,15 @@ class Wire(BaseRequest):
             async with self._session.request(
                 method, url, data=data, headers=headers, proxy=self._proxy, timeout=timeout
             ) as response:
-                return response.status, await response.read()
+                status, payload = response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut(f"no answer within {timeout.sock_read} s") from error
         except aiohttp.ClientError as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            parameters = self.parse_json_payload(payload).get("parameters") or {}
+            raise Flooded(parameters.get("retry_after", 1))
+        return status, payload
 
 
 class Api:
@@ -90,12 +103,6 @@ class Api:
         data = RequestData([_parameter(name, value) for name, value in (parameters or {}).items()])
         timeout = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
         return await self._wire.post(f"{self._base_url}/{method}", data, read_timeout=timeout)
-
-
-def seconds(error: RetryAfter) -> float:
-    """How long Telegram asks to wait; PTB is changing the type of that figure."""
-    wait = error._retry_after  # noqa: SLF001  # the public name warns of the change at every use
-    return wait.total_seconds()
 
 
 def _parameter(name: str, value: Any) -> RequestParameter:

@@ -57,6 +57,9 @@ class Sender:
     def _round(self) -> float:
         """Keep what became of the rows sent and start what may leave now; how long nothing else will."""
         finished, now = list(self._outcomes), self._clock()
+        for task in self._under_way.values():
+            if task.done():
+                task.result()  # a fault of ours ends the bot rather than silence one chat
         with self._database.transaction() as session:
             mail = Mail(session)
             for outcome in finished:
@@ -79,8 +82,10 @@ class Sender:
         return pause
 
     async def _send(self, row: OutboxRow) -> None:
-        self._outcomes.append(await self._delivery.deliver(row))
-        self._wake.set()
+        try:
+            self._outcomes.append(await self._delivery.deliver(row))
+        finally:
+            self._wake.set()
 
     async def _stop(self) -> None:
         tasks = self._under_way.values()

@@ -1,4 +1,4 @@
-"""The worker: one update, one transaction; the ledger, the reply and the end of the update together or not at all."""
+"""The worker: what a message changes, its reply and its end are committed together or not at all."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from telegram.error import TelegramError
 from bot.transport.request import Api
 from bot.transport.waiting import Patience, first
 from handlers.context import House, Turn
-from storage.database import Database, Unavailable
+from storage.database import Database, Session, Unavailable, is_unavailable
+from storage.errors import LedgerError
 from storage.ledger import Book
-from storage.mail import InboxRow
+from storage.mail import InboxRow, Mail
 
+AT_ONCE = 16
 IDLE_SECONDS = 1.0
 LOG = logging.getLogger(__name__)
 
+Refuse = Callable[[Book, InboxRow, str], None]
 SetAside = Callable[[Book, InboxRow], None]
 
 
@@ -39,6 +42,7 @@ class Worker:
         clock: Callable[[], datetime],
         *,
         posted: Callable[[], None],
+        refuse: Refuse,
         set_aside: SetAside,
     ) -> None:
         self._application = application
@@ -46,6 +50,7 @@ class Worker:
         self._database = database
         self._clock = clock
         self._posted = posted
+        self._refuse = refuse
         self._set_aside = set_aside
         self._wake = asyncio.Event()
         self._answers: set[asyncio.Task[None]] = set()
@@ -60,61 +65,56 @@ class Worker:
         while True:
             self._wake.clear()
             try:
-                idle = not self.work()
+                busy = self.work() > 0
             except Unavailable as error:
                 LOG.warning("the database is not to be had: %s", error)
                 await asyncio.sleep(patience.pause())
                 continue
             patience.reset()
-            if idle:
-                await first(self._wake, IDLE_SECONDS)
-            else:
-                await asyncio.sleep(0)
+            await (asyncio.sleep(0) if busy else first(self._wake, IDLE_SECONDS))
 
-    def work(self) -> bool:
-        """Deal with one update; False if none was waiting."""
-        row: InboxRow | None = None
-        turn: Turn | None = None
-        try:
-            with self._database.transaction() as session:
-                now = self._clock()
-                turn = Turn(book=Book(session, now), now=now)
-                row = turn.book.mail.next_update(now)
-                if row is None:
-                    return False
-                self._take(turn, row)
-                turn.book.mail.done(row, now)
-        except Unavailable:
-            raise
-        except Exception as error:  # whatever a message makes a handler do, the next message gets its turn
-            if row is None:
-                raise
-            self._fail(row, error)
-        else:
-            self._finish(row, turn)
-        return True
+    def work(self) -> int:
+        """Deal with what waits, a few in one commit; how many were dealt with."""
+        turns: list[tuple[InboxRow, Turn]] = []
+        with self._database.transaction() as session:
+            mail = Mail(session)
+            while len(turns) < AT_ONCE and (row := mail.next_update(self._clock())):
+                turns.append((row, self._turn(session, row)))
+        for row, turn in turns:
+            self._release(row, turn)
+        if turns:
+            self._posted()
+        return len(turns)
+
+    def _turn(self, session: Session, row: InboxRow) -> Turn:
+        now = self._clock()
+        turn = Turn(book=Book(session, now), now=now)
+        error = _attempt(session, lambda: self._take(turn, row))
+        if isinstance(error, LedgerError):
+            sentence = str(error)
+            error = _attempt(session, lambda: self._refuse(turn.book, row, sentence))
+        if error is None:
+            turn.book.mail.done(row, now)
+            return turn
+        self._fail(session, turn.book, row, error)
+        return Turn(book=turn.book, now=now)
+
+    def _fail(self, session: Session, book: Book, row: InboxRow, error: Exception) -> None:
+        LOG.error("update %s failed (try %s)", row.update_id, row.tries + 1, exc_info=error)
+        if book.mail.failed(row, type(error).__name__, book.now):
+            unsaid = _attempt(session, lambda: self._set_aside(book, row))
+            if unsaid is not None:
+                LOG.error("update %s was set aside in silence", row.update_id, exc_info=unsaid)
 
     def _take(self, turn: Turn, row: InboxRow) -> None:
         self._application.bot_data.turn = turn
-        try:
-            update = Update.de_json(row.body, self._application.bot)
-            _at_once(self._application.process_update(update))
-        finally:
-            self._application.bot_data.turn = None
+        update = Update.de_json(row.body, self._application.bot)
+        _at_once(self._application.process_update(update))
         if turn.failure is not None:
             raise turn.failure
 
-    def _fail(self, row: InboxRow, error: Exception) -> None:
-        LOG.error("update %s failed (try %s)", row.update_id, row.tries + 1, exc_info=error)
-        with self._database.transaction() as session:
-            book = Book(session, self._clock())
-            if book.mail.failed(row, type(error).__name__, book.now):
-                with session.begin_nested():
-                    self._set_aside(book, row)
-        self._posted()
-
-    def _finish(self, row: InboxRow, turn: Turn) -> None:
-        self._posted()
+    def _release(self, row: InboxRow, turn: Turn) -> None:
+        """Stop the waiting sign on a pressed button; its update may be too old for that, which does no harm."""
         query = row.body.get("callback_query")
         if query is not None:
             answer = asyncio.create_task(self._answer(query["id"], turn.answer))
@@ -127,6 +127,18 @@ class Worker:
             await self._api.call("answerCallbackQuery", parameters)
         except TelegramError as error:
             LOG.info("a press was not answered: %s", error)
+
+
+def _attempt(session: Session, step: Callable[[], None]) -> Exception | None:
+    """Do one step, or leave no trace of it; what it failed with, unless the database is to blame."""
+    try:
+        with session.begin_nested():
+            step()
+    except Exception as error:  # whatever one message makes a handler do, the next has its turn
+        if is_unavailable(error):
+            raise
+        return error
+    return None
 
 
 def _at_once(coroutine: Coroutine[Any, Any, None]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
-from bot.application import Service, compose
+from bot.application import Service, Speech, compose
 from bot.settings import Settings
 from bot.transport.pace import NoPace
 from handlers.context import Context, House
@@ -40,8 +40,9 @@ class Ledger:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
-        self.faults: dict[str, list[BaseException]] = {}
+        self.faults: dict[str, list[Exception]] = {}
         self.set_aside: list[int] = []
+        self.refusals: list[str] = []
         self.gaps: list[tuple[datetime, datetime]] = []
 
     def register(self, application: House) -> None:
@@ -73,6 +74,9 @@ class Ledger:
     async def note(self, _update: object, context: Context) -> None:
         context.turn.failure = context.error
 
+    def refuse(self, _book: Book, _row: InboxRow, sentence: str) -> None:
+        self.refusals.append(sentence)
+
     def put_aside(self, book: Book, row: InboxRow) -> None:
         self.set_aside.append(row.update_id)
         assert row.chat_id is not None
@@ -96,9 +100,7 @@ def build(telegram: Loopback, database: Database, directory: Path, ledger: Ledge
     return compose(
         settings(telegram, directory),
         database,
-        register=ledger.register,
-        set_aside=ledger.put_aside,
-        after_gap=ledger.tell_gap,
+        speech=Speech(ledger.register, ledger.refuse, ledger.put_aside, ledger.tell_gap),
         clock=clock,
         pace=NoPace(monotonic),
     )
