@@ -22,6 +22,7 @@ ARGUMENTS = [
 ]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
+FRIDAY = datetime(2025, 10, 17, 2, 5, tzinfo=UTC)
 PEOPLE = (
     Persona(71, "郑同志", "苇塘村", "CODE71"),
     Persona(72, "沈主任", "整改办", "CODE72"),
@@ -46,12 +47,26 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def practice() -> Iterator[PracticeServer]:
-    """The practice chat on a Friday morning, with a small bot behind it."""
-    clock = MovableClock(datetime(2025, 10, 17, 2, 5, tzinfo=UTC))
+@pytest.fixture(scope="package")
+def clock() -> MovableClock:
+    return MovableClock(FRIDAY)
+
+
+@pytest.fixture(scope="package")
+def served(clock: MovableClock) -> Iterator[PracticeServer]:
+    """The practice chat with a small bot behind it."""
     with PracticeServer(PEOPLE, clock, TOUR) as practice, Echo(practice.token, practice.url):
         yield practice
+
+
+@pytest.fixture
+def practice(served: PracticeServer, clock: MovableClock) -> PracticeServer:
+    """The practice chat on a Friday morning, before anybody said anything."""
+    clock.move_to(FRIDAY)
+    served.telegram.faults.clear()
+    served.telegram.chats.clear()
+    served.telegram.touch()
+    return served
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

@@ -33,6 +33,7 @@ TAGS = {
     "span": "spoiler",
     "a": "text_link",
 }
+BLANKS = " \t\r\n"
 REFERENCE = re.compile(r"&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
 
 
@@ -54,8 +55,8 @@ def parsed(text: str, mode: str | None, given: list[Entity] | None) -> tuple[str
     if mode and mode.lower() != "html":
         raise bad_request("unsupported parse_mode")
     plain, entities = _Html(text).read() if mode else (text, given or typed(text))
-    lead = len(plain) - len(plain.lstrip())
-    return plain.strip(), [entity | {"offset": entity["offset"] - lead} for entity in entities]
+    lead = len(plain) - len(plain.lstrip(BLANKS))
+    return plain.strip(BLANKS), [entity | {"offset": entity["offset"] - lead} for entity in entities]
 
 
 class _Html:

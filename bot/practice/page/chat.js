@@ -344,7 +344,9 @@ function setAttached(next) {
 
 function attach(files, photo) {
   const kept = attached.filter((one) => one.photo === photo);
-  setAttached([...kept, ...[...files].map((file) => ({ file, photo }))].slice(0, 10));
+  const small = [...files].filter((file) => file.size <= 50 * 1024 * 1024);
+  if (small.length < files.length) toast("超过50MB的文件发不了。");
+  setAttached([...kept, ...small.map((file) => ({ file, photo }))].slice(0, 10));
   openPanel("");
   words.focus();
 }
