@@ -7,10 +7,13 @@ LedgerError
 ├── IssueUnknown         a code or number that names no issue
 ├── UnitUnknown          no unit, or several and none named
 ├── RoundMissing         nothing has been imported yet
+├── DocumentRefused      a file that cannot be read
 └── Moved                a row that another turn has changed meanwhile
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 
 class LedgerError(Exception):
@@ -70,3 +73,24 @@ class Moved(LedgerError):
 
     def __init__(self) -> None:
         super().__init__("这条刚刚已经处理过了。")
+
+
+class DocumentRefused(LedgerError):
+    """A file that is not read; `why` is one of the keys below."""
+
+    SENTENCES: ClassVar = {
+        "missing": "打不开这个文件，请核对文件名和位置。",
+        "empty": "这个文件是空的，请换一份再发。",
+        "large": "文件超过20MB，请去掉图片或拆成几份再发。",
+        "bomb": "文件解开后过大，没有打开，请另存一份再发。",
+        "old": "这是旧格式（.doc、.xls、.wps），请用 Word 或 WPS 打开，另存为 .docx 或 .xlsx 再发。",
+        "encrypted": "文件设了密码，请取消密码后另存一份再发。",
+        "macros": "文件里有宏，没有打开，请另存为不带宏的 .docx 或 .xlsx 再发。",
+        "broken": "文件打不开，可能已损坏，请重新保存一份再发。",
+        "scanned": "这份 PDF 里没有文字（像是扫描件），请发 Word 或文字版。",
+        "unknown": "这不是能读的通报或台账，请发 .docx、.xlsx、.txt、.pdf 或 .html 文件。",
+    }
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(self.SENTENCES[why])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from storage.notice.enumerate import best_marks, split_measures
 from storage.notice.grammar import DECLARED_MEASURES, LABEL_AT_START, LABEL_INSIDE
+from storage.notice.lines import marker
 from storage.notice.tree import StatusPosition
 from storage.records import Measure
 from storage.status import Status, is_status, read_status
@@ -81,13 +82,20 @@ def _add_line(fields: Fields, key: str, line: str) -> str:
 
 def read_body(lines: Iterable[str]) -> Body:
     """A body read from its lines, the first of which may be what follows the title."""
-    fields = split_fields(lines)
+    return read_fields(split_fields(lines))
+
+
+def read_fields(fields: Fields, *, separate: bool = False) -> Body:
+    """A body read from its fields; `separate` texts are measures of their own where nothing enumerates them."""
     status = _labelled_status(fields) or _found_status(fields) or _between_the_lines(fields)
     main = _main_key(fields)
     facts = fields.joined("facts")
     if main != "" and (loose := fields.joined("")):
         facts = f"{facts}{loose}" if facts else loose
+    parts = fields.texts.get(main, [])
     intro, texts, marks = split_measures(fields.joined(main))
+    if separate and len(texts) < len(parts):
+        intro, texts, marks = "", [_without_mark(part) for part in parts], ()
     declared = declared_measures(intro)
     enumerated = bool(texts)
     if not texts and intro:
@@ -95,6 +103,12 @@ def read_body(lines: Iterable[str]) -> Body:
     measures = tuple(Measure(i, text) for i, text in enumerate(texts, 1) if text)
     progress = fields.joined("progress") if main != "progress" else ""
     return Body(fields, facts, intro, measures, enumerated, marks, declared, status, progress)
+
+
+def _without_mark(text: str) -> str:
+    """A measure that stands alone, without the enumerator it was given."""
+    found = marker(text)
+    return text[found[1].end() :] if found and found[0] not in {"part", "question"} else text
 
 
 def _main_key(fields: Fields) -> str:

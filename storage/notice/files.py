@@ -1,13 +1,122 @@
-"""A file on disk to its notices."""
+"""A file to its notices: the kind is told by content first, the refusals each say what to do."""
 
 from __future__ import annotations
 
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
+from storage.errors import DocumentRefused
+from storage.notice.document import Content
+from storage.notice.encodings import decode
+from storage.notice.gather import gather
+from storage.notice.page import is_page, page_text, plain_markdown
 from storage.notice.reader import read_text
 from storage.notice.tree import Notice
 
+MAX_BYTES: Final = 20 * 1024 * 1024
+MAX_UNPACKED: Final = 200 * 1024 * 1024
+MAX_CHARACTERS: Final = 2_000_000
+# A broken file makes the libraries' parsers fail in ways of their own.
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 
 def read_file(path: Path) -> tuple[Notice, ...]:
-    """The notices in a file."""
-    return read_text(path.read_text(encoding="utf-8"))
+    """The notices in a file; raises DocumentRefused with one sentence when there is no reading it."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise DocumentRefused("large")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentRefused("missing") from error
+    return read_bytes(data, path.suffix.lower())
+
+
+def read_bytes(data: bytes, suffix: str = "") -> tuple[Notice, ...]:
+    """The notices in the content of a file."""
+    if len(data) > MAX_BYTES:
+        raise DocumentRefused("large")
+    if not data.strip():
+        raise DocumentRefused("empty")
+    if data.startswith(_OLD):
+        raise DocumentRefused("encrypted" if suffix in {".docx", ".xlsx"} else "old")
+    if data.startswith(b"PK\x03\x04"):
+        return gather(_opened(_read_package, data))
+    if data.startswith(b"%PDF"):
+        return gather(_read_pdf(data))
+    if suffix in {".docx", ".xlsx", ".docm", ".xlsm", ".pdf"}:
+        raise DocumentRefused("broken")
+    return _read_plain(decode(data), suffix)
+
+
+def _read_plain(text: str, suffix: str) -> tuple[Notice, ...]:
+    if len(text) > MAX_CHARACTERS:
+        raise DocumentRefused("large")
+    if suffix in {".html", ".htm"} or is_page(text):
+        text = page_text(text)
+    elif suffix in {".md", ".markdown"}:
+        text = plain_markdown(text)
+    return read_text(text)
+
+
+def _read_package(data: bytes) -> Content:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = _checked_names(package)
+    if "word/document.xml" in names:
+        from storage.notice import word
+
+        return _opened(word.read_word, data, word.FAULTS)
+    if "xl/workbook.xml" in names:
+        from storage.notice import sheet
+
+        return _opened(sheet.read_sheets, data, sheet.FAULTS)
+    raise DocumentRefused("unknown")
+
+
+def _checked_names(package: zipfile.ZipFile) -> set[str]:
+    entries = package.infolist()
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise DocumentRefused("encrypted")
+    if len(entries) > 5000 or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise DocumentRefused("bomb")
+    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+        raise DocumentRefused("macros")
+    return {entry.filename for entry in entries}
+
+
+def _read_pdf(data: bytes) -> Content:
+    from storage.notice import pdf
+
+    return _opened(pdf.read_pdf, data, pdf.FAULTS)
+
+
+def _opened(
+    read: Callable[[bytes], Content], data: bytes, faults: tuple[type[Exception], ...] = ()
+) -> Content:
+    """A document opened; what its library stumbles over in a broken file becomes one sentence."""
+    broken: tuple[type[Exception], ...] = (*_BROKEN, *faults)
+    try:
+        return read(data)
+    except broken as error:
+        raise DocumentRefused("broken") from error

@@ -1,0 +1,81 @@
+"""What a document holds to its notices: running text first, ledger tables where the text has no issues."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from storage.checks import check
+from storage.notice import front
+from storage.notice.document import Content
+from storage.notice.reader import read_text
+from storage.notice.table import Header, find_header, read_table
+from storage.notice.tree import Notice, NoticeSection
+from storage.records import Finding
+
+
+def gather(content: Content) -> tuple[Notice, ...]:
+    """The notices in the text of a document, and its ledger tables where the text has no issues of its own."""
+    texts = read_text(content.text) if content.text.strip() else ()
+    ledgers = [(grid, header) for grid in content.grids if (header := find_header(grid))]
+    if any(notice.issues for notice in texts) or (texts and not ledgers):
+        return tuple(_with_tables(notice, len(ledgers)) for notice in texts)
+    if not ledgers:
+        return read_text("\n".join("　".join(row) for grid in content.grids for row in grid))
+    return tuple(_ledger(grid, header, texts[0] if texts else Notice()) for grid, header in ledgers)
+
+
+def _with_tables(notice: Notice, tables: int) -> Notice:
+    if not tables:
+        return notice
+    unread = Finding(
+        "unread_lines", "notice", "warning", f"正文之外还有{tables}张台账表没有读入，请另行导入核对。"
+    )
+    return replace(notice, findings=(*notice.findings, unread))
+
+
+def _ledger(grid: list[list[str]], header: Header, around: Notice) -> Notice:
+    above = "\n".join(dict.fromkeys(cell for row in grid[: header.row] for cell in row if cell))
+    below = _foot(grid, header)
+    title = around.title or next((line for line in above.split("\n") if line.strip()), "")
+    preamble = "\n".join(part for part in (around.preamble, above) if part)
+    fed_back = around.feedback_date or front.feedback_date(preamble)
+    notice = replace(
+        around,
+        title=title,
+        unit=around.unit or _unit(title, preamble),
+        inspected_by=around.inspected_by or front.inspector(preamble),
+        round=around.round or front.round_name(preamble),
+        feedback_date=fed_back,
+        published=around.published
+        or front.publication_date(around.preamble.splitlines(), above.splitlines()),
+        preamble=preamble,
+        closing=around.closing or below,
+        sections=read_table(grid, header, fed_back),
+        kind="plan" if "方案" in title else "worksheet",
+        findings=(),
+    )
+    return replace(notice, findings=(*_unplaced(notice.sections), *check(notice)))
+
+
+def _unit(title: str, preamble: str) -> str | None:
+    stated = re.search(
+        r"(?:填报|被巡[察视]|整改|责任)?单位[（(盖章）)]*[:：]\s*([^\s，。：:]{2,24})", preamble
+    )
+    return stated[1] if stated else front.unit_name(title, preamble, "")
+
+
+def _foot(grid: list[list[str]], header: Header) -> str:
+    rows = (row for row in grid[header.row + header.height :] if len({cell for cell in row if cell}) <= 2)
+    return "\n".join(
+        text
+        for row in rows
+        if (text := " ".join(dict.fromkeys(cell for cell in row if cell))) and "：" in text
+    )
+
+
+def _unplaced(sections: tuple[NoticeSection, ...]) -> list[Finding]:
+    lines = [str(issue.line) for section in sections for issue in section.issues if not issue.title]
+    if not lines:
+        return []
+    return [Finding("unread_lines", "notice", "warning", f"第{'、'.join(lines[:8])}行没有写问题，请核对。")]

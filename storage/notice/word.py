@@ -1,0 +1,132 @@
+"""Word documents (.docx): paragraphs and tables in their order, as lines of text and as grids."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from docx import Document
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
+
+from storage.notice.document import Content
+from storage.notice.grammar import LABEL_AT_START
+from storage.notice.table import find_header
+from storage.notice.word_numbers import WordNumbers, read_numbers
+
+FAULTS = (OpcError, PythonDocxError)
+_TEXT, _TAB, _PARAGRAPH, _TABLE = qn("w:t"), qn("w:tab"), qn("w:p"), qn("w:tbl")
+_BREAKS = frozenset({qn("w:br"), qn("w:cr")})
+_HOLDERS = frozenset({qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml")})
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def read_word(data: bytes) -> Content:
+    """The text of a document, with the tables that are ledgers apart."""
+    document = Document(io.BytesIO(data))
+    part = document.part
+    numbers = read_numbers(_root(part, "numbering"), _root(part, "styles"))
+    lines: list[str] = []
+    grids: list[list[list[str]]] = []
+    for block in _blocks(document.element.body):
+        if block.tag == _PARAGRAPH:
+            lines.extend(_paragraph(block, numbers).split("\n"))
+            continue
+        grid = _grid(block, numbers)
+        if find_header(grid):
+            grids.append(grid)
+        else:
+            lines.extend(line for row in grid for line in _row_lines(row))
+    return Content("\n".join(lines), tuple(grids))
+
+
+def _root(part: Any, name: str) -> Any | None:
+    for relation in part.rels.values():
+        if relation.reltype.endswith(f"/{name}") and not relation.is_external:
+            return getattr(relation.target_part, "element", None)
+    return None
+
+
+def _blocks(parent: Any) -> Iterator[Any]:
+    for child in parent:
+        if child.tag in (_PARAGRAPH, _TABLE):
+            yield child
+        elif child.tag in _HOLDERS:
+            yield from _blocks(child)
+
+
+def _paragraph(paragraph: Any, numbers: WordNumbers) -> str:
+    text = "".join(_runs(paragraph))
+    return numbers.label(paragraph) + text if text.strip() else text
+
+
+def _runs(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag == _TEXT:
+            yield child.text or ""
+        elif child.tag == _TAB:
+            yield "\t"
+        elif child.tag in _BREAKS:
+            yield "\n"
+        elif child.tag == _PARAGRAPH:
+            yield "\n"
+            yield from _runs(child)
+        elif child.tag != _FALLBACK:
+            yield from _runs(child)
+
+
+def _grid(table: Any, numbers: WordNumbers) -> list[list[str]]:
+    """The cells of a table; a merged cell stands in every place it covers."""
+    grid: list[list[str]] = []
+    for row in table.iter(qn("w:tr")):
+        if _owner(row) is table:
+            grid.append(_row(row, grid[-1] if grid else [], numbers))
+    return grid
+
+
+def _owner(row: Any) -> Any:
+    parent = row.getparent()
+    while parent is not None and parent.tag != _TABLE:
+        parent = parent.getparent()
+    return parent
+
+
+def _row(row: Any, above: list[str], numbers: WordNumbers) -> list[str]:
+    cells: list[str] = []
+    for cell in row.iter(qn("w:tc")):
+        if _owner(cell) is not _owner(row):
+            continue
+        properties = cell.find(qn("w:tcPr"))
+        merged = properties.find(qn("w:vMerge")) if properties is not None else None
+        span = properties.find(qn("w:gridSpan")) if properties is not None else None
+        width = span.get(qn("w:val")) if span is not None else "1"
+        text = _cell(cell, numbers)
+        if merged is not None and merged.get(qn("w:val")) != "restart" and len(cells) < len(above):
+            text = above[len(cells)]
+        cells.extend([text] * (min(int(width), 60) if width and width.isdigit() else 1))
+    return cells
+
+
+def _cell(cell: Any, numbers: WordNumbers) -> str:
+    blocks = []
+    for block in _blocks(cell):
+        if block.tag == _PARAGRAPH:
+            blocks.append(_paragraph(block, numbers))
+        else:
+            blocks.extend(line for row in _grid(block, numbers) for line in _row_lines(row))
+    return "\n".join(text for text in blocks if text.strip())
+
+
+def _row_lines(row: list[str]) -> list[str]:
+    """A row of a table that is no ledger, as text: 责任单位 | 财政所 becomes 责任单位：财政所."""
+    cells = [cell for i, cell in enumerate(row) if cell.strip() and (i == 0 or cell != row[i - 1])]
+    lines: list[str] = []
+    while cells:
+        label = cells.pop(0)
+        if cells and len(label) <= 12 and LABEL_AT_START.fullmatch(label.strip().rstrip("：:") + "："):
+            lines.append(f"{label.strip().rstrip('：:')}：{cells.pop(0)}")
+        else:
+            lines.append(label)
+    return [part for line in lines for part in line.split("\n")]
