@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias
@@ -96,19 +96,12 @@ def _date(year: int | None, month: int | None, day: int | None) -> date | None:
     return date(year, month, day or last) if 1 <= (day or last) <= last else None
 
 
-def time_state(deadline: date | None, today: date, remind_days: int | Sequence[int]) -> TimeState:
-    """Where a deadline stands on a day; near from the last reminder that still asks for attention on."""
+def time_state(deadline: date | None, today: date, near_days: int) -> TimeState:
+    """Where a deadline stands on a day; near from `near_days` before it on."""
     if deadline is None:
         return "undated"
-    near = remind_days if isinstance(remind_days, int) else _near(remind_days)
     left = days_left(deadline, today)
-    return "overdue" if left < 0 else "near" if left <= near else "on_track"
-
-
-def _near(remind_days: Sequence[int]) -> int:
-    # REMIND_DAYS counts down (20, 10, 0): the second step is the one that turns yellow.
-    steps = sorted({days for days in remind_days if days > 0}, reverse=True)
-    return steps[1] if len(steps) > 1 else steps[0] if steps else 0
+    return "overdue" if left < 0 else "near" if left <= near_days else "on_track"
 
 
 def days_left(deadline: date, today: date) -> int:
