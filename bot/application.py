@@ -5,27 +5,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from time import monotonic
-from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 import handlers
+from bot import health, logs
+from bot.doors import Part, polling, pushed
+from bot.schedule import PutOut, Schedule
 from bot.settings import Settings, SetupError
 from bot.transport.delivery import Delivery
-from bot.transport.intake import UNKNOWN_BOT, AfterGap, Inbox, Intake
+from bot.transport.intake import UNKNOWN_BOT, AfterGap, Inbox
 from bot.transport.pace import Pace
 from bot.transport.request import Api, Wire
 from bot.transport.sender import Sender
 from bot.transport.waiting import Patience
 from bot.transport.worker import Refuse, SetAside, Worker
-from handlers import failures
+from handlers import due, failures
 from handlers.context import Context, Desk, House
-from storage.database import Database
+from storage.database import Database, Unavailable
+from storage.mail import Mail
 
 LOG = logging.getLogger(__name__)
 
@@ -43,6 +47,7 @@ class Speech:
     refuse: Refuse = failures.refuse
     set_aside: SetAside = failures.set_aside
     after_gap: AfterGap = failures.after_gap
+    put_out: PutOut = due.put_out
 
 
 SPEECH = Speech()
@@ -53,15 +58,18 @@ class Service:
     """The parts that run side by side, and what they were made of."""
 
     application: House
+    database: Database
+    clock: Callable[[], datetime]
     inbox: Inbox
     worker: Worker
     sender: Sender
-    parts: tuple[Callable[[], Coroutine[Any, Any, None]], ...]
+    schedule: Schedule
+    parts: tuple[Part, ...]
 
     async def run(self) -> None:
         """Run until cancelled; a part that fails ends the others."""
         try:
-            await self._initialize()
+            await self._introduce()
             async with asyncio.TaskGroup() as group:
                 for part in self.parts:
                     group.create_task(part())
@@ -71,22 +79,28 @@ class Service:
             await self.application.shutdown()
             await self.application.bot.request.shutdown()
 
-    async def _initialize(self) -> None:
+    async def _introduce(self) -> None:
+        """Learn from Telegram who the bot is, however long that takes."""
         patience = Patience()
         while True:
             try:
-                return await self.application.initialize()
+                await self.application.initialize()
+                with self.database.transaction() as session:
+                    Mail(session).known_as(self.application.bot.username, self.clock())
             except InvalidToken as error:
                 raise SetupError(UNKNOWN_BOT) from error
-            except TelegramError as error:
-                LOG.warning("Telegram does not answer yet: %s", error)
+            except (TelegramError, Unavailable) as error:
+                LOG.warning("the bot cannot begin yet: %s", error)
                 await asyncio.sleep(patience.pause())
+            else:
+                return
 
 
-def compose(
+def compose(  # the root names whatever a test may replace
     settings: Settings,
     database: Database,
     *,
+    webhook: bool = False,
     speech: Speech = SPEECH,
     clock: Callable[[], datetime] = now,
     pace: Pace | None = None,
@@ -107,8 +121,11 @@ def compose(
         set_aside=speech.set_aside,
     )
     inbox = Inbox(database, clock, arrived=worker.wake, after_gap=speech.after_gap)
-    parts = (Intake(api, inbox).run, worker.run, sender.run)
-    return Service(application, inbox, worker, sender, parts)
+    schedule = Schedule(database, clock, put_out=speech.put_out, posted=sender.wake)
+    doors = pushed if webhook else polling
+    doors_open = doors(api, inbox, partial(health.figures, database, inbox, clock), settings)
+    parts = (*doors_open, worker.run, sender.run, schedule.run)
+    return Service(application, database, clock, inbox, worker, sender, schedule, parts)
 
 
 def house(settings: Settings, wire: Wire) -> House:
@@ -120,9 +137,13 @@ def house(settings: Settings, wire: Wire) -> House:
     return builder.context_types(ContextTypes(context=Context, bot_data=Desk)).build()
 
 
-def run(settings: Settings, database: Database) -> None:
+def run(settings: Settings, database: Database, *, webhook: bool = False) -> None:
     """Run the bot until it is told to stop."""
-    asyncio.run(_until_signal(compose(settings, database)))
+    logs.set_up(settings.log_level, settings.secrets)
+    try:
+        asyncio.run(_until_signal(compose(settings, database, webhook=webhook)))
+    finally:
+        database.close()
 
 
 async def _until_signal(service: Service) -> None:

@@ -22,7 +22,7 @@ EXPECTED = {
     "silent_days": "要是1以上的天数",
     "webhook_url": "要以 https:// 开头",
     "webhook_secret": "只能用字母、数字、- 和 _，最多256个",
-    "http_port": "要是1到65535之间的端口号",
+    "http_port": "要是0到65535之间的端口号",
     "log_level": "要是 DEBUG、INFO、WARNING 或 ERROR",
 }
 
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     silent_days: int = Field(default=14, ge=1)
     webhook_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
     webhook_secret: SecretStr = SecretStr("")
-    http_port: int = Field(default=8080, ge=1, le=65535)
+    http_port: int = Field(default=8080, ge=0, le=65535)
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
 
     @classmethod

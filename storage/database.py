@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, create_engine, event, exc, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc, func, inspect, select, text
 from sqlmodel import Session
 
-__all__ = ["Database", "Session", "Unavailable", "is_unavailable"]
+__all__ = ["Database", "Session", "Unavailable", "attempt", "is_unavailable"]
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+SOLE = 0x7A68656E67676169  # "zhenggai"
 PRAGMAS = (
     "busy_timeout=5000",
     "journal_mode=WAL",
@@ -21,6 +22,13 @@ PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",  # what is erased is gone from the file as well
 )
+
+
+class Closable(Protocol):
+    """What is held until it is closed."""
+
+    def close(self) -> None:
+        """Let go."""
 
 
 class Unavailable(Exception):
@@ -38,12 +46,26 @@ def is_unavailable(error: BaseException | None) -> bool:
     return code != sqlite3.SQLITE_ERROR or is_unavailable(error.__context__)
 
 
+def attempt(session: Session, step: Callable[[], None]) -> Exception | None:
+    """Do one step, or leave no trace of it; what it failed with, unless the database is to blame."""
+    try:
+        with session.begin_nested():
+            step()
+    except Exception as error:  # whatever one message or one date makes a step do, the others go on
+        if is_unavailable(error):
+            raise
+        return error
+    return None
+
+
 class Database:
     """One database by its URL."""
 
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, hide_parameters=True)  # an error must not quote a message
-        if self._engine.dialect.name == "sqlite":
+        self._claim: Closable | None = None
+        self._postgres = self._engine.dialect.name == "postgresql"
+        if not self._postgres:
             Path(self._engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
             event.listen(self._engine, "connect", _prepare)
             event.listen(self._engine, "begin", _begin)
@@ -80,8 +102,16 @@ class Database:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
+    def sole(self) -> bool:
+        """Whether this process is the one that may send; it stays so until `close`, or until it dies."""
+        if self._claim is None:
+            self._claim = _advisory(self._engine) if self._postgres else _file_lock(self._engine)
+        return self._claim is not None
+
     def close(self) -> None:
         """Give back every connection."""
+        if self._claim is not None:
+            self._claim.close()
         self._engine.dispose()
 
 
@@ -94,3 +124,23 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _advisory(engine: Engine) -> Closable | None:
+    """A lock that PostgreSQL holds for one connection."""
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    if connection.execute(select(func.pg_try_advisory_lock(SOLE))).scalar():
+        return connection
+    connection.close()
+    return None
+
+
+def _file_lock(engine: Engine) -> Closable | None:
+    """A lock on a file beside the ledger, which every system gives up with the process."""
+    connection = sqlite3.connect(f"{engine.url.database}.lock", timeout=0, isolation_level=None)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        connection.close()
+        return None
+    return connection

@@ -233,6 +233,21 @@ class Mail:
         insert = self._insert(HEARD).on_conflict_do_update(index_elements=["id"], set_={"at": now})
         self._run(insert, {"id": 1, "at": now})
 
+    def probe(self) -> None:
+        """Write something that changes nothing."""
+        self._run(update(HEARD).values(id=HEARD.c.id))
+
+    def bot_name(self) -> str | None:
+        """The name the bot goes by on Telegram, once it has been there."""
+        found: str | None = self._run(select(HEARD.c.bot_name)).scalar()
+        return found
+
+    def learn_name(self, name: str, now: datetime) -> None:
+        """Telegram has told the bot its name."""
+        known = {"index_elements": ["id"], "set_": {"bot_name": name}}
+        insert = self._insert(HEARD).on_conflict_do_update(**known)
+        self._run(insert, {"id": 1, "at": now, "bot_name": name})
+
     def backlog(self) -> Backlog:
         """What waits and what was set aside."""
         inbox = self._run(_waiting(INBOX, INBOX.c.received_at)).mappings().one()

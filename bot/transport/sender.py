@@ -16,6 +16,7 @@ from storage.mail import Mail, OutboxRow
 AT_ONCE = 64
 IDLE_SECONDS = 1.0
 LAST_SECONDS = 1.0
+STANDBY_SECONDS = 5.0  # another process on the same ledger sends; if it dies, this one does
 LOG = logging.getLogger(__name__)
 
 
@@ -56,6 +57,8 @@ class Sender:
 
     def _round(self) -> float:
         """Keep what became of the rows sent and start what may leave now; how long nothing else will."""
+        if not self._database.sole():
+            return STANDBY_SECONDS
         finished, now = list(self._outcomes), self._clock()
         for task in self._under_way.values():
             if task.done():

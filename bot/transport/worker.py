@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.transport.request import Api
 from bot.transport.waiting import Patience, first
 from handlers.context import House, Turn
-from storage.database import Database, Session, Unavailable, is_unavailable
+from storage.database import Database, Session, Unavailable, attempt
 from storage.errors import LedgerError
 from storage.ledger import Book
 from storage.mail import InboxRow, Mail
@@ -89,10 +89,10 @@ class Worker:
     def _turn(self, session: Session, row: InboxRow) -> Turn:
         now = self._clock()
         turn = Turn(book=Book(session, now), now=now)
-        error = _attempt(session, lambda: self._take(turn, row))
+        error = attempt(session, lambda: self._take(turn, row))
         if isinstance(error, LedgerError):
             sentence = str(error)
-            error = _attempt(session, lambda: self._refuse(turn.book, row, sentence))
+            error = attempt(session, lambda: self._refuse(turn.book, row, sentence))
         if error is None:
             turn.book.mail.done(row, now)
             return turn
@@ -102,7 +102,7 @@ class Worker:
     def _fail(self, session: Session, book: Book, row: InboxRow, error: Exception) -> None:
         LOG.error("update %s failed (try %s)", row.update_id, row.tries + 1, exc_info=error)
         if book.mail.failed(row, type(error).__name__, book.now):
-            unsaid = _attempt(session, lambda: self._set_aside(book, row))
+            unsaid = attempt(session, lambda: self._set_aside(book, row))
             if unsaid is not None:
                 LOG.error("update %s was set aside in silence", row.update_id, exc_info=unsaid)
 
@@ -127,18 +127,6 @@ class Worker:
             await self._api.call("answerCallbackQuery", parameters)
         except TelegramError as error:
             LOG.info("a press was not answered: %s", error)
-
-
-def _attempt(session: Session, step: Callable[[], None]) -> Exception | None:
-    """Do one step, or leave no trace of it; what it failed with, unless the database is to blame."""
-    try:
-        with session.begin_nested():
-            step()
-    except Exception as error:  # whatever one message makes a handler do, the next has its turn
-        if is_unavailable(error):
-            raise
-        return error
-    return None
 
 
 def _at_once(coroutine: Coroutine[Any, Any, None]) -> None:

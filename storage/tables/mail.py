@@ -73,9 +73,10 @@ class Due(SQLModel, table=True):
 
 
 class Heard(SQLModel, table=True):
-    """When Telegram last answered: one row."""
+    """When Telegram last answered, and as whom the bot is known there: one row."""
 
     __tablename__ = "heard"
 
     id: int = Field(default=1, sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     at: datetime = Field(sa_column=Column(UTCDateTime, nullable=False))
+    bot_name: str | None = Field(default=None, max_length=64)

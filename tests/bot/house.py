@@ -42,6 +42,7 @@ class Ledger:
         self.heard: list[str] = []
         self.faults: dict[str, list[Exception]] = {}
         self.set_aside: list[int] = []
+        self.ticks: list[datetime] = []
         self.refusals: list[str] = []
         self.gaps: list[tuple[datetime, datetime]] = []
 
@@ -82,6 +83,9 @@ class Ledger:
         assert row.chat_id is not None
         book.mail.post(row.chat_id, {"method": "sendMessage", "text": "这条没能处理"}, now=book.now)
 
+    def put_out(self, book: Book) -> None:
+        self.ticks.append(book.now)
+
     def tell_gap(self, _book: Book, since: datetime, until: datetime) -> None:
         self.gaps.append((since, until))
 
@@ -92,7 +96,7 @@ def settings(telegram: Loopback, directory: Path, **more: Any) -> Settings:
         telegram_bot_token=telegram.token,
         telegram_api_url=telegram.url,
         data_dir=directory,
-        **more,
+        **{"http_port": 0, **more},
     )
 
 
@@ -100,7 +104,7 @@ def build(telegram: Loopback, database: Database, directory: Path, ledger: Ledge
     return compose(
         settings(telegram, directory),
         database,
-        speech=Speech(ledger.register, ledger.refuse, ledger.put_aside, ledger.tell_gap),
+        speech=Speech(ledger.register, ledger.refuse, ledger.put_aside, ledger.tell_gap, ledger.put_out),
         clock=clock,
         pace=NoPace(monotonic),
     )

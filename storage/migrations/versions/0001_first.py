@@ -50,6 +50,7 @@ def _heard() -> None:
         "heard",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("bot_name", sqltypes.AutoString(length=64), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_heard")),
     )
 
@@ -361,6 +362,7 @@ def _evidence() -> None:
         sa.Column("message_id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=True),
         sa.Column("kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("album", sqltypes.AutoString(), nullable=True),
         sa.Column("file_id", sqltypes.AutoString(), nullable=False),
         sa.Column("file_name", sqltypes.AutoString(), nullable=True),
         sa.Column("size", sa.Integer(), nullable=True),
@@ -376,6 +378,7 @@ def _evidence() -> None:
         sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_evidence_chat_id_message_id")),
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_evidence_chat", ["chat_id", "report_id"], unique=False)
         batch_op.create_index("ix_evidence_state", ["state", "not_before"], unique=False)
         batch_op.create_index("ix_evidence_unit_report", ["unit_id", "report_id"], unique=False)
 

@@ -1,0 +1,53 @@
+"""The schedule: looks again and again at what is due, and puts it out once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from storage.database import Database, Unavailable, attempt
+from storage.ledger import Book
+
+TICK_SECONDS = 30.0
+LOG = logging.getLogger(__name__)
+
+PutOut = Callable[[Book], None]
+
+
+class Schedule:
+    """Nothing is timed in memory: what is due follows from the clock and from what has been put out."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        *,
+        put_out: PutOut,
+        posted: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._put_out = put_out
+        self._posted = posted
+
+    async def run(self) -> None:
+        """Look for ever."""
+        while True:
+            try:
+                self.tick()
+            except Unavailable as error:
+                LOG.warning("the database is not to be had: %s", error)
+            await asyncio.sleep(TICK_SECONDS)
+
+    def tick(self) -> None:
+        """Put out what is due by now; once a day, let go of what need not be kept."""
+        with self._database.transaction() as session:
+            book = Book(session, self._clock())
+            error = attempt(session, lambda: self._put_out(book))
+            if error is not None:
+                LOG.error("what is due could not be put out", exc_info=error)
+            if book.mail.claim_due("prune", book.now.date().isoformat(), 0, book.now):
+                book.mail.prune(book.now)
+        self._posted()
