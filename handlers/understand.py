@@ -11,6 +11,7 @@ from handlers import cues
 from storage.matching import Candidate, Index, Match
 from storage.matching.vocabulary import thesaurus
 from storage.records import Flag, Progress
+from storage.status import read_status
 from storage.wording import numeral
 
 Intent = Literal["report", "query", "outstanding", "summary", "help", "other"]
@@ -82,28 +83,24 @@ def _of_an_issue(said: str, match: Match) -> Intent:
 
 def _concerns_ledger(said: str, match: Match, *, spoken_of: bool) -> bool:
     """Whether a message speaks of the ledger's kind of matter, though it may name no issue of it."""
-    if match.verdict != "none" or cues.ABOUT_ISSUES.within(said):
+    if match.verdict != "none" or cues.ABOUT_ISSUES.within(said) or cues.NO_PROGRESS.within(said):
         return True
     return spoken_of and bool(thesaurus().words(said))
 
 
 _LONG = 10
-_UNDONE = re.compile(
-    r"未|没|不|尚|部分|基本|方案|计划|\d%|力争|预计|争取|将|拟|底前|前完成|继续|还差|还有|除.{1,12}外"
-)
 _WHOLE = re.compile(
-    r"(?:全部|都|已经?|均已?)?(?:整改)?(?:完成|完毕|办结|到位|搞定|做完|弄完)|可以销(?:号|了)|申请销号"
+    r"(?:全部|全都?|都|均|已经?|这条|问题|整改)\w{0,6}(?:完成|办结|完毕|到位|搞定|做完|弄完)|(?:完成|办结|完毕|搞定)了?$|可以销"
 )
-_BEGUN = re.compile(r"正在|开始|启动|推进中|进行中")
+_PART = re.compile(r"基本|部分|正在整改|还没|未完成|没完成|阶段性")
 
 
-def proposed_status(folded: str) -> tuple[Progress, Flag | None] | None:
-    """The status that words of a report propose, to be offered as its own tap."""
-    if "基本完成" in folded:
-        return "ongoing", "basically"
-    if _WHOLE.search(folded) and not _UNDONE.search(folded):
-        return "done", "long_term" if "长期坚持" in folded else None
-    return ("ongoing", None) if _BEGUN.search(folded) else None
+def proposed_status(said: str) -> tuple[Progress, Flag | None] | None:
+    """The status that the words of a report propose, to be offered as its own tap."""
+    if not (_WHOLE.search(said) or _PART.search(said)):
+        return None
+    status = read_status(said)
+    return (status.progress, status.flag) if status.progress else None
 
 
 _YES = re.compile(

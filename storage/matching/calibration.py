@@ -44,8 +44,8 @@ class Calibration:
         return sum(w * s for w, s in zip(self.weights, signs, strict=True))
 
     def verdict(self, scores: Sequence[float]) -> Verdict:
-        """What the scores of the candidates, best first, allow to say."""
-        if not scores or scores[0] < self.none:
+        """What the scores of all likely issues, best first, allow to say; split between two is not none."""
+        if sum(scores) < self.none:
             return "none"
         return "sure" if scores[0] >= self.sure else "choose"
 

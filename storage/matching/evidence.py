@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from storage.matching.features import Terms
 from storage.matching.fields import Posting
+from storage.matching.sounds import sounds
 from storage.matching.vocabulary import common, lookalikes
 
 Postings = Mapping[str, tuple[Posting, ...]]
@@ -72,8 +73,8 @@ def _mistaken(postings: Postings, part: Terms) -> list[str]:
     return found
 
 
-def reasons(postings: Postings, folded: str, part: Terms, at: int) -> tuple[str, ...]:
-    """The words of a message that speak for an issue, in their order."""
+def reasons(postings: Postings, folded: str, part: Terms, at: int, title: str) -> tuple[str, ...]:
+    """The words that speak for an issue: those of the message, and those of the title it writes otherwise."""
     spans = _pair_spans(postings, part.content, at)
     spans += [
         (word.at, word.end)
@@ -81,8 +82,27 @@ def reasons(postings: Postings, folded: str, part: Terms, at: int) -> tuple[str,
         if any(_has(postings, at, group) for group in word.groups)
     ]
     said = [folded[start:end] for start, end in _merged(sorted(spans))]
-    telling = [words for words in said if words not in common()]
-    return tuple(dict.fromkeys(telling or said))
+    said = [words for words in said if words not in common()] or said
+    return tuple(dict.fromkeys([*_meant(part.content, title), *said]))
+
+
+def _meant(content: str, title: str) -> list[str]:
+    """Words of a title that the message writes with other characters of the same sound."""
+    said, heard = sounds(content), sounds(title)
+    found, at = [], 0
+    while at < len(said) - 1:
+        place = heard.find(said[at : at + 2])
+        length = _shared(said[at:], heard[place:]) if place >= 0 else 1
+        if length > 1 and title[place : place + length] not in content:
+            found.append(title[place : place + length])
+        at += length
+    return found
+
+
+def _shared(first: str, second: str) -> int:
+    """How many characters two texts have in common at their head, blanks apart."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((i for i, (a, b) in pairs if a != b or a == " "), min(len(first), len(second)))
 
 
 def _pair_spans(postings: Postings, content: str, at: int) -> list[tuple[int, int]]:

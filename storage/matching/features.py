@@ -17,7 +17,7 @@ _GAPS = re.compile(r"[^\w]|_")
 # Particles and pronouns, written and spoken, northern and Cantonese.
 _PARTICLES = str.maketrans(
     dict.fromkeys(
-        "的了吗呢吧啊嘛呀哦嗯是都也就我你他她它们这那又再把被给跟很太着过喇咗嗰啲嘅哋喺冇仲啦咯哈嘞", " "
+        "啥的了吗呢吧啊嘛呀哦嗯是都也就我你他她它们这那又再把被给跟很太着过喇咗嗰啲嘅哋喺冇仲啦咯哈嘞", " "
     )
 )
 
@@ -57,7 +57,7 @@ def content(folded: str, words: list[Word]) -> str:
     """A folded message with blanks for figures, particles and words that say nothing of an issue."""
     plain = _GAPS.sub(" ", _FIGURES.sub(_spaces, folded))
     said = _GAPS.sub(" ", _FIGURES.sub(_spaces, _blanked(folded, words)).translate(_PARTICLES))
-    return plain if said.isspace() or not said else said
+    return plain if len(said.replace(" ", "")) < 2 else said
 
 
 def _spaces(match: re.Match[str]) -> str:
@@ -71,6 +71,7 @@ def terms(folded: str) -> Terms:
     said = sound_of(folded)
     known = tuple(w for w in found if FILLER not in w.groups)
     misheard = heard().words(said)
+    spoken_pairs = [pair for word in misheard if len(word.text) > 2 for pair in pairs(word.text)]
     if len(said) == len(folded):
         misheard = [
             Word(w.at, folded[w.at : w.end], w.groups)
@@ -80,7 +81,7 @@ def terms(folded: str) -> Terms:
     return Terms(
         body,
         tuple(dict.fromkeys(pairs(body))),
-        tuple(dict.fromkeys(pairs(sound_of(body)))),
+        tuple(dict.fromkeys([*pairs(sound_of(body)), *spoken_pairs])),
         known,
         tuple(misheard),
         tuple(m[0] for m in LETTERS.finditer(body) if 3 <= len(m[0]) <= 8 and not spelled(m[0])),

@@ -17,10 +17,16 @@ Posting = tuple[int, float, float]
 
 _REPEATED = 0.15
 _SECTION = 0.3
+_SMALL = 12
 
 
 def rarity(total: int, having: int) -> float:
-    """How much a key tells that `having` of `total` issues have."""
+    """How much a key tells that `having` of `total` issues have: 1 for a key of one issue, in any ledger."""
+    return _information(total, having) / _information(total, 1)
+
+
+def _information(total: int, having: int) -> float:
+    total = max(total, _SMALL)
     return math.log(1 + (total - having + 0.5) / (having + 0.5))
 
 

@@ -49,8 +49,8 @@ class Index:
         self.subjects = tuple(subjects)
         self._calibration = calibration()
         self._postings = postings(self.subjects)
-        self._sounds = [sounds(fold(s.title)) for s in self.subjects]
-        self._rarest = rarity(len(self.subjects), 1)
+        self._titles = [fold(s.title) for s in self.subjects]
+        self._sounds = [sounds(title) for title in self._titles]
 
     def rank(self, text: str, *, prefer: Collection[str] = ()) -> Match:
         """The issues a message speaks of, best first, and how sure that is."""
@@ -72,11 +72,11 @@ class Index:
 
     def _match(self, reading: Reading) -> Match:
         found = tuple(self._candidate(reading, at) for at in list(reading.odds)[:SHOWN])
-        return Match(self._calibration.verdict([c.score for c in found]), found)
+        return Match(self._calibration.verdict(list(reading.odds.values())), found)
 
     def _candidate(self, reading: Reading, at: int) -> Candidate:
         subject = self.subjects[at]
-        why = reasons(self._postings, reading.text, reading.part, at)[:WORDS_SHOWN]
+        why = reasons(self._postings, reading.text, reading.part, at, self._titles[at])[:WORDS_SHOWN]
         return Candidate(subject.code, subject.number, round(reading.odds[at], 4), why)
 
     def _scored(self, folded: str, part: Terms, prefer: Collection[str]) -> list[Scored]:
@@ -86,7 +86,7 @@ class Index:
         if named:
             best += [i for i, s in enumerate(self.subjects) if s.code in named and i not in best]
         heard = sound_of(part.content.replace(" ", ""))
-        possible = self._rarest * (2 * len(part.written) + 2 * len(part.words) + 6)
+        possible = 2 * len(part.written) + 2 * len(part.words) + 6
         scored = [
             self._weighed(
                 at, evidence, heard, possible, (self.subjects[at].code in x for x in (named, prefer))
