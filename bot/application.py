@@ -86,7 +86,7 @@ class Service:
             try:
                 await self.application.initialize()
                 with self.database.transaction() as session:
-                    Mail(session).known_as(self.application.bot.username, self.clock())
+                    Mail(session).learn_name(self.application.bot.username, self.clock())
             except InvalidToken as error:
                 raise SetupError(UNKNOWN_BOT) from error
             except (TelegramError, Unavailable) as error:
