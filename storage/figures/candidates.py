@@ -13,8 +13,10 @@ _ONE_OF_A_KIND = "个次遍趟下起块面点把条份批轮场期道头手口�
 _ONE_COUNTS = re.compile(
     "(?:剩|差|缺|欠|还有|只有|只|就|共|计|新增|退回|[又再新增][一-鿿]{0,2}|[一-鿿]了|少|多)$"
 )
-_RATE_BEFORE = re.compile("每[一-鿿]{1,4}$|每$|人均|户均$")
-_SAID_BEFORE = re.compile("(?P<unit>[户家人件项亩株])数[^，。；;]{0,3}$|(?<=[进来到去])(?P<unit2>人)$")
+_RATE_BEFORE = re.compile("每[一-鿿]{1,4}$|每$|[人户亩]均$")
+_SAID_BEFORE = re.compile(
+    "(?P<unit>[户家人件项亩株])数[^，。；;]{0,3}$|(?:参加|听课|到会|参训|受训|到场)的?$|(?<=[进来到去])人$"
+)
 _RATED = re.compile("每[一-鿿]{1,3}[\\d一二两三四五六七八九]")
 _RATE_AFTER = re.compile("(?:/|每)[一-鿿]|一[户亩人个]")
 _TAKEN_BACK = re.compile(
@@ -22,7 +24,7 @@ _TAKEN_BACK = re.compile(
 )
 _NOT_THIS = re.compile("(?:不是|并非)[一-鿿]{0,3}$")
 _POINTS = re.compile("[差涨降升高低增减多少提跌落][了到至出]?$")
-NONE_AT_ALL = re.compile("一[一-鿿](?=(?:都|也)(?:没|冇|未|无))")
+NONE_AT_ALL = re.compile("一[一-鿿](?=[都也](?:没|冇|未|无)|没[剩有])")
 _STRONG_BARE = re.compile(
     "(?:剩|剩下|还差|累计|一共|总共|共|合计|又[一-鿿]?|任务数?|目标|计划|应到?|差|欠|达到?|增加到|到|[省花付罚补赔缴收])[了有是]?$"
 )
@@ -136,7 +138,7 @@ def _completed(one: Candidate, neighbour: Candidate | None, text: str) -> Candid
     words = text[one.number.start : one.number.end]
     said = _SAID_BEFORE.search(clause)
     if said:
-        return replace(one, unit=said["unit"] or said["unit2"])
+        return replace(one, unit=said["unit"] or "人")
     spoken_sum = bool(re.search("[百千万亿wW]", words))
     alike = neighbour is not None and neighbour.number.size >= 1000 and neighbour.unit != "元"
     money = (
@@ -163,11 +165,7 @@ def _in_money(one: Candidate) -> Candidate:
 
 
 def _zeroed(one: Candidate, folded: str) -> Candidate:
-    nothing = (
-        one.value == 1
-        and folded[one.number.start] == "一"
-        and re.match("(?:都|也)(?:没|冇|未|无)", folded[one.end :])
-    )
+    nothing = one.value == 1 and NONE_AT_ALL.match(folded, one.number.start)
     return replace(one, value=0.0) if nothing else one
 
 

@@ -219,7 +219,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         ),
         # 上周五, 周六
         (
-            rf"(?<!每)(?P<w>上上个?|上个?|下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?!{_WEEKDAY_COUNTS})",
+            rf"(?<!每)(?P<w>上上个?|上个?|下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?!{_WEEKDAY_COUNTS}){_BY}",
             _weekday,
         ),
         *((words, _relative(shift)) for words, shift in _DAY_SHIFTS.items()),

@@ -14,25 +14,32 @@ _REACH = 16
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The words around a number: its clause up to it, what of that no other quantity owns, and what follows."""
+    """The words around a number, as its kind is told from them."""
 
-    start: int
-    stop: int
     clause: str
+    """From the last punctuation to the number."""
     segment: str
+    """What of the clause no earlier quantity owns."""
+    said: str
+    """The segment without its dates and without 大概, 不到."""
     after: str
+    """From the unit to the next number."""
+    to_next: str | None
+    """From the unit to the next quantity of the same unit, if there is one."""
+    until: bool
+    """Whether a date of the clause is led by 到, 截至."""
+    future: bool
+    """Whether a date of the clause is still to come."""
 
 
-def stated_kind(around: Around, change: bool) -> tuple[QuantityKind | None, int]:
-    """The kind that the words around a quantity state, and -1 where a difference is a fall.
-
-    `change` marks what mostly comes as a difference: shares, points and multiples.
-    """
+def kind_of(around: Around, unit: str) -> tuple[QuantityKind, int]:
+    """The kind of a quantity, and -1 where it is a difference downwards."""
+    change = unit in ("%", "个百分点", "倍")
     difference = cues.COMPARED.search(around.clause) or cues.MORE_OR_LESS.search(around.segment)
     if difference is None and change:
         difference = cues.CHANGED_BY.search(around.segment)
     if difference is None:
-        return _stated_level(around, change), 1
+        return _stated_level(around, change) or _unsaid_level(around, unit), 1
     if cues.AGAINST_PLAN.search(around.clause):
         return "remaining", 1
     return "compare", -1 if cues.DOWN.match(difference["way"]) else 1
@@ -45,10 +52,28 @@ def _stated_level(around: Around, change: bool) -> QuantityKind | None:
         return "previous"
     if cues.TO_THE_END.match(around.after):
         return "remaining"
-    kind, _ = _nearest_cue(around.segment)
+    kind, start = _nearest_cue(around.said)
     if kind == "remaining" and cues.STILL_THEN.search(around.segment):
         return "previous"
+    if kind == "total" and around.future and cues.REACHED.match(around.said, start):
+        return "target"
     return kind or _cue_behind(around.after)
+
+
+def _unsaid_level(around: Around, unit: str) -> QuantityKind:
+    """Where no word tells the kind: new if it happened in a period, or if its running total follows."""
+    if around.future:
+        return "target"
+    if (
+        around.to_next is not None
+        and cues.EARLIER.search(around.said)
+        and not cues.PERIOD.search(around.segment)
+    ):
+        return "previous"
+    if unit == "%" or around.until or "每" in around.clause or around.said.endswith("是"):
+        return "total"
+    follows = around.to_next is not None and cues.TOTAL_FOLLOWS.search(around.to_next)
+    return "increment" if follows or cues.PERIOD.search(around.clause) else "total"
 
 
 def _cue_behind(after: str) -> QuantityKind | None:

@@ -54,6 +54,9 @@ _BEFORE: tuple[tuple[Approx, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_ROUNDING = re.compile(
+    "(?:大概其?|大约|约[摸莫]?|差不多|估摸|估计|大致|可能|将?近|不到|不足|不下|至少|起码|顶多|最多)$"
+)
 _AFTER: tuple[tuple[Approx, re.Pattern[str]], ...] = (
     ("about", re.compile("(?:钱)?(?:左右|上下|的样子|光景|前后)")),
     ("over", re.compile("(?:钱)?(?:以上|多(?![少了次])|出头|开外|有余|挂零|往上|都?不止)")),
@@ -91,6 +94,11 @@ def approx_before(text: str, start: int) -> Approx | None:
     """What the words before a number make of it: about, over, under."""
     head = text[max(0, start - 6) : start]
     return next((kind for kind, words in _BEFORE if words.search(head)), None)
+
+
+def without_rounding(words: str) -> str:
+    """Words before a number without the one that only rounds it."""
+    return _ROUNDING.sub("", words)
 
 
 def approx_after(text: str, end: int) -> Approx | None:

@@ -16,10 +16,11 @@ from storage.figures.candidates import (
     counted_things,
     not_taken_back,
 )
-from storage.figures.cues import EARLIER, PERIOD
+from storage.figures.cues import PERIOD
 from storage.figures.dates import DateFound, dates
 from storage.figures.indicators import indicator
-from storage.figures.kinds import Around, cue_start, stated_kind
+from storage.figures.kinds import Around, cue_start, kind_of
+from storage.figures.numbers import without_rounding
 from storage.figures.set_phrases import blanked, without_references, without_set_phrases
 from storage.records import Quantity, QuantityKind
 from storage.wording import simplified
@@ -73,56 +74,52 @@ def _with_kinds(
 ) -> list[Quantity]:
     quantities: list[Quantity] = []
     for index, one in enumerate(found):
-        around = _around(found, index, folded)
-        kind, sign = _kind_from_words(one, around, folded)
-        if kind is None:
-            near = [day for day in when if around.start <= day.start < around.stop]
-            kind = _unsaid_kind(one, around, found[index + 1 :], folded, near, today)
-        quantities.append(_quantity(one, kind, sign, around, folded, quantities))
+        around = _around(found, index, folded, [(day.start, day.end, day.day > today) for day in when])
+        quantities.append(_quantity(one, around, folded, quantities))
     return _settled(quantities)
 
 
-def _around(found: list[Candidate], index: int, folded: str) -> Around:
-    """The words between a quantity's neighbours, as its kind is told from them."""
-    one = found[index]
-    clause = clause_before(folded, one.number.start)
-    start = one.number.start - len(clause)
-    last = found[index - 1].end if index else 0
-    more = index + 1 < len(found)
-    after = folded[one.end : found[index + 1].number.start] if more else folded[one.end :] + "。"
+def _around(found: list[Candidate], index: int, folded: str, when: list[tuple[int, int, bool]]) -> Around:
+    """The words between a quantity's neighbours, and what the dates among them say."""
+    one, later = found[index], found[index + 1 :]
+    number = one.number.start
+    clause = clause_before(folded, number)
+    begin = max(found[index - 1].end if index else 0, number - len(clause))
+    after = folded[one.end : later[0].number.start] if later else folded[one.end :] + "。"
     stop = one.end + len(CLAUSE.split(after, maxsplit=1)[0])
-    return Around(start, stop, clause, folded[max(last, start) : one.number.start], after)
+    near = [day for day in when if number - len(clause) <= day[0] < stop]
+    alike = next((other.number.start for other in later if other.unit == one.unit), None)
+    return Around(
+        clause=clause,
+        segment=folded[begin:number],
+        said=without_rounding(_cut(folded, begin, number, near)),
+        after=after,
+        to_next=None if alike is None else folded[one.end : alike],
+        until=any(re.search("(?:到|截至|截止|至)$", folded[: day[0]]) for day in near),
+        future=any(day[2] for day in near),
+    )
 
 
-def _kind_from_words(one: Candidate, around: Around, folded: str) -> tuple[QuantityKind | None, int]:
+def _cut(text: str, start: int, end: int, passages: list[tuple[int, int, bool]]) -> str:
+    """The words without their dates, but with 去年底 and 上月底, which tell of an earlier level."""
+    return "".join(
+        char
+        for index, char in enumerate(text[start:end], start)
+        if not any(first <= index < last and text[first] not in "去前上" for first, last, _ in passages)
+    )
+
+
+def _kind(one: Candidate, around: Around, folded: str) -> tuple[QuantityKind, int]:
     if one.part_of or one.whole_of:
         return ("total" if one.part_of else "target"), 1
-    kind, sign = stated_kind(around, change=one.unit in ("%", "个百分点", "倍"))
+    kind, sign = kind_of(around, one.unit)
     if one.value == 0 and (kind != "remaining" or NONE_AT_ALL.match(folded, one.number.start)):
         return "total", 1
     return kind, sign
 
 
-def _unsaid_kind(
-    one: Candidate, around: Around, later: list[Candidate], folded: str, near: list[DateFound], today: date
-) -> QuantityKind:
-    """Where no word tells the kind: new if it happened in a period, or if its running total follows."""
-    if any(day.day > today for day in near):
-        return "target"
-    same = [other for other in later if other.unit == one.unit]
-    if EARLIER.search(around.segment) and same and not PERIOD.search(around.segment):
-        return "previous"
-    until = any(re.search("(?:到|截至|截止|至)$", folded[: day.start]) for day in near)
-    if PERIOD.search(around.clause) and not until and one.unit != "%" and "每" not in around.clause:
-        return "increment"
-    between = folded[one.end : same[0].number.start] if same else ""
-    follows = re.search("(?:累[计记积]|共|总|到(?![今现目昨本账位手岗货场]))[一-鿿]{0,3}$", between)
-    return "increment" if follows else "total"
-
-
-def _quantity(
-    one: Candidate, kind: QuantityKind, sign: int, around: Around, folded: str, earlier: list[Quantity]
-) -> Quantity:
+def _quantity(one: Candidate, around: Around, folded: str, earlier: list[Quantity]) -> Quantity:
+    kind, sign = _kind(one, around, folded)
     start = one.number.start - (len(around.segment) - cue_start(around.segment))
     return Quantity(
         text=folded[start : one.end],
