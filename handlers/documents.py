@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from storage.errors import LedgerError
 from storage.ledger import Book
 from storage.notice import Notice
@@ -9,6 +11,9 @@ from storage.records import Comparison, UnitSettings
 from storage.series import points_of_measures
 from storage.status import PROGRESS_LABELS
 
+COMMITTEE = re.compile(
+    r"(?:中共|中国共产党)?(.{2,}?(?:镇|乡|街道|县|区|市|局|办|委|院|校|村|社区)?)(?:工作)?(?:委员会|党委|党组|党工委|委)(?:办公室)?$"
+)
 FIELDS = {
     "progress": "状态",
     "flag": "标记",
@@ -60,10 +65,16 @@ def take_in(book: Book, notice: Notice, unit_name: str | None, settings: UnitSet
 def _unit_name(notice: Notice, unit_name: str | None) -> str:
     if not notice.issues:
         raise NoIssues
-    name = unit_name or notice.unit
+    name = unit_name or place_name(notice.unit or "")
     if not name:
         raise NoUnit
     return name
+
+
+def place_name(committee: str) -> str:
+    """The place whose committee publishes: 中共霁川镇委员会 and 霁川镇党委 are 霁川镇."""
+    found = COMMITTEE.match(committee)
+    return found[1] if found else committee
 
 
 def imported(comparison: Comparison) -> str:

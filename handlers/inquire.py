@@ -94,7 +94,7 @@ def _reported(ledger: Ledger, issue: Issue, entry: Entry) -> str:
 def status_line(issue: Issue, now: date) -> str:
     """Progress, flag, and how long there is: 正在整改，10月31日到期（还有14天）."""
     said = PROGRESS_LABELS[issue.progress]
-    if issue.flag:
+    if issue.flag and issue.flag != "staged_result":
         said += f"，{FLAG_LABELS[issue.flag]}"
     if issue.progress == "done":
         return said + ("，已销号" if issue.closeout == "closed" else "，未销号")

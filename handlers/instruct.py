@@ -71,7 +71,9 @@ async def press(update: Update, context: Context) -> None:
     if draft is None or draft.member_id != member.id:
         context.turn.answer = "这张卡片不是发给您的。"
         return
-    if draft.state != "open" or (pressed.verb == PASS_ON and pressed.choice not in map(str, draft.payload["issues"])):
+    if draft.state != "open" or (
+        pressed.verb == PASS_ON and pressed.choice not in map(str, draft.payload["issues"])
+    ):
         context.turn.answer = "这条已经处理过了。"
         return
     words = str(draft.payload["words"])

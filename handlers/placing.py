@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from storage.records import Issue
 from storage.wording import fold
 
 ASKED = 3
+JOINING = re.compile(r"^[，。,；;、\s]*(?:另外|还有|顺便|顺带|此外|同时|以及|再就是|然后)?[，,：:\s]*")
 NEAR = 0.35
 
 
@@ -69,7 +71,9 @@ def first_state(understood: Understanding, known: Catalogue, text: str, issue: i
         return State("confirm", (chosen,))
     match = understood.match
     if match.clauses:
-        matters = tuple(_matter(part.text, part.verdict, part.candidates, known) for part in match.clauses)
+        matters = tuple(
+            _matter(_bare(part.text), part.verdict, part.candidates, known) for part in match.clauses
+        )
         return State("several", matters)
     matter = _matter(text, match.verdict, match.candidates, known)
     matter = replace(matter, proposed=done, no_progress=understood.no_progress)
@@ -78,12 +82,16 @@ def first_state(understood: Understanding, known: Catalogue, text: str, issue: i
     return State("choose" if matter.candidates else "unplaced", (matter,), picked=True)
 
 
+def _bare(words: str) -> str:
+    return JOINING.sub("", words).strip()
+
+
 def _matter(text: str, verdict: str, candidates: tuple[Candidate, ...], known: Catalogue) -> Matter:
     best = max((candidate.score for candidate in candidates), default=0.0)
     close = tuple(known.ids[c.code] for c in candidates[:ASKED] if c.score >= NEAR * best)
     if verdict == "none":
         return Matter(text)
-    if verdict == "choose":
+    if verdict == "choose" and len(close) > 1:
         return Matter(text, candidates=close)
     top = candidates[0]
     issue = known.ids[top.code]

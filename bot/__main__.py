@@ -1,0 +1,7 @@
+"""python -m bot."""
+
+import sys
+
+from bot.command_line import main
+
+sys.exit(main())
