@@ -1,0 +1,489 @@
+"""Each kind of finding: texts that show it and texts, just as real, that must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.notice import Notice, read_text
+from storage.records import Finding
+
+HEAD = """中共霁川镇委员会关于巡察整改进展情况的通报
+2025年2月17日至4月18日，县委第一巡察组对霁川镇党委开展了巡察。2025年5月15日，县委第一巡察组向霁川镇党委反馈了巡察意见。
+一、总体情况
+{overview}
+二、整改落实情况
+"""
+FOOT = """
+三、下一步工作
+{closing}
+中共霁川镇委员会
+2025年10月20日
+"""
+SECTION = "（一）关于“惠民政策落地有折扣”的整改情况"
+ISSUE = "1.针对“农村户厕改造进度慢”的问题。{body}【{status}】"
+DONE, ONGOING = "已完成整改，并长期坚持", "正在整改，并取得阶段性成效"
+
+
+def notice_of(lines: str, overview: str = "逐条整改。", closing: str = "继续抓好整改。") -> Notice:
+    """A notice with the given sections and issues."""
+    (notice,) = read_text(HEAD.format(overview=overview) + lines + FOOT.format(closing=closing))
+    return notice
+
+
+def one(body: str, status: str = DONE) -> Notice:
+    """A notice of one issue with the given body."""
+    return notice_of(f"{SECTION}\n{ISSUE.format(body=body, status=status)}")
+
+
+def found(notice: Notice, kind: str) -> list[Finding]:
+    """The findings of one kind."""
+    return [finding for finding in notice.findings if finding.kind == kind]
+
+
+THREE = f"""{SECTION}
+1.针对“户厕改造慢”的问题。一是建台账。二是抓验收。【{DONE}】
+2.针对“路灯失修”的问题。一是修路灯。【{DONE}】
+（二）关于“监管责任不实”的整改情况
+3.针对“租金收缴慢”的问题。一是发催缴函。【{ONGOING}】"""
+
+
+@pytest.mark.parametrize(
+    ("overview", "kind"),
+    [
+        ("反馈的2个方面4个问题，正在逐条整改。", "declared_total_mismatch"),
+        ("反馈的三个方面三个问题，正在逐条整改。", "declared_total_mismatch"),
+        ("目前，2个方面3个问题中，3个问题整改完毕，0个问题正在持续整改。", "declared_done_mismatch"),
+        ("2个方面3个问题，已完成整改1个，正在整改2个。", "declared_done_mismatch"),
+        ("共反馈两个方面三项问题。截至目前，已整改到位一项，持续推进两项。", "declared_done_mismatch"),
+        ("2个方面3个问题，已完成整改2个，正在整改2个。", "declared_parts_mismatch"),
+        ("2个方面3个问题，已完成整改2个，正在整改1个，完成率76%。", "declared_parts_mismatch"),
+    ],
+)
+def test_declared_totals_are_compared_with_the_items(overview: str, kind: str) -> None:
+    notice = notice_of(THREE, overview)
+    assert [finding.severity for finding in found(notice, kind)] == ["error"]
+
+
+@pytest.mark.parametrize(
+    "overview",
+    [
+        "目前，2个方面3个问题中，2个问题整改完毕，1个问题正在持续整改。",
+        "反馈的2个方面3个问题，已完成整改2个，正在整改1个，整改完成率66.7%。",
+        "反馈的两个方面三个问题，已整改到位两个，剩余一个正在推进。",
+        "针对反馈的3个问题，制定整改措施12条，已完成10条，正在推进2条。",
+        "召开专题会议5次，研究解决难点问题8个，建立制度6项。",
+        "坚决拥护“两个确立”，做到“两个维护”，逐条整改问题。",
+        "班子成员带头认领问题5个，联系村解决问题7个。",
+    ],
+)
+def test_totals_that_hold_and_numbers_of_other_things_are_left_alone(overview: str) -> None:
+    assert not [f for f in notice_of(THREE, overview).findings if f.kind.startswith("declared")]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "在巡察反馈问题已如数完成整改的基础上，继续巩固成果。",
+        "目前，反馈的问题已全部整改到位。",
+        "巡察反馈问题整改完成率达到100%。",
+    ],
+)
+def test_a_closing_that_claims_everything_done_is_found(closing: str) -> None:
+    (finding,) = found(notice_of(THREE, closing=closing), "closing_contradicts_totals")
+    assert (finding.where, finding.severity) == ("closing", "error")
+    assert "1个问题" in finding.message
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "对未完成的问题紧盯不放，确保全部整改到位。",
+        "力争年底前全部完成整改。",
+        "巩固已完成问题的整改成果，防止反弹。",
+        "推动剩余问题全面整改到位。",
+    ],
+)
+def test_a_closing_that_promises_is_left_alone(closing: str) -> None:
+    assert not found(notice_of(THREE, closing=closing), "closing_contradicts_totals")
+
+
+def test_a_declared_number_of_measures_is_compared_with_those_that_follow() -> None:
+    body = "镇党委落实三方面整改措施。一是建台账。二是抓验收。"
+    (finding,) = found(one(body), "declared_measures_mismatch")
+    assert (finding.where, finding.severity) == ("1-1", "error")
+    assert not found(one(body.replace("三", "两")), "declared_measures_mismatch")
+    assert not found(
+        one("修订完善2项制度。一是建台账。二是抓验收。三是严考核。"), "declared_measures_mismatch"
+    )
+
+
+def numbered(*numbers: int) -> Notice:
+    """A notice whose issues bear the given numbers."""
+    titles = ["户厕改造慢", "路灯失修", "油卡管理松散", "租金收缴慢", "巡河流于形式"]
+    return notice_of(
+        "\n".join(
+            [
+                SECTION,
+                *(
+                    f"{n}.针对“{t}”的问题。一是已办理。【{DONE}】"
+                    for n, t in zip(numbers, titles, strict=False)
+                ),
+            ]
+        )
+    )
+
+
+def test_a_gap_in_the_numbers_stands_at_the_issue_after_it() -> None:
+    (finding,) = found(numbered(1, 2, 4), "numbering_gap")
+    assert (finding.where, finding.severity) == ("1-3", "warning")
+    assert not found(numbered(1, 2, 3), "numbering_gap")
+
+
+def test_a_number_that_stands_twice_is_found_once() -> None:
+    (finding,) = found(numbered(1, 2, 2, 4), "numbering_duplicate")
+    assert (finding.where, finding.severity) == ("1-3", "error")
+    assert not found(numbered(1, 2, 2, 4), "numbering_gap")
+    assert not found(numbered(1, 2, 3, 4), "numbering_duplicate")
+
+
+def test_measures_that_skip_or_repeat_a_number_are_found() -> None:
+    assert found(one("一是建台账。三是抓验收。"), "numbering_gap")
+    assert found(one("一是建台账。二是抓验收。二是严考核。"), "numbering_duplicate")
+    assert not found(one("一是建台账。二是抓验收。三是严考核。"), "numbering_gap")
+    assert not found(one("首先，建台账。其次，抓验收。最后，严考核。"), "numbering_gap")
+
+
+@pytest.mark.parametrize(
+    "second", ["（二）关于“监管责任不实”的整改情况\n1", "（二）关于“监管责任不实”的整改情况\n2"]
+)
+def test_numbers_may_restart_or_run_on(second: str) -> None:
+    lines = f"{SECTION}\n1.针对“户厕改造慢”的问题。已办。【{DONE}】\n{second}.针对“租金收缴慢”的问题。已办。【{DONE}】"
+    notice = notice_of(lines)
+    assert not found(notice, "numbering_gap")
+    assert not found(notice, "numbering_duplicate")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "（二）针对“监管责任不实”的整改情况",
+        "（2）关于“监管责任不实”的整改情况",
+        "(二)关于“监管责任不实”的整改情况",
+    ],
+)
+def test_a_heading_that_changes_its_form_is_a_hint(heading: str) -> None:
+    lines = THREE.replace("（二）关于“监管责任不实”的整改情况", heading)
+    (finding,) = found(notice_of(lines), "heading_style")
+    assert (finding.where, finding.severity) == ("2-1", "hint")
+    assert not found(notice_of(THREE), "heading_style")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "一是逐户核查。二是目前尚有37户未完成改造。",
+        "已完成167户，仍有部分农户未整改到位。",
+        "一是已修订制度。二是其余3户正在抓紧整改。",
+        "二期工程尚未开工。",
+        "剩余5.3万元未收缴。",
+        "因资金问题未能按期完成。",
+        "还有2个单位没有盘点。",
+        "目前该问题正在整改。一是逐户核查。二是建立台账。",
+        "正在办理产权登记。",
+    ],
+)
+def test_done_while_something_is_still_open_is_an_error(body: str) -> None:
+    (finding,) = found(one(body), "status_contradiction")
+    assert (finding.where, finding.severity) == ("1-1", "error")
+    assert not found(one(body, ONGOING), "status_contradiction")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "一是对尚未完成改造的37户逐户督促，现已全部完成。",
+        "对漏交未交的党费进行追缴。",
+        "一是排查未批先建项目3个，全部补办手续。",
+        "在财政资金未能及时下达的情况下，加强沟通协调。",
+        "巡察时有6户未改造，目前已全部改造到位。",
+        "未再发现同类问题。",
+        "在还没出结算审核结果之前，按合同价支付。",
+        "建立未完成事项周通报制度。",
+        "防止出现应收未收问题。",
+        "对未落实整改的单位予以通报。",
+    ],
+)
+def test_words_about_the_past_or_a_rule_are_no_contradiction(body: str) -> None:
+    assert not found(one(body), "status_contradiction")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "今后，我镇将严格按合同支付。",
+        "镇党委将继续加大巡查力度。",
+        "下一步，将组织专题培训。",
+        "拟于年底前召开专题会议。",
+        "其表示将按要求开展夜访。",
+        "产业园区建设正在有序推进。",
+        "计划明年启动二期改造。",
+        "力争2025年底前建成投用。",
+        "待资金到位后再组织实施。",
+    ],
+)
+def test_done_while_the_text_only_promises_is_a_warning(body: str) -> None:
+    (finding,) = found(one(body), "done_but_forward_looking")
+    assert (finding.where, finding.severity) == ("1-1", "warning")
+    assert not found(one(body, ONGOING), "done_but_forward_looking")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "将夜访工作与年度考核挂钩。",
+        "已将相关线索移交纪检部门。",
+        "将党费收缴作为支部评议内容。",
+        "制定下一步工作规则并印发执行。",
+        "将加强监督的要求写入村规民约，纳入年度考核。",
+        "严格落实先申请、待审批后实施的制度。",
+        "建立长效机制，防止问题反弹。",
+        "由镇纪委负责监督，定期通报。",
+    ],
+)
+def test_what_has_been_arranged_is_no_promise(body: str) -> None:
+    assert not found(one(body), "done_but_forward_looking")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "2025年3月召开会议研究。",
+        "一是2024年12月20日印发通知。二是建台账。",
+        "2023-2024年已改造户厕120户。",
+        "于4月2日举办了培训班。",
+    ],
+)
+def test_acts_before_the_feedback_are_a_warning(body: str) -> None:
+    (finding,) = found(one(body), "measure_predates_feedback")
+    assert (finding.where, finding.severity) == ("1-1", "warning")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "2025年5月召开会议研究。",
+        "2025年6月20日印发通知。",
+        "将2024年3月购买的打印机纳入固定资产管理。",
+        "组织学习《关于做好2024年12月人口普查的通知》。",
+        "7月22日召开会议。",
+        "补录2024年加油台账。",
+        "2024年12月以来发放补贴的底册已重新核对。",
+    ],
+)
+def test_acts_after_the_feedback_and_dates_of_things_are_left_alone(body: str) -> None:
+    assert not found(one(body), "measure_predates_feedback")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "2025年8月20日至8月10日开展排查。",
+        "2025年9月至2025年6月开展排查。",
+        "2025年12月3日已召开专题会议。",
+    ],
+)
+def test_dates_in_the_wrong_order_are_an_error(body: str) -> None:
+    (finding,) = found(one(body), "date_order")
+    assert (finding.where, finding.severity) == ("1-1", "error")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "2025年6月10日至8月20日开展排查。",
+        "2025年11月至次年2月开展排查。",
+        "2025年11月至2026年2月开展排查。",
+        "租赁合同于2026年4月到期。",
+        "计划2025年12月建成投用。",
+        "2025年12月底前完成验收。",
+    ],
+)
+def test_dates_in_the_right_order_are_left_alone(body: str) -> None:
+    assert not found(one(body, ONGOING), "date_order")
+
+
+def test_a_notice_before_its_feedback_is_an_error() -> None:
+    text = (
+        HEAD.format(overview="逐条整改。")
+        + THREE
+        + FOOT.format(closing="继续。").replace("2025年10月", "2025年4月")
+    )
+    assert [f.where for f in found(read_text(text)[0], "date_order")] == ["closing"]
+
+
+@pytest.mark.parametrize(
+    "body", ["2025年6月31日召开会议。", "2025年13月完成。", "2025615日完成。", "9月31日完成。"]
+)
+def test_a_day_that_no_calendar_has_is_an_error(body: str) -> None:
+    (finding,) = found(one(body), "impossible_date")
+    assert (finding.where, finding.severity) == ("1-1", "error")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "2024年2月29日的记录已补正。",
+        "2025年6月30日完成。",
+        "历时180日完成。",
+        "共计12000日工。",
+        "开展“7·26”整治。",
+    ],
+)
+def test_days_that_exist_are_left_alone(body: str) -> None:
+    assert not found(one(body), "impossible_date")
+
+
+def test_a_date_without_its_year_is_a_hint() -> None:
+    (finding,) = found(one("7月22日召开会议。"), "date_without_year")
+    assert (finding.where, finding.severity) == ("1-1", "hint")
+    assert not found(one("2025年7月22日召开会议，8月1日印发纪要。"), "date_without_year")
+    assert not found(one("每月5日公布收支，6个月内完成。"), "date_without_year")
+
+
+def test_a_notice_without_a_day_of_its_own_is_a_hint() -> None:
+    text = HEAD.format(overview="逐条整改。") + THREE
+    (finding,) = found(read_text(text)[0], "missing_publication_date")
+    assert finding.severity == "hint"
+    assert not found(notice_of(THREE), "missing_publication_date")
+
+
+@pytest.mark.parametrize(
+    ("body", "severity"),
+    [
+        ("群众满意度达到103%。", "error"),
+        ("户厕改造完成率105%。", "error"),
+        ("资金支出占比120%。", "error"),
+        ("改造210户，完成率达到105%，超额完成计划任务。", "hint"),
+    ],
+)
+def test_a_share_over_the_whole_is_found(body: str, severity: str) -> None:
+    assert [f.severity for f in found(one(body), "percent_over_100")] == [severity]
+
+
+@pytest.mark.parametrize(
+    "body", ["群众满意度达到100%。", "村集体收入增长120%。", "覆盖率92.78%。", "产量同比提高150%。"]
+)
+def test_shares_within_the_whole_and_growth_are_left_alone(body: str) -> None:
+    assert not found(one(body), "percent_over_100")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "签订合同共48份，其中苇塘村20份、上坳村26份。",
+        "苇塘村20份、上坳村26份，合计48份。",
+        "拆除违建60宗，其中住宅类42宗，厂房类25宗。",
+        "应改造210户，已改造167户，剩余33户。",
+        "全镇共排查隐患35处，其中一般隐患30处，重大隐患3处。",
+    ],
+)
+def test_parts_that_do_not_make_the_sum_are_an_error(body: str) -> None:
+    (finding,) = found(one(body), "sum_mismatch")
+    assert (finding.where, finding.severity) == ("1-1", "error")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "签订合同共46份，其中苇塘村20份、上坳村26份。",
+        "苇塘村20份、上坳村28份，合计48份。",
+        "拆除违建257宗，总面积638.825亩，其中耕地面积333.37亩。",
+        "应改造210户，已改造167户，剩余43户。",
+        "培训干部120人，其中党员80人、女性56人。",
+        "化解信访件23宗，其中土地类8宗、低保类6宗等。",
+        "共1092项事项，收回835项，剩余的257项逐项研究。",
+        "召开会议5次，印发通知3次，累计督查40次。",
+    ],
+)
+def test_sums_that_hold_and_open_lists_are_left_alone(body: str) -> None:
+    assert not found(one(body), "sum_mismatch")
+
+
+@pytest.mark.parametrize(
+    "body", ["复耕面积32亩（约合2133平方米）。", "拆除12000平方米，折合8亩。", "支出1.2万元（1200元）。"]
+)
+def test_one_size_in_two_units_that_disagree_is_a_warning(body: str) -> None:
+    (finding,) = found(one(body), "unit_mismatch")
+    assert (finding.where, finding.severity) == ("1-1", "warning")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "复耕面积3.2亩（约合2133平方米）。",
+        "占地3.2亩，拆除建筑面积约1400㎡。",
+        "新建管网4.2公里，检查井26座。",
+        "支出1.2万元（12000元）。",
+    ],
+)
+def test_sizes_that_agree_or_are_of_two_things_are_left_alone(body: str) -> None:
+    assert not found(one(body), "unit_mismatch")
+
+
+def test_two_names_for_one_committee_are_a_hint() -> None:
+    (finding,) = found(one("一是镇党委研究部署。二是镇委印发方案。"), "name_drift")
+    assert finding.severity == "hint"
+    assert not found(one("一是镇党委研究部署。二是镇委书记带队督查。"), "name_drift")
+
+
+def test_a_village_under_two_spellings_is_a_hint() -> None:
+    assert found(one("一是苇塘村完成改造。二是韦塘村建立台账。三是苇塘村通过验收。"), "name_drift")
+    assert not found(one("一是东坳村完成改造。二是西坳村建立台账。三是苇塘村通过验收。"), "name_drift")
+
+
+def test_an_issue_that_stands_twice_is_a_warning() -> None:
+    lines = THREE.replace("租金收缴慢", "户厕改造慢")
+    (finding,) = found(notice_of(lines), "duplicate_issue")
+    assert (finding.where, finding.severity) == ("2-1", "warning")
+    assert not found(notice_of(THREE), "duplicate_issue")
+
+
+def test_an_issue_without_measures_is_a_warning() -> None:
+    (finding,) = found(one(""), "missing_measures")
+    assert (finding.where, finding.severity) == ("1-1", "warning")
+    assert not found(one("已修好。"), "missing_measures")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["户主身份证号110101199003077134。", "联系村医电话13800138000。", "退款至6222021234567890123账户。"],
+)
+def test_personal_data_are_listed_before_publication(body: str) -> None:
+    assert [f.where for f in found(one(body), "personal_data")] == ["1-1"]
+
+
+def test_an_office_telephone_is_no_personal_data() -> None:
+    notice = notice_of(THREE, closing="欢迎监督。联系电话：0755-12345678，电子邮箱：office@example.com。")
+    assert not found(notice, "personal_data")
+
+
+def test_a_clean_notice_stays_clean() -> None:
+    overview = "目前，2个方面3个问题中，2个问题整改完毕，1个问题正在持续整改。"
+    assert notice_of(THREE, overview).findings == ()
+
+
+def test_errors_come_first() -> None:
+    notice = notice_of(
+        THREE.replace("（二）关于", "（二）针对"), "反馈的2个方面4个问题，正在整改。", "7月1日见效。"
+    )
+    order = [finding.severity for finding in notice.findings]
+    assert order == sorted(order, key=["error", "warning", "hint"].index)
+
+
+def test_every_message_asks_and_blames_nobody() -> None:
+    notice = notice_of(
+        numbered(1, 2, 2, 5).preamble and THREE.replace("租金收缴慢", "户厕改造慢"),
+        "反馈的5个问题，已完成整改4个。",
+    )
+    assert notice.findings
+    assert all("请核对" in finding.message for finding in notice.findings)
