@@ -75,7 +75,7 @@ def _with_kinds(
     quantities: list[Quantity] = []
     for index, one in enumerate(found):
         around = _around(found, index, folded, [(day.start, day.end, day.day > today) for day in when])
-        quantities.append(_quantity(one, around, folded, quantities))
+        quantities.append(_quantity(one, around, folded, quantities[-1].indicator if quantities else ""))
     return _settled(quantities)
 
 
@@ -118,7 +118,7 @@ def _kind(one: Candidate, around: Around, folded: str) -> tuple[QuantityKind, in
     return kind, sign
 
 
-def _quantity(one: Candidate, around: Around, folded: str, earlier: list[Quantity]) -> Quantity:
+def _quantity(one: Candidate, around: Around, folded: str, earlier: str) -> Quantity:
     kind, sign = _kind(one, around, folded)
     start = one.number.start - (len(around.segment) - cue_start(around.segment))
     return Quantity(
@@ -126,7 +126,13 @@ def _quantity(one: Candidate, around: Around, folded: str, earlier: list[Quantit
         value=None if one.value is None else one.value * sign,
         unit=one.unit,
         kind=kind,
-        indicator=indicator(folded, one.number.start, one.end, earlier),
+        indicator=indicator(
+            around.said,
+            cue_start(around.said),
+            around.after,
+            earlier,
+            CLAUSE.split(folded[: one.number.start - len(around.clause)].rstrip("，,"))[-1],
+        ),
         low=one.low,
         high=one.high,
         approx=one.number.approx,
