@@ -9,7 +9,7 @@ from telegram import Update
 from handlers import levels
 from handlers.context import Context
 from handlers.keyboards import Button, Press, Rows, read_press, rows
-from handlers.placing import Catalogue
+from handlers.placing import Catalogue, near_best
 from handlers.replies import Reply, change, send, tell
 from handlers.texts import day, numbered, short_day, today
 from handlers.understand import Understanding
@@ -34,8 +34,7 @@ def answer(book: Book, member: Member, understood: Understanding, known: Catalog
     if match.verdict == "none":
         return Reply("台账里没有对应的问题。可以换个说法，或发编号，例如「第3条」。", _help_rows())
     if match.verdict == "choose":
-        best = match.candidates[0].score
-        codes = [c.code for c in match.candidates[:3] if c.score >= best * 0.35]
+        codes = [candidate.code for candidate in near_best(match.candidates)]
         if len(codes) > 1:
             return which(ledger, [known.ids[code] for code in codes])
     return issue_card(ledger, member, ledger.issues.get(known.ids[match.candidates[0].code]), now)

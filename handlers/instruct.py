@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.keyboards import Button, on_draft, read_press, rows
-from handlers.placing import Catalogue
+from handlers.placing import Catalogue, near_best
 from handlers.replies import Reply, change, send, tell
 from handlers.texts import day
 from handlers.understand import Understanding
@@ -23,9 +23,8 @@ def propose(book: Book, member: Member, text: str, understood: Understanding, kn
     match = understood.match
     if match.verdict == "none" or not match.candidates:
         return Reply("台账里没有对应的问题，没有转。可以说得具体一点，或说「第5条」。")
-    best = match.candidates[0].score
-    close = [c for c in match.candidates[:3] if c.score >= best * 0.35] if match.verdict == "choose" else []
-    codes = [c.code for c in close] or [match.candidates[0].code]
+    close = near_best(match.candidates) if match.verdict == "choose" else match.candidates[:1]
+    codes = [candidate.code for candidate in close]
     issues = [book.ledger(member.unit_id).issues.get(known.ids[code]) for code in codes]
     draft = book.drafts.open(member, KIND, {"issues": [issue.id for issue in issues], "words": text})
     return question(draft, issues)

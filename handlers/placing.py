@@ -16,7 +16,7 @@ from storage.wording import fold
 
 ASKED = 3
 JOINING = re.compile(r"^[，。,；;、\s]*(?:另外|还有|顺便|顺带|此外|同时|以及|再就是|然后)?[，,：:\s]*")
-NEAR = 0.35
+NEAR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,14 @@ def _bare(words: str) -> str:
     return JOINING.sub("", words).strip()
 
 
-def _matter(text: str, verdict: str, candidates: tuple[Candidate, ...], known: Catalogue) -> Matter:
+def near_best(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates that are worth asking about: at most three, none far below the best."""
     best = max((candidate.score for candidate in candidates), default=0.0)
-    close = tuple(known.ids[c.code] for c in candidates[:ASKED] if c.score >= NEAR * best)
+    return tuple(candidate for candidate in candidates[:ASKED] if candidate.score >= NEAR * best)
+
+
+def _matter(text: str, verdict: str, candidates: tuple[Candidate, ...], known: Catalogue) -> Matter:
+    close = tuple(known.ids[candidate.code] for candidate in near_best(candidates))
     if verdict == "none":
         return Matter(text)
     if verdict == "choose" and len(close) > 1:

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.practice import town as citizens
+from storage.database import Database
+from tests.handlers.town import Person, Town
+
+
+@pytest.fixture(scope="session")
+def settled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town's ledger on its Friday, to be copied."""
+    path = Path(shutil.copy(migrated, tmp_path_factory.mktemp("town") / "ledger.db"))
+    database = Database(f"sqlite:///{path.as_posix()}")
+    Town(database).found()
+    database.close()
+    return path
+
+
+@pytest.fixture
+def town(settled: Path, tmp_path: Path) -> Iterator[Town]:
+    path = Path(shutil.copy(settled, tmp_path / "town.db"))
+    database = Database(f"sqlite:///{path.as_posix()}")
+    yield Town(database)
+    database.close()
+
+
+@pytest.fixture
+def shen(town: Town) -> Person:
+    """整改办."""
+    return town.person(citizens.SHEN)
+
+
+@pytest.fixture
+def zheng(town: Town) -> Person:
+    """A village's clerk."""
+    return town.person(citizens.ZHENG)
+
+
+@pytest.fixture
+def he(town: Town) -> Person:
+    """A department's clerk."""
+    return town.person(citizens.HE)
+
+
+@pytest.fixture
+def wu(town: Town) -> Person:
+    """The finance office's clerk."""
+    return town.person(citizens.WU)
+
+
+@pytest.fixture
+def zhou(town: Town) -> Person:
+    """The party secretary."""
+    return town.person(citizens.ZHOU)
+
+
+@pytest.fixture
+def passer_by(town: Town) -> Person:
+    """A stranger."""
+    return town.person(citizens.Citizen(666, "路人", "clerk"))
