@@ -7,10 +7,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.transport.waiting import first
 from storage.database import Database, Unavailable, attempt
 from storage.ledger import Book
 
-TICK_SECONDS = 30.0
+TICK_SECONDS = 20.0
 LOG = logging.getLogger(__name__)
 
 PutOut = Callable[[Book], None]
@@ -31,15 +32,21 @@ class Schedule:
         self._clock = clock
         self._put_out = put_out
         self._posted = posted
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """The clock has been moved."""
+        self._wake.set()
 
     async def run(self) -> None:
         """Look for ever."""
         while True:
+            self._wake.clear()
             try:
                 self.tick()
             except Unavailable as error:
                 LOG.warning("the database is not to be had: %s", error)
-            await asyncio.sleep(TICK_SECONDS)
+            await first(self._wake, TICK_SECONDS)
 
     def tick(self) -> None:
         """Put out what is due by now; once a day, let go of what need not be kept."""
