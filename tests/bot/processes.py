@@ -1,0 +1,60 @@
+"""The real `python -m bot run`, started, killed and started again."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.bot.conftest import Loopback
+
+
+class BotProcess:
+    """One bot on one data directory, against the loopback Telegram."""
+
+    def __init__(self, telegram: Loopback, directory: Path, *arguments: str, **environment: str) -> None:
+        self._arguments = arguments
+        self._environment = os.environ | {
+            "TELEGRAM_BOT_TOKEN": telegram.token,
+            "TELEGRAM_API_URL": telegram.url,
+            "DATA_DIR": str(directory),
+            "HTTP_PORT": "0",
+            "LOG_LEVEL": "WARNING",
+            **environment,
+        }
+        self._telegram = telegram
+        self._log = (directory / "bot.log").open("ab")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and wait until it asks Telegram for updates."""
+        polls = self._telegram.updates.poll
+        command = [sys.executable, "-m", "bot", "run", *self._arguments]
+        self._process = subprocess.Popen(command, env=self._environment, stderr=self._log)
+        heard = self._telegram.pulse.until(lambda: self._telegram.updates.poll > polls or None, 20)
+        assert heard, "the bot did not start"
+
+    def kill(self) -> None:
+        """Let it die at once, as by a power cut."""
+        assert self._process
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """Ask it to stop; its exit code."""
+        assert self._process
+        self._process.terminate()
+        return self._process.wait(10)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+        self._log.close()
