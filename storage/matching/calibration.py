@@ -27,6 +27,7 @@ SIGNS = (
     "preferred",
 )
 """What may speak for an issue."""
+_LIKELY = 0.1
 SHAPE = SIGNS.index("title_shape")
 
 
@@ -45,9 +46,14 @@ class Calibration:
 
     def verdict(self, scores: Sequence[float]) -> Verdict:
         """What the scores of all likely issues, best first, allow to say; split between two is not none."""
-        if sum(scores) < self.none:
+        if weight(scores) < self.none:
             return "none"
         return "sure" if scores[0] >= self.sure else "choose"
+
+
+def weight(scores: Sequence[float]) -> float:
+    """How probable it is that any issue is spoken of; the many that are hardly likely do not add up to one."""
+    return sum(score for score in scores if score >= _LIKELY)
 
 
 @cache

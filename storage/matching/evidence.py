@@ -18,7 +18,7 @@ NONE = (0.0,) * (TOTAL + 1)
 _COMMON = 0.5
 _LOOKALIKE = 0.7
 _SINGLE = 0.3
-_INITIALS = 2.0
+_INITIALS = 4.0
 
 
 def gather(postings: Postings, part: Terms, spelled: Iterable[tuple[Posting, ...]] = ()) -> Evidence:
