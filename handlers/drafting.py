@@ -111,11 +111,11 @@ class Card:
             return None
         return next((item for item in self.readings(matter) if item.doubt), None)
 
-    def said(self, matter: Matter) -> str:
-        """What the matter's figures will record, in words."""
+    def said(self, matter: Matter, *, before: bool = True) -> str:
+        """What the matter's figures record, in words."""
         if matter.no_progress:
             return "本周无新进展"
-        return levels.will_record(self.readings(matter), self.whom(matter))
+        return levels.will_record(self.readings(matter), self.whom(matter), before=before)
 
     def whom(self, matter: Matter) -> str:
         """Of whom the reporting office's figures speak on the matter's issue."""

@@ -42,22 +42,21 @@ def value(point: Point) -> str:
     return f"{number_text(point.value)}{point.unit}"
 
 
-def will_record(items: Sequence[Recorded], whom: str) -> str:
-    """What a card says will be recorded: levels with what they were before, else what is new."""
-    said = [text for item in items if (text := _level(item, whom))]
+def will_record(items: Sequence[Recorded], whom: str, *, before: bool = True) -> str:
+    """What a report records: levels, with what they were before unless it is recorded already, else what is new."""
+    said = [_level(item, whom, before=before) for item in items if item.point and item.point.kind != "target"]
     told = [item.quantity for item in items if item.quantity.kind in {"increment", "total", "remaining"}]
     return "，".join(said or [_plainly(quantity) for quantity in told])
 
 
-def _level(item: Recorded, whom: str) -> str | None:
-    if item.point is None or item.point.kind == "target":
-        return None
-    text, before = standing(item.point, whom), item.previous
-    if before is None:
+def _level(item: Recorded, whom: str, *, before: bool) -> str:
+    assert item.point is not None
+    text, earlier = standing(item.point, whom), item.previous
+    if earlier is None or not before:
         return text
-    if before.source != "measure":
-        return f"{text}（上次{value(before)}，{day(before.as_of)}）"
-    return f"{text}（上次{value(before)}{_more(item.difference, item.point.unit)}）"
+    if earlier.source != "measure":
+        return f"{text}（上次{value(earlier)}，{day(earlier.as_of)}）"
+    return f"{text}（上次{value(earlier)}{_more(item.difference, item.point.unit)}）"
 
 
 def _plainly(quantity: Quantity) -> str:

@@ -95,7 +95,7 @@ def _recorded(card: Card, matter: Matter) -> Matter:
 
 def _said(card: Card, matter: Matter) -> str:
     if matter.settled is None:
-        return card.said(matter)
+        return card.said(matter, before=False)
     item = next((item for item in card.readings(matter) if item.doubt), None)
     level = (
         f"{card.whom(matter)}累计{number_text(item.quantity.value or 0)}{item.quantity.unit}"

@@ -202,8 +202,7 @@ def plain(summary: Summary) -> str:
 
 def _moved(change: Change) -> str:
     assert change.after is not None
-    name = change.after.indicator or f"“{change.issue.title}”"
-    said = f"{name}累计{levels.value(change.after)}"
+    said = f"“{change.issue.title}”问题{levels.standing(change.after, '')}"
     if change.before is None or change.after.unit == "%":
         return said
     more = change.after.value - change.before.value

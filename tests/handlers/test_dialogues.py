@@ -220,7 +220,7 @@ def test_monday_brings_one_screen_of_counted_facts(town: Town, zhou: Person, he:
     zhou.taps("文字稿", monday)
     assert zhou.newest().text == (
         "截至10月19日，巡察反馈的4个方面16个问题，已完成整改7个，正在整改9个，其中超过时限1个；镇内销号4个。"
-        "本周完成整改1个，户厕累计187户，比上周增加20户。"
+        "本周完成整改1个，“农村户厕改造进度慢”问题累计187户，比上周增加20户。"
     )
     reads(
         he.newest(),

@@ -67,7 +67,9 @@ ZHENG = Citizen(9002, "郑同志", "clerk", "苇塘村")
 HE = Citizen(9003, "何同志", "clerk", "农业农村办")
 WU = Citizen(9004, "吴同志", "clerk", "财政所")
 ZHOU = Citizen(9005, "周书记", "chief")
-PEOPLE = (SHEN, ZHENG, HE, WU, ZHOU)
+DENG = Citizen(9006, "邓同志", "clerk", "规建办")
+LU = Citizen(9007, "卢同志", "clerk", "综合执法队")
+PEOPLE = (SHEN, ZHENG, HE, WU, ZHOU, DENG, LU)
 
 # Who reported what on which day of October 2025, on which issue.
 REPORTED = (
