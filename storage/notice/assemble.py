@@ -8,15 +8,13 @@ from datetime import date
 
 from storage.deadlines import read_deadline
 from storage.notice.body import Body, StatusFound, read_body
+from storage.notice.grammar import BRACKETED
 from storage.notice.headings import Heading, read_heading, strip_title
 from storage.notice.outline import Node
 from storage.notice.select import Placed, sections_of
 from storage.notice.tree import NoticeIssue, NoticeSection
 from storage.status import is_status, read_status
 
-_HEADING_STATUS = re.compile(
-    r"^\s*[【〖［\[（(〔]\s*([^【】〖〗［］\[\]（）()〔〕]{2,60})\s*[】〗］\])）〕]\s*"
-)
 _AND = re.compile(r"[、，,；;/\s]+")
 
 
@@ -61,7 +59,7 @@ def _group(placed: Placed) -> str | None:
 def _heading(node: Node) -> tuple[Heading, StatusFound | None]:
     """The heading, with a status taken off that stands right behind the title."""
     heading = read_heading(node.text)
-    found = _HEADING_STATUS.match(heading.rest)
+    found = BRACKETED.match(heading.rest)
     if found is None or not is_status(found[1]):
         return heading, None
     rest = heading.rest[found.end() :].lstrip("。：: ")

@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from storage.notice.enumerate import best_marks, split_measures
-from storage.notice.grammar import DECLARED_MEASURES, LABEL_AT_START, LABEL_INSIDE
-from storage.notice.lines import marker
+from storage.notice.grammar import BRACKETED, DECLARED_MEASURES, LABEL_AT_START, LABEL_INSIDE, marker
 from storage.notice.tree import StatusPosition
 from storage.records import Measure
 from storage.status import Status, is_status, read_status
 from storage.wording import fold, numeral
 
-_BRACKET = re.compile(r"[【〖［\[（(〔]\s*([^【】〖〗［］\[\]（）()〔〕]{1,60})\s*[】〗］\])）〕]")
 _SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
 _PLAIN_LABELS = ("situation", "", "measures", "progress")
 
@@ -165,7 +163,7 @@ def _found_status(fields: Fields) -> StatusFound | None:
 
 def _bracketed(text: str) -> StatusFound | None:
     found = None
-    for match in _BRACKET.finditer(text):
+    for match in BRACKETED.finditer(text):
         edge = match.end() >= len(text.rstrip("。；; ")) or match.start() == 0 or match[0][0] in "【〖"
         if edge and is_status(match[1]):
             found = match

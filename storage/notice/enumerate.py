@@ -39,6 +39,17 @@ def best_marks(text: str) -> list[Mark]:
     return min(counting, key=lambda marks: marks[0].start, default=[])
 
 
+def last_count(family: str, text: str, value: int) -> bool:
+    """Whether the last enumerator of a family in a text is the given one."""
+    marks = [
+        mark
+        for name, pattern in ENUMERATORS
+        if name == family
+        for mark in _marks(name, pattern, _hide_quoted(text))
+    ]
+    return bool(marks) and marks[-1].value == value
+
+
 def _marks(family: str, pattern: re.Pattern[str], text: str) -> Iterator[Mark]:
     for found in pattern.finditer(text):
         word = next(group for group in found.groups() if group is not None)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from storage.notice.grammar import DATE_LINE, PUBLISHED, SIGNED, TITLE_LINE, WEB_FURNITURE
-from storage.notice.lines import Line, marker
+from storage.notice.grammar import DATE_LINE, PUBLISHED, SIGNED, TITLE_LINE, WEB_FURNITURE, marker
+from storage.notice.lines import Line
 from storage.wording import numeral
 
 _DAY = re.compile(

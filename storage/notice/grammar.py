@@ -117,6 +117,9 @@ DECLARED_MEASURES: Final = re.compile(
     r"(?:措施|举措)(?:共|共计)?([\d一二两三四五六七八九十]{1,3})\s*(?:条|项|个|点)"
 )
 
+# Something in brackets, that may be a status.
+BRACKETED: Final = re.compile(r"[【〖［\[（(〔]\s*([^【】〖〗［］\[\]（）()〔〕]{1,60})\s*[】〗］\])）〕]")
+
 # What stands before and after the issues.
 OTHER_PART: Final = re.compile(
     r"总体|基本情况|组织(?:领导|开展|推进)|主要做法|提高.*站位|政治站位|思想认识|高度重视|强化.*领导|加强.*领导|下[一]?(?:步|阶段)|今后|后续|存在(?:的)?(?:不足|困难)|"
@@ -151,3 +154,11 @@ WEB_FURNITURE: Final = re.compile(
 TITLE_LINE: Final = re.compile(
     r".*(?:关于|落实|整改|巡[察视]|审计|督[察查导]|考核).*(?:通报|报告|方案|情况|公告|公示|公开|台账|清单|一览表|进展|汇总表|任务表|责任表)(?:[（(].{1,12}[)）])?"
 )
+
+
+def marker(text: str) -> tuple[str, re.Match[str]] | None:
+    """The heading marker that opens a line, with its kind."""
+    for kind, pattern in MARKERS:
+        if found := pattern.match(text):
+            return kind, found
+    return None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from storage.notice.grammar import AFTER_TITLE, LEAD, QUOTES
+from storage.notice.grammar import AFTER_TITLE, BRACKETED, LEAD, QUOTES
 from storage.status import is_status
 
 MAX_TITLE: Final = 120
@@ -18,7 +18,6 @@ _TRAILING = re.compile(
     r"(?:的|等)(?:具体)?问题$|(?:等|这[一个]?)?方面(?:的)?(?:存在的?)?(?:问题)?$|[。：:；;，,、\s]+$"
 )
 _ENUMERATED = re.compile(r"(?:一是|首先|一方面|①|（1）|\(1\)|第一，)")
-_STATUS_BRACKET = re.compile(r"[【〖［\[（(〔]([^【】〖〗［］\[\]（）()〔〕]{2,40})[】〗］\])）〕]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +154,13 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def _bracketed_status(text: str, at: int) -> bool:
-    found = _STATUS_BRACKET.match(text, at)
+    found = BRACKETED.match(text, at)
     return found is not None and is_status(found[1])
+
+
+def ends_in_status(text: str) -> bool:
+    """Whether a line closes with a status in brackets."""
+    closing = (
+        found for found in BRACKETED.finditer(text, max(0, len(text) - 64)) if found.end() == len(text)
+    )
+    return any(is_status(found[1]) for found in closing)

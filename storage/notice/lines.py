@@ -7,13 +7,24 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from storage.notice.grammar import FINISHED, LABEL_AT_START, LABEL_WORD, MARKERS, PAGE_NUMBER
+from storage.notice.grammar import (
+    CLOSING_LINE,
+    DATE_LINE,
+    FINISHED,
+    LABEL_AT_START,
+    LABEL_WORD,
+    PAGE_NUMBER,
+    SIGNED,
+    marker,
+)
+from storage.notice.headings import ends_in_status, read_heading
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]")
 _BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
 _INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|{LABEL_WORD.pattern})")
+_OPENING = "（(〔［[【〖“‘《"
 _MAX_LINE = 20_000
 
 
@@ -75,29 +86,50 @@ def _without_running_heads(lines: list[_Raw]) -> list[_Raw]:
 
 def _wrap_width(lines: list[_Raw]) -> int:
     """The width at which the text was broken by hand or by a converter; 0 where paragraphs are whole."""
-    broken = sorted(
-        line.width
-        for line, following in pairwise(lines)
-        if _unfinished(line) and following.number == line.number + 1 and not _opens(following.text)
-    )
-    if len(broken) < 3 or broken[-1] > 120:
+    widths = sorted(line.width for line in lines)
+    width = widths[int(len(widths) * 0.97)] if widths else 0
+    if not 16 <= width <= 75:
         return 0
-    width = broken[int(len(broken) * 0.9)]
-    full = sum(width - 5 <= w <= width + 3 for w in broken)
-    return width if full >= max(3, len(broken) // 2) else 0
+    broken = [line for line, following in pairwise(lines) if _breaks(line, following, width)]
+    return width if len(broken) >= max(3, len(lines) // 10) else 0
 
 
-def _unfinished(line: _Raw) -> bool:
-    return line.text[-1] not in FINISHED + "”）)" and line.width >= 16
+def _breaks(line: _Raw, following: _Raw, width: int) -> bool:
+    """Whether a full line stops in mid-sentence and the next one goes on."""
+    full = line.width >= width - 4 and line.text[-1] not in FINISHED
+    return full and following.number == line.number + 1 and not _opens(following.text)
 
 
 def _continues(sofar: str, previous: _Raw, line: _Raw, width: int) -> bool:
-    if _opens(line.text):
-        return False
-    if _open_quote(sofar) and marker(sofar) is not None and line.number - previous.number <= 2:
+    near = line.number - previous.number
+    if sofar[-1] in _OPENING and near <= 2:
         return True
-    wrapped = width and previous.width >= width - 5 and line.number - previous.number == 1
-    return bool(wrapped) and sofar[-1] not in FINISHED
+    if _open_quote(sofar) and marker(sofar) is not None and near <= 2 and marker(line.text) is None:
+        return True
+    wrapped = bool(width) and near == 1 and previous.width >= width - 4
+    return wrapped and not _complete(sofar) and not _starts_anew(line.text)
+
+
+def _complete(text: str) -> bool:
+    """Whether a line may be the last of its paragraph: a finished sentence, a status, a whole heading."""
+    if text[-1] in FINISHED or ends_in_status(text):
+        return True
+    found = marker(text)
+    heading = read_heading(text[found[1].end() :]) if found else None
+    return heading is not None and heading.firm and not heading.rest
+
+
+def _starts_anew(text: str) -> bool:
+    """Whether a line opens something, even below a full line: a label, a closing, a heading in Chinese numbers."""
+    found = marker(text)
+    if found is None:
+        return bool(
+            LABEL_AT_START.match(text)
+            or CLOSING_LINE.match(text)
+            or SIGNED.fullmatch(text)
+            or DATE_LINE.fullmatch(text)
+        )
+    return found[0] not in {"ar", "ar_paren"} or read_heading(text[found[1].end() :]).firm
 
 
 def _opens(text: str) -> bool:
@@ -111,11 +143,3 @@ def _open_quote(text: str) -> bool:
 def _joined(left: str, right: str) -> str:
     latin = left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
     return f"{left} {right}" if latin else left + right
-
-
-def marker(text: str) -> tuple[str, re.Match[str]] | None:
-    """The heading marker that opens a line, with its kind."""
-    for kind, pattern in MARKERS:
-        if found := pattern.match(text):
-            return kind, found
-    return None

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from storage.notice.grammar import LABEL_AT_START
+from storage.notice.enumerate import best_marks, last_count
+from storage.notice.grammar import LABEL_AT_START, marker
 from storage.notice.headings import read_heading
-from storage.notice.lines import Line, marker
+from storage.notice.lines import Line
 from storage.wording import numeral
 
 _BRACKETED = frozenset({"cn_paren", "ar_paren"})
@@ -42,12 +43,14 @@ def read_outline(lines: list[Line]) -> Node:
     """The tree of headings; what stands before the first is the root's own text."""
     root = Node("root", 0, None, Line(0, ""), "")
     stack = [root]
+    last: dict[str, int] = {}
     for line in lines:
         node = _node(line, stack)
         if node is None:
             stack[-1].paragraphs.append(line)
             continue
-        del stack[_depth(node, stack) :]
+        del stack[_depth(node, stack, runs_on=last.get(node.kind) == node.value - 1) :]
+        last[node.kind] = node.value
         stack[-1].children.append(node)
         stack.append(node)
     return root
@@ -57,11 +60,13 @@ def _node(line: Line, stack: list[Node]) -> Node | None:
     if found := marker(line.text):
         kind, match = found
         text = line.text[match.end() :]
-        return (
-            Node(kind, _value(match[1]), printed(match), line, text)
-            if text and not _prose(kind, match, stack)
-            else None
+        prose = (
+            not text
+            or _prose(kind, match, stack)
+            or _counts_within(line.text, text)
+            or _goes_on_counting(kind, match, text, stack)
         )
+        return None if prose else Node(kind, _value(match[1]), printed(match), line, text)
     return _bare(line)
 
 
@@ -73,6 +78,21 @@ def _prose(kind: str, match: re.Match[str], stack: list[Node]) -> bool:
         and value > 30
         and not any(node.kind == "ar" and node.value >= value - 10 for node in _all(stack))
     )
+
+
+def _counts_within(line: str, text: str) -> bool:
+    """Whether the line is a paragraph that counts its own sentences, as （1）…；（2）… does."""
+    marks = best_marks(line)
+    return len(marks) > 1 and marks[0].start == 0 and marks[0].family != "shi" and not read_heading(text).firm
+
+
+def _goes_on_counting(kind: str, match: re.Match[str], text: str, stack: list[Node]) -> bool:
+    """Whether the number goes on with a list that began inside the paragraph above."""
+    value, last = _value(match[1]), stack[-1]
+    above = "\n".join(line.text for line in last.paragraphs[-8:])
+    if not above or not last_count(kind, above, value - 1) or read_heading(text).firm:
+        return False
+    return not any(n.kind == kind and n.value == value - 1 and not read_heading(n.text).firm for n in stack)
 
 
 def _all(stack: list[Node]) -> Iterator[Node]:
@@ -113,7 +133,7 @@ def printed(match: re.Match[str]) -> str:
     return str(_value(number))
 
 
-def _depth(node: Node, stack: list[Node]) -> int:
+def _depth(node: Node, stack: list[Node], *, runs_on: bool) -> int:
     """How much of the stack stays above a new heading."""
     for depth in range(len(stack) - 1, 0, -1):
         above = stack[depth]
@@ -129,7 +149,7 @@ def _depth(node: Node, stack: list[Node]) -> int:
                 node.kind = f"list_{node.kind}"
                 return len(stack)
             return depth
-    return _bracket_depth(node, stack)
+    return len(stack) if runs_on else _bracket_depth(node, stack)
 
 
 def _bracket_depth(node: Node, stack: list[Node]) -> int:

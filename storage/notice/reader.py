@@ -8,8 +8,8 @@ from dataclasses import replace
 from storage.checks import check
 from storage.notice import front
 from storage.notice.assemble import build_sections
-from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNED, TAIL_OUTLOOK, WEB_FURNITURE
-from storage.notice.lines import Line, marker, read_lines
+from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNED, TAIL_OUTLOOK, WEB_FURNITURE, marker
+from storage.notice.lines import Line, read_lines
 from storage.notice.outline import Node, read_outline
 from storage.notice.select import Placed, place_issues
 from storage.notice.totals import declared_totals

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from storage.notice.enumerate import best_marks
-from storage.notice.grammar import LABEL_AT_START, LABEL_INSIDE, OTHER_PART, REGION_PART
+from storage.notice.grammar import BRACKETED, LABEL_AT_START, LABEL_INSIDE, OTHER_PART, REGION_PART
 from storage.notice.headings import read_heading
 from storage.notice.outline import Node
 from storage.status import is_status
@@ -14,7 +14,6 @@ from storage.status import is_status
 _BODY_LABELS = frozenset(
     {"situation", "measures", "progress", "status", "goal", "deadline", "leader", "office"}
 )
-_BRACKET = re.compile(r"[【〖［\[（(〔]\s*([^【】〖〗［］\[\]（）()〔〕]{2,60})\s*[】〗］\])）〕]")
 _SUBJECT_STATUS = re.compile(r"(?:该|此|本|上述)[^，。；]{0,6}(?:问题|事项)[^。]{0,30}")
 
 
@@ -106,7 +105,7 @@ def _has_body(node: Node) -> bool:
 
 
 def _tells_status(line: str) -> bool:
-    if any(is_status(found[1]) for found in _BRACKET.finditer(line)):
+    if any(is_status(found[1]) for found in BRACKETED.finditer(line)):
         return True
     stripped = line.strip("。 ")
     if len(stripped) <= 30 and is_status(stripped):

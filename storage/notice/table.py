@@ -10,8 +10,9 @@ from typing import Final
 
 from storage.notice.assemble import issue_from
 from storage.notice.body import Fields, read_fields
+from storage.notice.grammar import marker
 from storage.notice.headings import Heading, read_heading
-from storage.notice.lines import clean, marker
+from storage.notice.lines import clean
 from storage.notice.outline import printed
 from storage.notice.tree import NoticeIssue, NoticeSection
 
