@@ -160,6 +160,25 @@ def test_the_headline_gives_level_target_and_what_is_left() -> None:
     assert headline(()) is None
 
 
+def test_a_notice_with_many_numbers_has_no_headline_until_one_is_reported() -> None:
+    points = points_of_measures(("拆除违建27宗，面积32亩。", "清理渠道8条，补种苗木500株。"), NOTICE)
+    assert headline(points) is None
+    newer = level("拆除违建累计30宗", points).point
+    assert newer is not None
+    found = headline((*points, newer))
+    assert found is not None
+    assert found.total == newer
+
+
+def test_several_increments_of_one_series_are_not_added_up() -> None:
+    assert [one.point for one in report("户厕上月又改了5户，户厕这个月又改了3户")] == [None, None]
+
+
+def test_a_common_unit_alone_joins_nothing() -> None:
+    points = points_of_measures(("目前40个村均已开展整治",), NOTICE)
+    assert [one.point for one in report("这周又跑6个村", points)] == [None]
+
+
 def test_a_later_rest_counts_before_target_minus_total() -> None:
     points = (
         *TOILETS,

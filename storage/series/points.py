@@ -1,0 +1,88 @@
+"""The series of an issue: which one a quantity speaks of, and the first ones that a notice gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from storage.figures import read_figures
+from storage.records import Point, Quantity, QuantityKind
+from storage.series.units import ANYTHING, comparable, in_unit
+
+Series = tuple[str, str]
+"""An indicator and its unit."""
+
+LEVELS: tuple[QuantityKind, ...] = ("total", "remaining", "target")
+_SENTENCE = re.compile("[。；;\\n]")
+
+
+def points_of_measures(texts: Sequence[str], as_of: date) -> tuple[Point, ...]:
+    """The first points of an issue: the levels that its imported measures state, each on its own day.
+
+    Two levels of the same name cannot be told apart later, so neither is taken.
+    """
+    points: list[Point] = []
+    for sentence in (part for text in texts for part in _SENTENCE.split(text)):
+        reading = read_figures(sentence, as_of)
+        day = _last_day(reading.dates, as_of)
+        for quantity in reading.quantities:
+            if quantity.kind in LEVELS and quantity.value is not None and not _trivial(quantity):
+                series = _imported_series(quantity, points)
+                value = in_unit(quantity.value, quantity.unit, series[1])
+                points.append(Point(*series, value, day, None, "measure", kind=quantity.kind))
+    values = {key: {one.value for one in points if _key(one) == key} for key in map(_key, points)}
+    return tuple(point for point in points if len(values[_key(point)]) == 1)
+
+
+def find_series(quantity: Quantity, points: Sequence[Point]) -> Series | None:
+    """The series of an issue that a quantity speaks of: by its unit, then by the likeness of what is counted."""
+    series = series_of_unit(quantity.unit, points)
+    vague = quantity.unit in ANYTHING and len(quantity.indicator) < 2
+    named = [one for one in series if one[0] == quantity.indicator and not vague]
+    if named or not quantity.indicator or not quantity.unit:
+        bare = series if quantity.unit not in ANYTHING else []
+        candidates = named or bare
+        return candidates[0] if len(candidates) == 1 else None
+    enough = 2 if quantity.unit in ANYTHING else 1
+    ranked = sorted(((likeness(quantity.indicator, one[0]), one) for one in series), reverse=True)
+    ranked = [one for one in ranked if len(set(one[1][0]) & set(quantity.indicator)) >= enough]
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    return ranked[0][1] if ranked[0][0] >= 0.25 else None
+
+
+def series_of_unit(unit: str, points: Sequence[Point]) -> list[Series]:
+    """The series counted in a unit, or all where none was said."""
+    return list(
+        dict.fromkeys((one.indicator, one.unit) for one in points if not unit or comparable(one.unit, unit))
+    )
+
+
+def likeness(indicator: str, other: str) -> float:
+    """How much two indicators share, 0 to 1, character by character."""
+    one, two = set(indicator), set(other)
+    return len(one & two) / min(len(one), len(two)) if one and two else 0.0
+
+
+def _imported_series(quantity: Quantity, points: Sequence[Point]) -> Series:
+    """A target or rest joins the level it is like; every level of a notice is a series of its own."""
+    if quantity.kind != "total":
+        found = find_series(quantity, points)
+        if found and (not quantity.indicator or likeness(quantity.indicator, found[0]) >= 0.5):
+            return found
+    return quantity.indicator, quantity.unit
+
+
+def _trivial(quantity: Quantity) -> bool:
+    return not quantity.unit or (quantity.unit in ANYTHING and quantity.value in (0, 1))
+
+
+def _key(point: Point) -> tuple[str, str, QuantityKind]:
+    return point.indicator, point.unit, point.kind
+
+
+def _last_day(dates: Sequence[str], as_of: date) -> date:
+    """The newest day a sentence names that is not later than its notice; else the notice's own."""
+    days = [date.fromisoformat(day if len(day) > 7 else day + "-01") for day in dates]
+    return max((day for day in days if day <= as_of), default=as_of)
