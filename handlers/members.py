@@ -27,8 +27,8 @@ COMMANDS = {
 COMMON = (("help", "帮助"), ("cancel", "取消"))
 EXAMPLES = {
     "clerk": "有进展直接发一句话，例如「户厕又改了2户，一共12户」，照片一起发。\n看到「已记录」才算报上。",
-    "coordinator": "有进展直接发一句话；各部门发在群里的，也可以整段粘贴。\n问「还有哪些没完成」看全部，每周一早上有小结。",
-    "chief": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n每周一早上有一页小结。",
+    "coordinator": "有进展直接发一句话；各部门发在群里的，也可以整段粘贴。\n问「还有哪些没完成」看全部，每周一早上有小结。\n",
+    "chief": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n每周一早上有一页小结。\n",
 }
 DUTY = {"clerk": "报进展", "coordinator": "管台账", "chief": "看进展、提要求"}
 
@@ -39,8 +39,7 @@ def welcome(book: Book, member: Member) -> Reply:
     return Reply(
         f"{called(member)}，您好。这里是{unit.name}巡察整改助手。\n"
         f"您是：{place(member)}，{DUTY[member.role]}\n"
-        f"{EXAMPLES[member.role]}\n"
-        "请不要发涉密内容、问题线索、身份证号。",
+        f"{EXAMPLES[member.role]}请不要发涉密内容、问题线索、身份证号。",
         ((Button("不是我", f"{NOT_ME}:{member.id}"),),),
     )
 

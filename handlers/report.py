@@ -92,7 +92,7 @@ def show(book: Book, card: Card, shown: int | None) -> None:
         send(book, card.member.chat_id, reply)
     else:
         change(book, shown, reply)
-    if owner is not None and owner != shown and shown is not None:
+    if owner is not None and owner != shown and shown is not None and card.draft.state != "open":
         change(book, owner, reply)
 
 

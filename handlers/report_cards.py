@@ -120,6 +120,8 @@ def _pick(card: Card) -> Reply:
 
 
 def _handed(card: Card) -> Reply:
+    if card.member.role == "coordinator":
+        return Reply(f"原话：{card.report.text}", _keys(card, ("从台账选", LIST), ("不用记", DROP)))
     return Reply("已交整改办看，看好了会告诉您。", _keys(card, ("不用记", DROP)))
 
 

@@ -227,12 +227,10 @@ def _more(book: Book, card: Card, _press: Press) -> Card:
 
 def _up(book: Book, card: Card, _press: Press) -> Card:
     handed = kept(book, card, replace(card.state, stage="handed"))
-    asked = f"{place(card.member)} {called(card.member)}报了一条，没找到对应的问题，请看是哪条。\n"
+    asked = f"{place(card.member)} {called(card.member)}报了一条，没找到对应的问题，请看是哪条。"
     for coordinator in book.members.of_unit(card.member.unit_id, "coordinator"):
-        question = render(replace(handed, draft=handed.draft, member=coordinator))
-        send(
-            book, coordinator.chat_id, replace(question, text=asked + f"原话：{card.report.text}", draft=None)
-        )
+        shown = render(replace(handed, member=coordinator))
+        send(book, coordinator.chat_id, Reply(f"{asked}\n{shown.text}", shown.rows))
     return handed
 
 

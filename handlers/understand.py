@@ -76,18 +76,24 @@ def _of_an_issue(said: str, match: Match) -> Intent:
     reported = told and not asked
     if cues.BESIDES.within(said) and not (reported and match.verdict == "sure"):
         return "other"
-    if not _concerns_ledger(said, match, spoken_of=asked or told):
+    if not _concerns_ledger(said, match, asked=asked):
         return "other"
     return "report" if reported else "query"
 
 
-def _concerns_ledger(said: str, match: Match, *, spoken_of: bool) -> bool:
+def _concerns_ledger(said: str, match: Match, *, asked: bool) -> bool:
     """Whether a message speaks of the ledger's kind of matter, though it may name no issue of it."""
-    if match.verdict != "none" or cues.ABOUT_ISSUES.within(said) or cues.NO_PROGRESS.within(said):
+    if match.verdict == "sure" or cues.ABOUT_ISSUES.within(said) or cues.NO_PROGRESS.within(said):
         return True
-    return spoken_of and bool(thesaurus().words(said))
+    progress = cues.PROGRESS.within(said)
+    if match.verdict == "choose":
+        return (
+            progress or sum(c.score for c in match.candidates[:3]) >= _LIKELY or bool(thesaurus().words(said))
+        )
+    return (asked or progress or cues.INSTRUCTION.within(said)) and bool(thesaurus().words(said))
 
 
+_LIKELY = 0.3
 _LONG = 10
 _WHOLE = re.compile(
     r"(?:全部|全都?|都|均|已经?|这条|问题|整改)\w{0,6}(?:完成|办结|完毕|到位|搞定|做完|弄完)|(?:完成|办结|完毕|搞定)了?$|可以销"

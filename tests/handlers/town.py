@@ -127,6 +127,15 @@ class Town:
             rows = session.exec(select(Outbox).where(Outbox.chat_id == chat_id).order_by(Outbox.id)).all()  # type: ignore[arg-type]
             return _bubbles(rows)
 
+    def payloads(self, chat_id: int) -> list[dict[str, Any]]:
+        with self.database.transaction() as session:
+            rows = session.exec(select(Outbox).where(Outbox.chat_id == chat_id).order_by(Outbox.id)).all()  # type: ignore[arg-type]
+            return [row.payload for row in rows]
+
+    def methods(self, chat_id: int) -> list[str]:
+        """The methods asked of the Bot API for a chat."""
+        return [payload["method"] for payload in self.payloads(chat_id)]
+
     def due(self, at: datetime) -> None:
         """Move the clock and let what is due come."""
         self.now = at
@@ -235,7 +244,8 @@ class Person:
         return self.town.chat(self.id)
 
     def newest(self) -> Bubble:
-        return self.reads()[-1]
+        bubbles = self.reads()
+        return bubbles[-1] if bubbles else Bubble(0, self.id, "", [], "")
 
     def later(self, **delta: int) -> None:
         self.town.now += timedelta(**delta)

@@ -1,0 +1,120 @@
+"""Words in any form: what counts as an answer, what is refused, what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.handlers.town import Person, Town
+
+IDENTITY = "310101199003072518"
+
+
+def test_a_bare_yes_confirms_the_card_just_shown(he: Person) -> None:
+    he.says("户厕这周改了3户累计190户")
+    he.says("对")
+    assert he.newest().text.startswith("已记录（登记号0009）")
+
+
+def test_received_is_never_an_answer(he: Person) -> None:
+    he.says("户厕这周改了3户累计190户")
+    he.says("收到")
+    assert "确认" in str(he.newest())
+    assert len(he.reads()) == 1
+
+
+def test_a_bare_yes_long_after_the_card_confirms_nothing(he: Person) -> None:
+    he.says("户厕这周改了3户累计190户")
+    he.says("还有哪些没完成")
+    he.says("对")
+    assert not any("已记录" in bubble.text for bubble in he.reads())
+
+
+def test_a_bare_number_picks_where_a_choice_was_asked(wu: Person) -> None:
+    wu.says("第3条和第8条")
+    wu.says("/cancel")
+    assert "请说完整一点" in wu.says("1").text
+
+
+@pytest.mark.parametrize("words", ["谢谢", "收到", "好的", "👍", "辛苦了"])
+def test_thanks_record_nothing_and_need_no_answer(he: Person, words: str) -> None:
+    he.says("/help")
+    before = len(he.reads())
+    he.says(words)
+    assert len(he.reads()) == before
+
+
+def test_an_identity_number_is_refused_and_erased_in_the_inbox_too(town: Town, wu: Person) -> None:
+    said = wu.says(f"退款名单第一个是李某某{IDENTITY}")
+    assert said.text == "这句里有身份证号，没有记录，消息已删除。请去掉号码再发。"
+    assert "deleteMessage" in town.methods(wu.id)
+    assert not any(IDENTITY in str(body) for body in town.inbox())
+
+
+def test_a_bank_card_number_is_refused(wu: Person) -> None:
+    assert wu.says("打到6222021001116245702这张卡").text.startswith("这句里有银行卡号，没有记录")
+
+
+def test_an_overlong_message_is_asked_for_in_parts(he: Person) -> None:
+    said = he.says("户厕" * 1000)
+    assert said.text == "这条太长了（2000字），没有记录。请分成几条发，每条说一件事。"
+
+
+def test_an_empty_message_is_left_alone(he: Person) -> None:
+    he.town.receive({"message": he.message(text="   ")})
+    assert he.reads() == []
+
+
+def test_a_voice_message_is_not_understood_and_says_so(he: Person) -> None:
+    voice = {"file_id": "v", "file_unique_id": "v1", "duration": 3}
+    he.town.receive({"message": he.message(voice=voice)})
+    assert he.newest().text == "语音我听不懂，没有记录。请用输入法的语音转文字，再发一次。"
+
+
+def test_a_sticker_gets_one_sentence(he: Person) -> None:
+    where = {"latitude": 1.0, "longitude": 1.0}
+    he.town.receive({"message": he.message(location=where)})
+    assert he.newest().text == "这个我看不懂。请发一句话、照片或文件。"
+
+
+def test_an_edited_message_revises_its_report_and_adds_none(town: Town, he: Person) -> None:
+    town.receive({"message": he.message(700, text="户厕这周改了3户累计190户")})
+    he.edits(700, "户厕这周改了4户累计191户")
+    assert len(he.reads()) == 1
+    assert "累计191户" in he.newest().text
+    he.taps("确认")
+    he.edits(700, "户厕这周改了5户累计192户")
+    assert len(he.reads()) == 1
+    assert "确认" in str(he.newest())
+    he.taps("确认")
+    assert "已记录（登记号0009）" in he.newest().text
+    assert "累计192户" in he.says("户厕到哪一步了").text
+
+
+def test_cancel_works_anywhere(he: Person) -> None:
+    he.says("/report")
+    he.taps("3")
+    assert he.says("/cancel").text == "好的，取消了。"
+    assert "还没完成" not in he.says("打印机坏了").text
+
+
+def test_the_guided_way_ties_the_sentence_to_the_issue_chosen(he: Person) -> None:
+    he.says("报进展")
+    he.taps("16")
+    card = he.says("昨天跑了两个村")
+    assert card.text.startswith("第16条 饮水工程管护不力")
+    assert "已记录" in he.taps("确认").text
+
+
+def test_help_names_examples_for_the_role(he: Person, zhou: Person) -> None:
+    assert "报进展：直接发一句话" in he.says("帮助").text
+    assert "提要求" in zhou.says("/help").text
+
+
+def test_questions_in_english_are_answered(shen: Person) -> None:
+    assert shen.says("what's outstanding").text.startswith("16条中，没整改完9条")
+
+
+def test_a_number_that_runs_on_names_its_issue(shen: Person) -> None:
+    assert shen.says("第3个问题到哪一步了").text.startswith("第3条 农村户厕改造进度慢")
+    assert shen.says("2-1").text.startswith("第6条 惠农补贴公示不及时")
+    assert shen.says("三(4)").text.startswith("第14条 党员活动阵地管理不善")
