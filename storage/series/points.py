@@ -22,15 +22,19 @@ def points_of_measures(texts: Sequence[str], as_of: date) -> tuple[Point, ...]:
 
     Two levels of the same name cannot be told apart later, so neither is taken.
     """
+    said = [
+        (quantity, _last_day(reading.dates, as_of))
+        for text in texts
+        for sentence in _SENTENCE.split(text)
+        for reading in (read_figures(sentence, as_of),)
+        for quantity in reading.quantities
+        if quantity.kind in LEVELS and quantity.value is not None and not _trivial(quantity)
+    ]
     points: list[Point] = []
-    for sentence in (part for text in texts for part in _SENTENCE.split(text)):
-        reading = read_figures(sentence, as_of)
-        day = _last_day(reading.dates, as_of)
-        for quantity in reading.quantities:
-            if quantity.kind in LEVELS and quantity.value is not None and not _trivial(quantity):
-                series = _imported_series(quantity, points)
-                value = in_unit(quantity.value, quantity.unit, series[1])
-                points.append(Point(*series, value, day, None, "measure", kind=quantity.kind))
+    for quantity, day in sorted(said, key=lambda one: one[0].kind != "total"):
+        series = _imported_series(quantity, points)
+        value = in_unit(quantity.value or 0, quantity.unit, series[1])
+        points.append(Point(*series, value, day, None, "measure", kind=quantity.kind))
     values = {key: {one.value for one in points if _key(one) == key} for key in map(_key, points)}
     return tuple(point for point in points if len(values[_key(point)]) == 1)
 
@@ -38,15 +42,11 @@ def points_of_measures(texts: Sequence[str], as_of: date) -> tuple[Point, ...]:
 def find_series(quantity: Quantity, points: Sequence[Point]) -> Series | None:
     """The series of an issue that a quantity speaks of: by its unit, then by the likeness of what is counted."""
     series = series_of_unit(quantity.unit, points)
-    vague = quantity.unit in ANYTHING and len(quantity.indicator) < 2
-    named = [one for one in series if one[0] == quantity.indicator and not vague]
-    if named or not quantity.indicator or not quantity.unit:
-        bare = series if quantity.unit not in ANYTHING else []
-        candidates = named or bare
-        return candidates[0] if len(candidates) == 1 else None
-    enough = 2 if quantity.unit in ANYTHING else 1
+    if quantity.unit in ANYTHING:
+        series = [one for one in series if len(set(one[0]) & set(quantity.indicator)) > 1]
+    elif len(series) == 1 and not (quantity.indicator and series[0][0]):
+        return series[0]
     ranked = sorted(((likeness(quantity.indicator, one[0]), one) for one in series), reverse=True)
-    ranked = [one for one in ranked if len(set(one[1][0]) & set(quantity.indicator)) >= enough]
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1] if ranked[0][0] >= 0.25 else None
@@ -66,12 +66,12 @@ def likeness(indicator: str, other: str) -> float:
 
 
 def _imported_series(quantity: Quantity, points: Sequence[Point]) -> Series:
-    """A target or rest joins the level it is like; every level of a notice is a series of its own."""
-    if quantity.kind != "total":
-        found = find_series(quantity, points)
-        if found and (not quantity.indicator or likeness(quantity.indicator, found[0]) >= 0.5):
-            return found
-    return quantity.indicator, quantity.unit
+    """A target or rest joins the level it counts; every level of a notice is a series of its own."""
+    if quantity.kind == "total":
+        return quantity.indicator, quantity.unit
+    alike = series_of_unit(quantity.unit, points)
+    only = alike[0] if len(alike) == 1 and quantity.unit not in ANYTHING else None
+    return find_series(quantity, points) or only or (quantity.indicator, quantity.unit)
 
 
 def _trivial(quantity: Quantity) -> bool:
