@@ -24,10 +24,10 @@ def decode(data: bytes) -> str:
 
 def _wide(data: bytes) -> str:
     """UTF-16 without a mark shows in line feeds and digits: every other byte is 0 there."""
-    even, odd = data[:4000:2], data[1:4000:2]
-    if odd.count(0) > len(odd) // 50:
-        return "utf-16-le"
-    return "utf-16-be" if even.count(0) > len(even) // 50 else "gb18030"
+    high, low = data[:4000:2].count(0), data[1:4000:2].count(0)
+    if max(high, low) <= len(data[:4000]) // 100:
+        return "gb18030"
+    return "utf-16-be" if high > low else "utf-16-le"
 
 
 def _readable(text: str) -> str:
