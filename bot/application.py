@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
+from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
@@ -141,13 +142,14 @@ def run(settings: Settings, database: Database, *, webhook: bool = False) -> Non
     """Run the bot until it is told to stop."""
     logs.set_up(settings.log_level, settings.secrets)
     try:
-        asyncio.run(_until_signal(compose(settings, database, webhook=webhook)))
+        asyncio.run(until_signal(compose(settings, database, webhook=webhook).run()))
     finally:
         database.close()
 
 
-async def _until_signal(service: Service) -> None:
-    loop, running = asyncio.get_running_loop(), asyncio.ensure_future(service.run())
+async def until_signal(work: Coroutine[Any, Any, None]) -> None:
+    """Work until told to stop; what the work holds is put away on the way out."""
+    loop, running = asyncio.get_running_loop(), asyncio.ensure_future(work)
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(running.cancel))

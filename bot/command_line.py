@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from bot.commands import documents, ledger, operations, people, understanding
+from bot.commands import documents, ledger, operations, people, practice, understanding
 from bot.commands.opening import Usage, never_fail_on_a_character
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
@@ -22,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for name, command in (
+    ("demo", practice.demo),
     ("run", operations.run),
     ("parse", documents.parse),
     ("import", documents.import_),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from bot.practice.methods.parameters import parameters
 from bot.practice.screens import Screens
 from bot.practice.server import Server
 from bot.practice.telegram import Telegram
+from bot.settings import SetupError
 
 PAGE = Path(__file__).parent / "page"
 PAGE_TYPES = {"chat.js": "text/javascript", "style.css": "text/css", "icon.svg": "image/svg+xml"}
@@ -71,18 +72,22 @@ class PracticeServer:
         if clock:
             clock.on_move(self.telegram.touch)
         routes = [*self._routes(), *control_routes(screens)]
-        self._server = Server(
-            lambda bound: Guard(bot_api(self.telegram, routes), bound, key), self.telegram, port
-        )
+        try:
+            self._server = Server(
+                lambda bound: Guard(bot_api(self.telegram, routes), bound, key), self.telegram, port
+            )
+        except OSError as error:
+            raise SetupError(
+                f"端口{port}已被别的程序占用，请用 --port 换一个，例如 --port {port + 1}。"
+            ) from error
         self.url = self._server.url
         self.page = f"{self.url}/" + (f"?key={key}" if key else "")
         self.token = self.telegram.token
 
-    def enrol(self) -> None:
-        """Let every persona with an invitation open the bot through it."""
-        for persona in self._personas:
-            if persona.start is not None:
-                self.telegram.user(persona.id, persona.name).starts(persona.start)
+    def enrol(self, personas: Iterable[Persona]) -> None:
+        """Let these people open the bot through their invitations."""
+        for persona in personas:
+            self.telegram.user(persona.id, persona.name).starts(persona.start or "")
 
     def __enter__(self) -> Self:
         self._server.__enter__()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bot.practice.clock import MovableClock, presets
 from bot.practice.demo import PAGE, SHANGHAI, Persona, PracticeServer, Step
+from bot.settings import SetupError
 
 FRIDAY = datetime(2025, 10, 17, 10, 5, tzinfo=SHANGHAI)
 PEOPLE = (Persona(71, "郑同志", "苇塘村", "CODE"), Persona(79, "路人", "没有加入"))
@@ -72,13 +73,13 @@ def test_a_document_is_never_opened_as_a_page(practice: PracticeServer, client: 
 
 
 def test_people_with_an_invitation_open_the_bot_through_it(practice: PracticeServer) -> None:
-    practice.enrol()
+    practice.enrol(PEOPLE[:1])
     assert [bubble.text for bubble in practice.telegram.user(71).messages] == ["/start CODE"]
     assert practice.telegram.user(79).messages == []
 
 
 def test_a_screen_counts_what_was_not_looked_at(practice: PracticeServer, client: httpx.Client) -> None:
-    practice.enrol()
+    practice.enrol(PEOPLE[:1])
     chat = practice.telegram.chats[71]
     for text in ("一", "二"):
         practice.telegram.post(chat, practice.telegram.me, {"text": text})
@@ -90,7 +91,7 @@ def test_a_screen_counts_what_was_not_looked_at(practice: PracticeServer, client
 def test_the_stream_sends_what_changed_and_what_is_left(
     practice: PracticeServer, client: httpx.Client
 ) -> None:
-    practice.enrol()
+    practice.enrol(PEOPLE[:1])
     with client.stream("GET", "/practice/users/71/events") as stream:
         events = (json.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: "))
         first = next(events)
@@ -144,7 +145,7 @@ def test_every_offered_moment_lies_ahead(later: timedelta) -> None:
 
 
 def test_a_busy_port_is_an_error_before_anything_starts(practice: PracticeServer) -> None:
-    with pytest.raises(OSError, match="in use"):
+    with pytest.raises(SetupError, match="已被别的程序占用"):
         PracticeServer(PEOPLE, MovableClock(), port=int(practice.url.rsplit(":", 1)[1]))
 
 
