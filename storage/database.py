@@ -46,7 +46,7 @@ def is_unavailable(error: BaseException | None) -> bool:
     return code != sqlite3.SQLITE_ERROR or is_unavailable(error.__context__)
 
 
-def attempt(session: Session, step: Callable[[], None]) -> Exception | None:
+def attempt(session: Session, step: Callable[[], object]) -> Exception | None:
     """Do one step, or leave no trace of it; what it failed with, unless the database is to blame."""
     try:
         with session.begin_nested():

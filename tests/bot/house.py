@@ -100,11 +100,15 @@ def settings(telegram: Loopback, directory: Path, **more: Any) -> Settings:
     )
 
 
+def speech(ledger: Ledger) -> Speech:
+    return Speech(ledger.register, ledger.refuse, ledger.put_aside, ledger.tell_gap, ledger.put_out)
+
+
 def build(telegram: Loopback, database: Database, directory: Path, ledger: Ledger, clock: Clock) -> Service:
     return compose(
         settings(telegram, directory),
         database,
-        speech=Speech(ledger.register, ledger.refuse, ledger.put_aside, ledger.tell_gap, ledger.put_out),
+        speech=speech(ledger),
         clock=clock,
         pace=NoPace(monotonic),
     )

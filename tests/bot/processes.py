@@ -34,8 +34,13 @@ class BotProcess:
         polls = self._telegram.updates.poll
         command = [sys.executable, "-m", "bot", "run", *self._arguments]
         self._process = subprocess.Popen(command, env=self._environment, stderr=self._log)
-        heard = self._telegram.pulse.until(lambda: self._telegram.updates.poll > polls or None, 20)
-        assert heard, "the bot did not start"
+        heard = self._telegram.pulse.until(lambda: self._telegram.updates.poll > polls or None, 60)
+        assert heard, self.log
+
+    @property
+    def log(self) -> str:
+        """What the bot has written to stderr."""
+        return Path(self._log.name).read_text(encoding="utf-8")
 
     def kill(self) -> None:
         """Let it die at once, as by a power cut."""
