@@ -21,13 +21,14 @@ from bot.doors import Part, polling, pushed
 from bot.schedule import PutOut, Schedule
 from bot.settings import Settings, SetupError
 from bot.transport.delivery import Delivery
+from bot.transport.fetcher import Fetcher, RefuseFile
 from bot.transport.intake import UNKNOWN_BOT, AfterGap, Inbox
 from bot.transport.pace import Pace
 from bot.transport.request import Api, Wire
 from bot.transport.sender import Sender
 from bot.transport.waiting import Patience
 from bot.transport.worker import Refuse, SetAside, Worker
-from handlers import due, failures
+from handlers import due, failures, files
 from handlers.context import Context, Desk, House
 from storage.database import Database, Unavailable
 from storage.mail import Mail
@@ -49,6 +50,7 @@ class Speech:
     set_aside: SetAside = failures.set_aside
     after_gap: AfterGap = failures.after_gap
     put_out: PutOut = due.put_out
+    refuse_file: RefuseFile = files.refused
 
 
 SPEECH = Speech()
@@ -65,6 +67,7 @@ class Service:
     worker: Worker
     sender: Sender
     schedule: Schedule
+    fetcher: Fetcher
     parts: tuple[Part, ...]
 
     async def run(self) -> None:
@@ -110,7 +113,7 @@ def compose(  # the root names whatever a test may replace
     wire = Wire(settings.telegram_proxy)
     application = house(settings, wire)
     speech.register(application)
-    api = Api(wire, application.bot.base_url)
+    api = Api(wire, application.bot.base_url, application.bot.base_file_url)
     sender = Sender(Delivery(api, settings.data_dir), database, clock, pace or Pace(monotonic))
     worker = Worker(
         application,
@@ -123,10 +126,18 @@ def compose(  # the root names whatever a test may replace
     )
     inbox = Inbox(database, clock, arrived=worker.wake, after_gap=speech.after_gap)
     schedule = Schedule(database, clock, put_out=speech.put_out, posted=sender.wake)
+    fetcher = Fetcher(
+        api,
+        database,
+        clock,
+        directory=settings.data_dir / "files",
+        refuse=speech.refuse_file,
+        posted=sender.wake,
+    )
     doors = pushed if webhook else polling
     doors_open = doors(api, inbox, partial(health.figures, database, inbox, clock), settings)
-    parts = (*doors_open, worker.run, sender.run, schedule.run)
-    return Service(application, database, clock, inbox, worker, sender, schedule, parts)
+    parts = (*doors_open, worker.run, sender.run, schedule.run, fetcher.run)
+    return Service(application, database, clock, inbox, worker, sender, schedule, fetcher, parts)
 
 
 def house(settings: Settings, wire: Wire) -> House:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from telegram import Message
 
@@ -13,11 +15,21 @@ from handlers.report import open_card
 from handlers.report_cards import render
 from handlers.report_steps import EVIDENCE
 from storage.ledger import Book
+from storage.ledger.files import WaitingFile
 from storage.records import Draft, Member
 
 LARGEST = 20 * 1024 * 1024
 TOO_LARGE = "文件超过20MB，收不了。请压缩，或者拍照片发来。"
 EMPTY = "这个文件是空的，没有收。请重新选一次再发。"
+FileRefusal = Literal["unknown", "broken", "large", "empty", "gone"]
+REFUSALS: Mapping[FileRefusal, str] = {
+    "unknown": "不是照片也不是常见的文档，没有收。",
+    "broken": "打不开，没有收。请重新发一次。",
+    "large": "超过20MB，没有收。请压缩，或者拍照片发来。",
+    "empty": "是空的，没有收。请重新选一次再发。",
+    "gone": "取不到了，没有收。请重新发一次。",
+}
+KINDS = {"photo": "照片", "video": "视频"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +98,21 @@ def _belongs_to(book: Book, member: Member, message: Message) -> Draft | None:
 def ask_about(count: str) -> Reply:
     """The question about photos whose words have not come."""
     return Reply(f"收到{count}，是哪一条的？发一句话就行。", ((Button("从本部门选", "guide:0"),),))
+
+
+def refused(book: Book, file: WaitingFile, why: FileRefusal) -> None:
+    """Tell the sender in one sentence that a file was not taken, and let its report's card count without it."""
+    named = KINDS.get(file.kind, "文件") + (f"“{file.file_name}”" if file.file_name else "")
+    sentence = f"{_of_what(book, file)}{named}{REFUSALS[why]}"
+    send(book, file.chat_id, Reply(sentence), key=f"file:{file.id}")
+    draft = book.drafts.of_report(file.report_id) if file.report_id is not None else None
+    member = book.members.by_telegram(file.chat_id)
+    if draft is not None and draft.card is not None and member is not None:
+        change(book, draft.card, render(open_card(book, draft, member)))
+
+
+def _of_what(book: Book, file: WaitingFile) -> str:
+    ledger = book.ledger(file.unit_id)
+    entries = ledger.reports.of_report(file.report_id) if file.report_id is not None else ()
+    labels = "、".join(ledger.issues.get(entry.issue_id).label for entry in entries)
+    return f"{labels}的" if labels else "您发的"

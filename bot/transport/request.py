@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 from telegram import InputFile
@@ -92,9 +93,10 @@ class Wire(BaseRequest):
 class Api:
     """The Bot API by method name, in plain JSON; errors are PTB's."""
 
-    def __init__(self, wire: BaseRequest, base_url: str) -> None:
+    def __init__(self, wire: BaseRequest, base_url: str, file_url: str = "") -> None:
         self._wire = wire
         self._base_url = base_url
+        self._file_url = file_url
 
     async def call(
         self, method: str, parameters: Mapping[str, Any] | None = None, *, read_timeout: float | None = None
@@ -103,6 +105,10 @@ class Api:
         data = RequestData([_parameter(name, value) for name, value in (parameters or {}).items()])
         timeout = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
         return await self._wire.post(f"{self._base_url}/{method}", data, read_timeout=timeout)
+
+    async def file(self, path: str) -> bytes:
+        """The content of a file by the path that getFile gave."""
+        return await self._wire.retrieve(f"{self._file_url}/{quote(path)}")
 
 
 def _parameter(name: str, value: Any) -> RequestParameter:
