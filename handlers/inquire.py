@@ -18,10 +18,12 @@ from storage.ledger import Book, Ledger
 from storage.records import Entry, Issue, Member
 from storage.status import FLAG_LABELS, PROGRESS_LABELS
 
-ISSUE, RECORDS, ASK_THEM = "issue", "records", "askthem"
-VERBS = (ISSUE, RECORDS, ASK_THEM)
+ISSUE, RECORDS, PROOFS, ASK_THEM = "issue", "records", "proofs", "askthem"
+VERBS = (ISSUE, RECORDS, PROOFS, ASK_THEM)
 REPORTS_SHOWN = 2
 RECORDS_SHOWN = 15
+PROOFS_SENT = 10
+SENDING = {"photo": ("sendPhoto", "photo"), "video": ("sendVideo", "video")}
 
 
 def answer(book: Book, member: Member, understood: Understanding, known: Catalogue, now: datetime) -> Reply:
@@ -59,16 +61,14 @@ def which(ledger: Ledger, issues: list[int]) -> Reply:
 
 def issue_card(ledger: Ledger, member: Member, issue: Issue, now: datetime) -> Reply:
     """The whole card of one issue."""
-    evidence = ledger.evidence.of_issue(issue.id)
     buttons = [Button("全部记录", f"{RECORDS}:{issue.id}")]
+    if evidence := ledger.evidence.of_issue(issue.id).total:
+        buttons.append(Button(f"材料{evidence}份", f"{PROOFS}:{issue.id}"))
     if issue.concerns(member.office) or (member.role == "coordinator" and issue.lead is None):
         buttons.append(Button("报进展", f"guide:{issue.id}"))
     elif member.role in {"coordinator", "chief"} and issue.lead is not None and issue.progress != "done":
         buttons.append(Button("请他们报一次", f"{ASK_THEM}:{issue.id}"))
-    text = issue_text(ledger, issue, now)
-    if evidence.total:
-        text += f"\n材料：{levels.attached(evidence)}"
-    return Reply(text, rows(buttons))
+    return Reply(issue_text(ledger, issue, now), rows(buttons))
 
 
 def issue_text(ledger: Ledger, issue: Issue, now: datetime) -> str:
@@ -138,6 +138,20 @@ def records(ledger: Ledger, issue: Issue) -> Reply:
     return Reply("\n".join(lines), ((Button("返回", f"{ISSUE}:{issue.id}"),),))
 
 
+def send_proofs(book: Book, member: Member, issue: Issue) -> None:
+    """Send the newest photos and documents of an issue back, each with the receipt it belongs to."""
+    ledger = book.ledger(member.unit_id)
+    proofs = ledger.evidence.proofs(issue.id)
+    if len(proofs) > PROOFS_SENT:
+        send(book, member.chat_id, Reply(f"{issue.label}材料{len(proofs)}份，先发最近{PROOFS_SENT}份。"))
+    for proof in proofs[:PROOFS_SENT]:
+        method, name = SENDING.get(proof.kind, ("sendDocument", "document"))
+        who = proof.office.name if proof.office else "整改办"
+        caption = f"{issue.label}，登记号{proof.receipt or 0:04d}，{who}，{day(proof.at, ledger.unit)}"
+        message = {"method": method, name: proof.file_id, "caption": caption}
+        book.mail.post(member.chat_id, message, now=book.now)
+
+
 def ask_them(book: Book, member: Member, issue: Issue, now: datetime) -> str:
     """Ask the lead office for one report, once a day; returns what the asker reads."""
     if issue.lead is None:
@@ -175,6 +189,9 @@ async def press(update: Update, context: Context) -> None:
     if query is None or query.message is None:
         return
     pressed = read_press(query.data)
+    if pressed.verb == PROOFS:
+        send_proofs(book, member, book.ledger(member.unit_id).issues.get(pressed.number))
+        return
     if pressed.verb == ASK_THEM:
         if member.role == "clerk":
             context.turn.answer = "只有整改办和领导可以请部门报。"

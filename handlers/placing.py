@@ -87,9 +87,11 @@ def _bare(words: str) -> str:
 
 
 def near_best(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The candidates that are worth asking about: at most three, none far below the best."""
+    """The candidates worth asking about: three at most, none far below the best; all that a cited number names."""
     best = max((candidate.score for candidate in candidates), default=0.0)
-    return tuple(candidate for candidate in candidates[:ASKED] if candidate.score >= NEAR * best)
+    near = tuple(candidate for candidate in candidates if candidate.score >= NEAR * best)
+    cited = len(near) > 1 and len({candidate.number for candidate in near}) == 1
+    return near if cited else near[:ASKED]
 
 
 def _matter(text: str, verdict: str, candidates: tuple[Candidate, ...], known: Catalogue) -> Matter:

@@ -148,11 +148,11 @@ def _went_back(card: Card, item: Recorded) -> str:
 
 
 def _misfit(item: Recorded) -> str:
-    this = levels.amount(item.quantity)
+    level = levels.value(item.point) if item.point else levels.amount(item.quantity)
     if item.doubt == "increment_mismatch" and item.previous is not None:
         more = number_text(item.difference or 0)
-        return f"上次{levels.value(item.previous)}，这次累计{this}，多{more}{item.quantity.unit}，与新增的对不上，"
-    return f"{this}超过了总数，"
+        return f"上次{levels.value(item.previous)}，这次累计{level}，多{more}{item.quantity.unit}，与新增的对不上，"
+    return f"{'加上这次' if item.computed else ''}累计{level}，超过了总数，"
 
 
 def _reason(card: Card) -> Reply:

@@ -58,7 +58,7 @@ def test_not_to_be_kept_keeps_nothing(town: Town, he: Person) -> None:
 
 
 def test_completed_is_its_own_tap_and_can_be_undone(town: Town, wu: Person, shen: Person) -> None:
-    wu.says("第8条弄完了")
+    wu.says("固定资产已经全部整改完成")
     card = wu.taps("确认")
     assert "状态没有变：正在整改" in card.text
     assert "状态改为：已完成、未销号" in wu.taps("标为已完成").text
@@ -68,7 +68,7 @@ def test_completed_is_its_own_tap_and_can_be_undone(town: Town, wu: Person, shen
 
 
 def test_a_village_cannot_complete_what_it_only_assists_with(town: Town, zheng: Person) -> None:
-    zheng.says("第3条弄完了")
+    zheng.says("户厕已经全部整改完成")
     assert "标为已完成" not in str(zheng.taps("确认"))
 
 
