@@ -143,6 +143,17 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """One photo or document of a recorded entry, by its Telegram id."""
+
+    kind: str
+    file_id: str
+    receipt: int | None
+    office: Office | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What one report says of one issue."""
 

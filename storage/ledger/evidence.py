@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
-from storage.records import Evidence
+from storage.ledger.units import Offices
+from storage.records import Evidence, Proof
 from storage.tables.reports import EntryRow, EvidenceRow
 
 PHOTO = "photo"
@@ -76,12 +77,29 @@ class EvidenceBox:
 
     def of_issue(self, issue_id: int) -> Evidence:
         """What the recorded entries of an issue carry."""
-        recorded = select(EntryRow.report_id).where(
-            EntryRow.unit_id == self._unit,
-            EntryRow.issue_id == issue_id,
-            EntryRow.state == "recorded",
-        )
+        recorded = select(EntryRow.report_id).where(*self._recorded(issue_id))
         return self._count(col(EvidenceRow.report_id).in_(recorded))
+
+    def proofs(self, issue_id: int) -> tuple[Proof, ...]:
+        """The same one by one, newest first."""
+        rows = self._session.exec(
+            select(EvidenceRow, EntryRow)
+            .join(EntryRow, col(EvidenceRow.report_id) == EntryRow.report_id)
+            .where(EvidenceRow.state != "refused", *self._recorded(issue_id))
+            .order_by(col(EvidenceRow.at).desc(), col(EvidenceRow.id).desc()),
+        )
+        offices = Offices(self._session, self._unit)
+        return tuple(
+            Proof(file.kind, file.file_id, entry.receipt, offices.get(entry.office_id), file.at)
+            for file, entry in rows
+        )
+
+    def _recorded(self, issue_id: int) -> tuple[ColumnElement[bool], ...]:
+        return (
+            col(EntryRow.unit_id) == self._unit,
+            col(EntryRow.issue_id) == issue_id,
+            col(EntryRow.state) == "recorded",
+        )
 
     def _unclaimed(self, chat_id: int) -> tuple[ColumnElement[bool], ...]:
         return (
