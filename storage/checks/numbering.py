@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from storage.notice.tree import Notice, NoticeIssue, NoticeSection
@@ -68,20 +68,30 @@ def _section_run(sections: Sequence[NoticeSection]) -> list[_Numbered]:
 
 
 def _issue_runs(notice: Notice) -> list[list[_Numbered]]:
-    """Runs of issue numbers: one where they run on, else one per section or group."""
-    runs: list[list[_Numbered]] = []
-    place = None
+    """Runs of issue numbers: one where they run on, else one per section; a group has its own and takes one number."""
+    runs: list[list[_Numbered]] = [[]]
+    inner: list[list[_Numbered]] = []
     for section in notice.sections:
-        for issue in section.issues:
-            number = _number(issue)
-            here = (section.ordinal, issue.group)
-            if number is None:
+        if section.issues and _number(section.issues[0]) == 1:
+            runs.append([])
+        for group, issues in itertools.groupby(section.issues, key=lambda issue: issue.group):
+            numbers = [(n, i.code, f"第{n}条") for i in issues if (n := _number(i)) is not None]
+            if group is None:
+                _add(runs, numbers)
                 continue
-            if not runs or (here != place and number == 1):
-                runs.append([] if number == 1 else [(0, issue.code, "0")] if not runs else [])
-            runs[-1].append((number, issue.code, f"第{number}条"))
-            place = here
-    return runs
+            inner.append(numbers)
+            if numbers and runs[-1]:
+                runs[-1].append((runs[-1][-1][0] + 1, numbers[0][1], "上一组"))
+    return [*runs, *inner]
+
+
+def _add(runs: list[list[_Numbered]], numbers: Iterable[_Numbered]) -> None:
+    """Goes on with the last run, or begins one where the numbers fall back."""
+    for number in numbers:
+        before = runs[-1][-1][0] if runs[-1] else 0
+        if not runs[-1] or number[0] < before:
+            runs.append([] if number[0] == 1 else [(0, number[1], "0")])
+        runs[-1].append(number)
 
 
 def _number(issue: NoticeIssue) -> int | None:
@@ -92,8 +102,9 @@ def _number(issue: NoticeIssue) -> int | None:
 def heading_style(notice: Notice) -> list[Finding]:
     """Headings of one level that change their form on the way; one finding a level and form."""
     sections = [(s.heading, s.lead_in, s.issues[0].code) for s in notice.sections if s.issues]
-    issues = [(i.heading, "", i.code) for i in notice.issues]
-    found = [*_changes(sections, "方面"), *_changes(issues, "问题")]
+    issues = [(i.heading, "", i.code) for i in notice.issues if i.group is None]
+    grouped = [(i.heading, "", i.code) for i in notice.issues if i.group is not None]
+    found = [*_changes(sections, "方面"), *_changes(issues, "问题"), *_changes(grouped, "问题")]
     return [Finding("heading_style", code, "hint", message) for code, message in found]
 
 

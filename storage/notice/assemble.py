@@ -15,6 +15,7 @@ from storage.notice.select import Placed, sections_of
 from storage.notice.tree import NoticeIssue, NoticeSection
 from storage.status import is_status, read_status
 
+_ALL_OF_ONE_STATUS = re.compile(r"([^“”，。：:]{2,24}?)的(?:反馈)?(?:问题|事项|任务)")
 _AND = re.compile(r"[、，,；;/\s]+")
 
 
@@ -37,16 +38,26 @@ def _section(ordinal: int, head: Node | None, issues: list[Placed], after: date 
         intro="\n".join(
             [heading.rest] * bool(heading.rest) + [line.text for line in head.paragraphs] if head else []
         ),
-        issues=tuple(_issue(f"{ordinal}-{i}", placed, after) for i, placed in enumerate(issues, 1)),
+        issues=tuple(
+            _issue(f"{ordinal}-{i}", placed, after, _gathered(head)) for i, placed in enumerate(issues, 1)
+        ),
         heading=head.line.text if head else "",
     )
 
 
-def _issue(code: str, placed: Placed, after: date | None) -> NoticeIssue:
+def _gathered(head: Node | None) -> StatusFound | None:
+    """The status that a heading gives all its issues: 三、尚未完成整改的问题."""
+    found = _ALL_OF_ONE_STATUS.match(head.text) if head else None
+    if found is None or not is_status(found[1]):
+        return None
+    return StatusFound(found[1], read_status(found[1]), "heading", "")
+
+
+def _issue(code: str, placed: Placed, after: date | None, gathered: StatusFound | None) -> NoticeIssue:
     node = placed.node
     heading, opening = _heading(node)
     body = read_body([heading.rest, *(line.text for line in node.lines())])
-    issue = issue_from(code, heading.title, body, after, opening)
+    issue = issue_from(code, heading.title, body, after, opening or body.status or gathered)
     return replace(
         issue, number=node.number, line=node.line.number, heading=node.line.text, group=_group(placed)
     )
@@ -68,7 +79,11 @@ def _heading(node: Node) -> tuple[Heading, StatusFound | None]:
 
 
 def issue_from(
-    code: str, title: str, body: Body, after: date | None, opening: StatusFound | None = None
+    code: str,
+    title: str,
+    body: Body,
+    after: date | None,
+    opening: StatusFound | None = None,
 ) -> NoticeIssue:
     """An issue out of its title and its read body."""
     status = opening or body.status

@@ -19,6 +19,9 @@ def decode(data: bytes) -> str:
             return _readable(data.decode(encoding))
         except UnicodeDecodeError:
             continue
+    text = data.decode("utf-8", errors="replace")
+    if text.count("\ufffd") * 50 < len(text):
+        return _readable(text)
     return _readable(data.decode("gb18030", errors="replace"))
 
 

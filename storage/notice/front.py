@@ -130,6 +130,9 @@ def publication_date(closing: Iterable[str], head: Iterable[str]) -> date | None
     for line in reversed(list(closing)):
         if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip()) and read_day(line)):
             return read_day(line)
+    for line in head:
+        if DATE_LINE.fullmatch(line.strip()):
+            return read_day(line)
     for line in (*head, *closing):
         if found := PUBLISHED.search(line):
             return read_day(found[1] or found[2])

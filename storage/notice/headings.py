@@ -13,10 +13,13 @@ MAX_TITLE: Final = 120
 _LEAD = re.compile(LEAD)
 _AFTER = re.compile(AFTER_TITLE)
 _STOP = "。：:；;！!"
-_TRAILING = re.compile(
-    r"(?:的)?(?:问题)?(?:的)?(?:方面)?(?:的)?(?:问题)?(?:的)?(?:整改(?:落实|完成|进展|工作)*(?:情况|进展)|整改落实|整改)$|"
-    r"(?:的|等)(?:具体)?问题$|(?:等|这[一个]?)?方面(?:的)?(?:存在的?)?(?:问题)?$|[。：:；;，,、\s]+$"
+_RECTIFIED = r"(?:的?整改(?:落实|完成|进展|推进|工作)*(?:情况|进展)|的?整改落实|的?整改|的?情况)"
+_TAILS: Final = (
+    re.compile(r"[（(]共?\d+[个项](?:问题)?[)）]$"),
+    re.compile(rf"(?:等|这[一个]?)?方面(?:存在)?的?(?:突出|主要)?(?:问题)?{_RECTIFIED}?$"),
+    re.compile(rf"的?问题{_RECTIFIED}$|(?:的|等)(?:具体)?问题$"),
 )
+_NAMED = re.compile(r"(问题|方面)(?:[（(]共?\d+[个项](?:问题)?[)）])?[。：:]?$")
 _ENUMERATED = re.compile(r"(?:一是|首先|一方面|①|（1）|\(1\)|第一，)")
 
 
@@ -122,22 +125,18 @@ def _plain(text: str) -> Heading:
     """A title without lead-in or quotes: the first sentence, or what stands before the first enumerator."""
     end = _clause_end(text, 0)
     clause = text[:end]
-    noun = (
-        "问题"
-        if re.search(r"问题[。：:]?$", clause)
-        else "方面"
-        if re.search(r"方面[。：:]?$", clause)
-        else ""
-    )
+    named = _NAMED.search(clause)
+    noun = named[1] if named else ""
     title = strip_title(clause) if noun else clause.strip("。：:；;，,、 ")
     return Heading(title, "", noun, text[end:].lstrip("。：:；; "), firm=False)
 
 
 def strip_title(clause: str) -> str:
     """A title without the words that only say it is one; 问题 stays where it belongs to the name."""
-    title = clause.strip()
-    while (shorter := _TRAILING.sub("", title)) != title and len(shorter) >= 2:
-        title = shorter
+    title = clause.strip("。：:；;，,、 ")
+    for tail in _TAILS:
+        if len(shorter := tail.sub("", title)) >= 2:
+            title = shorter
     return title
 
 

@@ -23,7 +23,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]")
 _BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
-_INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|{LABEL_WORD.pattern})")
+_INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|[【〖]|{LABEL_WORD.pattern})")
 _OPENING = "（(〔［[【〖“‘《"
 _MAX_LINE = 20_000
 

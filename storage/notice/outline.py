@@ -26,6 +26,7 @@ class Node:
     text: str
     paragraphs: list[Line] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    named: bool = False
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in the order of the document."""
@@ -66,7 +67,12 @@ def _node(line: Line, stack: list[Node]) -> Node | None:
             or _counts_within(line.text, text)
             or _goes_on_counting(kind, match, text, stack)
         )
-        return None if prose else Node(kind, _value(match[1]), printed(match), line, text)
+        if prose:
+            return None
+        label = LABEL_AT_START.match(text)
+        named = label is not None and label.lastgroup == "title" and label.end() < len(text)
+        title = text[label.end() :] if label and named else text
+        return Node(kind, _value(match[1]), printed(match), line, title, named=named)
     return _bare(line)
 
 

@@ -87,7 +87,7 @@ def _looks_like_issue(node: Node, weak: bool) -> bool:
 def _firm(node: Node) -> bool:
     """The heading itself names a problem."""
     heading = read_heading(node.text)
-    if node.kind in {"question", "bare_问题"}:
+    if node.named or node.kind in {"question", "bare_问题"}:
         return True
     if _is_region(node):
         return False

@@ -59,12 +59,13 @@ def _with(totals: Totals, key: str, value: int) -> Totals:
 
 def _readings(sentence: str) -> Iterator[tuple[str, int]]:
     """What each clause counts; a count without a noun goes on counting what the clause before counted."""
-    noun = ""
+    noun, nouns = "", dict[str, str]()
     for clause in _PART.split(_QUOTED.sub("", sentence)):
         for found in _COUNT.finditer(clause):
             if not found[3] and not (found[2] and re.match(r"$|[中已均(]", clause[found.end() :])):
                 continue
-            noun = _noun(found[3], noun, clause)
+            noun = _noun(found[3], nouns.get(found[2] or "", noun), clause)
+            nouns[found[2] or ""] = noun
             key = _key(noun, found, clause)
             value = numeral(found[1])
             if key and value is not None:
