@@ -46,6 +46,8 @@ def find_series(quantity: Quantity, points: Sequence[Point]) -> Series | None:
         series = [one for one in series if len(set(one[0]) & set(quantity.indicator)) > 1]
     elif len(series) == 1 and not (quantity.indicator and series[0][0]):
         return series[0]
+    if (quantity.indicator, quantity.unit) in series:
+        return quantity.indicator, quantity.unit
     ranked = sorted(((likeness(quantity.indicator, one[0]), one) for one in series), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None

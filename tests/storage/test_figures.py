@@ -253,3 +253,8 @@ def test_json_keeps_the_line_and_shows_a_range_without_a_value() -> None:
 )
 def test_a_value_is_shown_without_trailing_zeros(value: float, text: str) -> None:
     assert number_text(value) == text
+
+
+@pytest.mark.parametrize("text", ["12户外出务工", "12户主动签约", "12户长期闲置"])
+def test_a_measure_word_is_not_swallowed_by_the_word_after_it(text: str) -> None:
+    assert values(text) == [(12, "户")]
