@@ -17,7 +17,7 @@ from storage.records import Entry
 from tests.bot.conftest import Loopback
 from tests.bot.processes import BotProcess
 
-REPORTS = [f"户厕第{number}批又改了{number % 7 + 1}户" for number in range(1, 101)]
+REPORTS = [f"农村户厕改造第{number}次入户核查做完了" for number in range(1, 101)]
 CLERKS = [town.Citizen(7000 + number, f"何{number}同志", "clerk", "农业农村办") for number in range(10)]
 
 
