@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 
 from storage.matching.features import Terms
@@ -111,7 +112,9 @@ def _pair_spans(postings: Postings, content: str, at: int) -> list[tuple[int, in
 
 
 def _has(postings: Postings, at: int, key: str) -> bool:
-    return any(place == at for place, *_ in postings.get(key, ()))
+    places = postings.get(key, ())
+    found = bisect_left(places, (at,))
+    return found < len(places) and places[found][0] == at
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
