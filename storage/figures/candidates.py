@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from storage.figures import units
-from storage.figures.numbers import Number, approx_after, numbers
+from storage.figures.numbers import Number, approx_after, numbers, plain_value
 
 CLAUSE = re.compile("[，。；;！!？?\\n]|(?<!\\d),")
 _ONE_OF_A_KIND = "个次遍趟下起块面点把条份批轮场期道头手口对部片层门节本张种班堆车位人级里方"
@@ -22,7 +22,8 @@ _RATE_AFTER = re.compile("(?:/|每)[一-鿿]|一[户亩人个]")
 _TAKEN_BACK = re.compile(
     "[^，。；;]{0,6}(?:作废|不算数|不作数)|[，。,、 ]*(?:不对|错了|说错|打错|写错|报错|搞错|记错|弄错|哦?不是?[,，]|更正|口误|应为|应该是|改为|纠正)"
 )
-_NOT_THIS = re.compile("(?:不是|并非)[一-鿿]{0,3}$")
+_NOT_THIS = re.compile("(?:不是|并非|唔系)[一-鿿]{0,3}$")
+_TENTH = re.compile("[一二三四五六七八九](?![一-鿿])")
 _POINTS = re.compile("[差涨降升高低增减多少提跌落][了到至出]?$")
 NONE_AT_ALL = re.compile("一[一-鿿](?=[都也](?:没|冇|未|无)|没[剩有])")
 _STRONG_BARE = re.compile(
@@ -81,16 +82,19 @@ def _candidate(number: Number, text: str) -> Candidate:
 
 
 def _sounding_like(text: str, end: int) -> str:
-    """A mistyped measure word is believed only where nothing but an ending follows it."""
-    if not re.match("[一-鿿](?:[了，。；;,！!\\n]|$)", text[end:]):
-        return ""
-    return units.meant_by(text[end])
+    """A mistyped measure word is believed where nothing but an ending follows it, or where it stands elsewhere."""
+    meant = units.meant_by(text[end])
+    believed = re.match("[一-鿿](?:[了，。；;,！!\\n]|$)", text[end:]) or re.search(f"\\d{meant}", text)
+    return meant if believed else ""
 
 
 def _made(number: Number, unit: str, end: int, text: str) -> Candidate:
     value = number.value
     if unit and unit != "%" and value is not None and re.match("半(?![年天月个数])", text[end:]):
         value, end = value + 0.5, end + 1
+    tenth = _TENTH.match(text, end) if unit in ("公里", "米", "吨", "块") else None
+    if tenth and value is not None:
+        value, end = value + (plain_value(tenth.group()) or 0) / 10, end + 1
     approx = number.approx or approx_after(text, end)
     standard = units.standard(unit, text, end, number.size) if unit else ""
     rate = bool(_RATE_BEFORE.search(text[: number.start]) or _RATE_AFTER.match(text, end))

@@ -141,14 +141,16 @@ def _quantity(one: Candidate, around: Around, folded: str, earlier: str) -> Quan
 
 
 def _settled(quantities: list[Quantity]) -> list[Quantity]:
-    """An earlier level needs a present one beside it; alone, 上周收了… is news and 去年… a level."""
+    """An earlier level needs a later one beside it; else 上周收了… is news, and 去年… a level."""
     levels = {one.unit for one in quantities if one.kind in ("total", "increment", "compare")}
-    return [
-        replace(one, kind="increment" if PERIOD.search(one.text) else "total")
-        if one.kind == "previous" and one.unit not in levels and "还" not in one.text
-        else one
-        for one in quantities
-    ]
+    settled: list[Quantity] = []
+    for one in quantities:
+        alone = one.kind == "previous" and one.unit not in levels and "还" not in one.text
+        settled.append(
+            replace(one, kind="increment" if PERIOD.search(one.text) else "total") if alone else one
+        )
+        levels |= {one.unit} if alone else set()
+    return settled
 
 
 def as_json(line: dict[str, Any], reading: Reading) -> dict[str, Any]:
