@@ -49,11 +49,15 @@ def _mismatch(kind: str, stated: Totals, said: str, counted: str) -> Finding:
 
 def declared_done_mismatch(notice: Notice) -> list[Finding]:
     """A declared number of finished or unfinished issues that the statuses do not bear out."""
-    if notice.count(None) == len(notice.issues):
+    unclear = notice.count(None)
+    if unclear == len(notice.issues):
         return []
     found = []
     for stated in _first(notice):
-        pairs = [pair for pair in _pairs(notice, stated) if pair[0] is not None and pair[0] != pair[1]]
+        # An issue whose status is unclear may have been counted on either side.
+        pairs = [
+            (s, n, w) for s, n, w in _pairs(notice, stated) if s is not None and not n <= s <= n + unclear
+        ]
         if pairs:
             said = "、".join(f"{noun}{said}个" for said, _, noun in pairs)
             counted = "、".join(f"{noun}{count}个" for _, count, noun in pairs)

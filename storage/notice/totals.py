@@ -19,6 +19,8 @@ _RATE = re.compile(r"(?:完成率|整改率|办结率)(?:为|达到?|约)?(\d+(?
 _PART = re.compile(r"[，、；;,：:]|(?<=问题)中")
 _GOES_ON = re.compile(r"\s*(?:截至|目前|其中|现|已|到|经过)")
 _QUOTED = re.compile(r"[“‘\"「《][^”’\"」》]*[”’\"」》]")
+_ALL = re.compile(r"(?:全部|均|都|悉数|如数)")
+_SOURCE = re.compile(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?")
 _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]")
 
 
@@ -41,15 +43,17 @@ def _totals(sentence: str, where: str) -> Totals | None:
     if len(sentence) > 400 or ("问题" not in sentence and "任务" not in sentence):
         return None
     totals = Totals(where=where, text=sentence.strip())
-    for key, value in _readings(_ASIDE.sub("", fold(sentence))):
-        if getattr(totals, key) is None:
-            totals = _with(totals, key, value)
-        elif key == "ongoing" and totals.done is not None:
-            totals = replace(totals, ongoing=(totals.ongoing or 0) + int(value))
-    says = totals.issues is not None and (totals.sections is not None or totals.parts)
-    if rate := _RATE.search(fold(sentence)):
+    plain = _QUOTED.sub("", _ASIDE.sub("", fold(sentence)))
+    for key, value in _readings(plain):
+        known = getattr(totals, key)
+        if known is None or (key == "ongoing" and totals.done is not None):
+            totals = _with(totals, key, (known or 0) + value)
+    if totals.issues is None and totals.done is not None and _ALL.search(plain):
+        totals = replace(totals, issues=totals.done)
+    if rate := _RATE.search(plain):
         totals = replace(totals, rate=float(rate[1]))
-    return totals if says else None
+    whole = totals.issues is not None and (totals.sections is not None or bool(totals.parts))
+    return totals if whole or len(totals.parts) > 1 else None
 
 
 def _with(totals: Totals, key: str, value: int) -> Totals:
@@ -58,37 +62,56 @@ def _with(totals: Totals, key: str, value: int) -> Totals:
 
 
 def _readings(sentence: str) -> Iterator[tuple[str, int]]:
-    """What each clause counts; a count without a noun goes on counting what the clause before counted."""
-    noun, nouns = "", dict[str, str]()
-    for clause in _PART.split(_QUOTED.sub("", sentence)):
-        for found in _COUNT.finditer(clause):
-            if not found[3] and not (found[2] and re.match(r"$|[中已均(]", clause[found.end() :])):
-                continue
-            noun = _noun(found[3], nouns.get(found[2] or "", noun), clause)
-            nouns[found[2] or ""] = noun
-            key = _key(noun, found, clause)
-            value = numeral(found[1])
+    """What each clause counts; a count without a noun goes on counting what was last counted in its measure word."""
+    nouns: dict[str, str] = {}
+    task = "任务" if re.search(r"\d个?(?:具体)?问题|问题\d", sentence) else "问题"
+    for clause in _PART.split(sentence):
+        for found, around in _counts(clause):
+            noun = _noun(found[3], nouns, found[2] or "", around).replace("任务", task)
+            nouns[found[2] or ""] = nouns[""] = noun
+            key, value = _key(noun, around), numeral(found[1])
             if key and value is not None:
                 yield key, value
 
 
-def _noun(word: str | None, before: str, clause: str) -> str:
+def _counts(clause: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The counts of a clause, each with the words that speak of it: 26个问题 | 已整改到位22个."""
+    found = list(_COUNT.finditer(clause))
+    start = 0
+    for i, count in enumerate(found):
+        following = found[i + 1] if i + 1 < len(found) else None
+        end = following.start() if following else len(clause)
+        if following and not clause[following.end() :].strip("中"):
+            end = count.end()
+        around = clause[start : count.start()] + "　" + clause[count.end() : end]
+        start = end
+        if count[3] or ((count[2] or "类") in "个项条件" and _stands_alone(clause[count.end() : end])):
+            yield count, around
+
+
+def _stands_alone(after: str) -> bool:
+    """Whether a count without a noun counts what was named before: nothing follows, or only how it stands."""
+    return (
+        not after or after[0] in "中已均(" or (len(after) <= 12 and read_status(after).progress is not None)
+    )
+
+
+def _noun(word: str | None, nouns: dict[str, str], unit: str, around: str) -> str:
     if word is None or word == "具体":
-        return (
-            "措施"
-            if re.search(r"措施|制度|举措", clause) and not re.search(r"问题", clause)
-            else before or "问题"
-        )
-    return "问题" if "问题" in word or word in {"任务", "整改任务", "事项"} else word
+        if re.search(r"措施|制度|举措", around) and "问题" not in around:
+            return "措施"
+        return nouns.get(unit) or nouns.get("") or "问题"
+    if "问题" in word or word == "事项":
+        return "问题"
+    return "任务" if "任务" in word else word
 
 
-def _key(noun: str, found: re.Match[str], clause: str) -> str | None:
+def _key(noun: str, around: str) -> str | None:
     if noun == "方面":
         return "sections"
-    if noun != "问题":
+    if noun != "问题" or re.search(r"立行立改|限期|中长期|认领", around):
         return None
-    around = clause[: found.start()] + "　" + clause[found.end() :]
-    status = read_status(
-        re.sub(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?", "", around)
-    )
+    status = read_status(_SOURCE.sub("", around))
+    if status.progress is None and re.search(r"其余|剩余|余下|还剩", around):
+        return "ongoing"
     return status.progress or "issues"
