@@ -61,7 +61,7 @@ def card_for(user: User, words: str) -> Bubble:
 
 
 def _asking(user: User, words: str) -> Bubble | None:
-    cards = (bubble for bubble in user.messages if bubble.from_bot and f"原话：{words}\n" in bubble.text)
+    cards = (bubble for bubble in user.messages if bubble.from_bot and f"原话：{words}" in bubble.text)
     return next((card for card in cards if "确认" in str(card.labels)), None)
 
 
