@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from bot.schedule import Schedule
-from storage.database import Database
+from storage.database import Database, Unavailable
 from storage.ledger import Book
 from storage.mail import Mail
 from tests.bot.house import Clock
@@ -59,3 +65,53 @@ def test_once_a_day_old_updates_are_emptied(database: Database) -> None:
     schedule.tick()
     with database.transaction() as session:
         assert Mail(session).receive([{"update_id": 1}], clock()) == 1
+
+
+def test_two_replicas_that_look_at_the_same_time_put_it_out_once(database: Database, tmp_path: Path) -> None:
+    replicas = [Database(f"sqlite:///{(tmp_path / 'zhenggai.db').as_posix()}") for _ in range(2)]
+    schedules = [Schedule(one, Clock(), put_out=summary, posted=lambda: None) for one in replicas]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(Schedule.tick, schedules * 5))
+    for replica in replicas:
+        replica.close()
+    assert waiting(database) == 1
+
+
+@pytest.mark.anyio
+async def test_a_database_that_is_not_to_be_had_is_waited_for(database: Database) -> None:
+    absent = [Unavailable("locked")]
+
+    def put_out(book: Book) -> None:
+        if absent:
+            raise absent.pop()
+        summary(book)
+
+    schedule = Schedule(database, Clock(), put_out=put_out, posted=lambda: None)
+    assert await _running(schedule, until=lambda: waiting(database) == 1)
+
+
+@pytest.mark.anyio
+async def test_a_clock_that_was_moved_is_looked_at_at_once(database: Database) -> None:
+    clock = Clock()
+    seen = []
+    schedule = Schedule(database, clock, put_out=lambda book: seen.append(book.now), posted=lambda: None)
+
+    def moved() -> bool:
+        clock.ahead = timedelta(days=1)
+        return len(seen) > 1
+
+    assert await _running(schedule, until=moved)
+    assert seen[-1] - seen[0] >= timedelta(days=1)
+
+
+async def _running(schedule: Schedule, until: Callable[[], bool]) -> bool:
+    """Let the schedule run, waking it again and again, until something holds."""
+    running, end = asyncio.ensure_future(schedule.run()), monotonic() + 5
+    await asyncio.sleep(0)
+    while not (held := until()) and monotonic() < end:
+        schedule.wake()
+        await asyncio.sleep(0)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    return held
