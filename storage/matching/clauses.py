@@ -19,10 +19,10 @@ _TOPIC = re.compile(r"(?:问题|这条|那条|这项|那项|这块|那块|这件
 _MANY = 8
 _LEAST = 1e-3
 # In nats: what a second matter must gain, and how that changes with the way the message is built.
-_GAIN = 2.2
-_PER_PIECE = 0.9
+_GAIN = 1.5
+_PER_PIECE = 0.7
 _ALL_PIECES = 4.0
-_CONNECTED = -1.4
+_CONNECTED = -1.3
 _ANNOUNCED = 3.5
 _ANNOUNCING = 0.3
 
@@ -90,13 +90,10 @@ def _least_gain(issues: Sequence[int], worth: Callable[[Sequence[int]], float]) 
 
 
 def _needed(found: Sequence[Piece], *, announced: bool) -> float:
-    connected = any(piece.joined for piece in found) and len(found) <= 3
-    return (
-        _GAIN
-        + min(_PER_PIECE * (len(found) - 2), _ALL_PIECES)
-        + (_CONNECTED if connected else 0)
-        + (_ANNOUNCED if announced else 0)
-    )
+    joined = any(piece.joined for piece in found)
+    gain = _GAIN + min(_PER_PIECE * (len(found) - 2), _ALL_PIECES)
+    gain += _CONNECTED if joined and len(found) <= 3 else 0
+    return gain + (_ANNOUNCED if announced and not (joined and len(found) == 2) else 0)
 
 
 def spans(found: Sequence[Piece], odds: Sequence[Odds], issues: Sequence[int]) -> list[tuple[int, int, int]]:
@@ -107,7 +104,7 @@ def spans(found: Sequence[Piece], odds: Sequence[Odds], issues: Sequence[int]) -
         if runs and (at is None or at == runs[-1][2]):
             runs[-1] = (runs[-1][0], piece.end, runs[-1][2])
         elif at is not None:
-            runs.append((runs[-1][1] if runs else 0, piece.end, at))
+            runs.append((piece.start if runs else 0, piece.end, at))
     return runs
 
 

@@ -1,0 +1,52 @@
+"""Several matters in one message are told apart, and one matter told at length is left whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.matching import Index, Match
+from tests.storage.test_matching import INDEX, RIVER
+
+
+def codes(match: Match) -> list[str]:
+    """The issue of each clause."""
+    return [clause.candidates[0].code for clause in match.clauses]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("户厕这周改了20户累计187户另外河边那个违建昨天拆了", ["1-2", "3-1"]),
+        ("路灯换了5盏，顺便固定资产也盘点完了", ["1-3", "2-1"]),
+        ("一是鱼塘合同补签了3份，二是村医都到岗坐诊", ["2-3", "1-1"]),
+        ("三会一课记录补齐；违建又拆一处", ["2-2", "3-1"]),
+        ("户厕和路灯，哪个先到期", ["1-2", "1-3"]),
+        ("3和7现在各是什么情况", ["1-3", "3-1"]),
+    ],
+)
+def test_each_matter_is_tied_on_its_own(text: str, expected: list[str]) -> None:
+    match = INDEX.rank(text)
+    assert codes(match) == expected
+    assert [c.code for c in match.candidates[:2]] == expected
+
+
+def test_the_words_of_each_matter_stay_the_members_own() -> None:
+    match = INDEX.rank("户厕这周改了20户累计187户另外河边那个违建昨天拆了")
+    assert [clause.text for clause in match.clauses] == ["户厕这周改了20户累计187户", "河边那个违建昨天拆了"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "户厕又改了20户，剩下的三户在外打工，国庆回来改",
+        "路灯失管失修的问题，坏的都换了，管护人也定了",
+        "户厕：1.新开工12户；2.完工8户；3.剩余5户月底前完成",
+        "村医请假两天，已经安排人顶班，值班电话照旧",
+    ],
+)
+def test_one_matter_told_at_length_stays_one(text: str) -> None:
+    assert INDEX.rank(text).clauses == ()
+
+
+def test_a_number_that_several_issues_bear_makes_no_clauses() -> None:
+    assert Index(RIVER).rank("第3个问题").clauses == ()
