@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
@@ -131,15 +132,21 @@ def _lead(heading: str) -> str:
 
 def duplicate_issue(notice: Notice) -> list[Finding]:
     """Two issues that bear the same or nearly the same title."""
-    seen: list[tuple[frozenset[str], str, str]] = []
     found = []
+    seen: defaultdict[str, list[tuple[frozenset[str], NoticeIssue]]] = defaultdict(list)
+    counted = Counter(pair for issue in notice.issues for pair in _pairs(issue.title))
     for issue in notice.issues:
         pairs = _pairs(issue.title)
-        earlier = next((s for s in seen if _alike(pairs, s[0])), None) if pairs else None
+        # Titles as alike as asked for share one of their rarest pairs: only those are compared.
+        rarest = sorted(pairs, key=lambda pair: (counted[pair], pair))[
+            : int(len(pairs) * (1 - _SAME_TITLE)) + 1
+        ]
+        earlier = next((known for pair in rarest for known in seen[pair] if _alike(pairs, known[0])), None)
         if earlier:
-            message = f"与{earlier[1]}“{earlier[2]}”标题相同或很接近，请核对是否重复。"
+            message = f"与{earlier[1].code}“{earlier[1].title}”标题相同或很接近，请核对是否重复。"
             found.append(Finding("duplicate_issue", issue.code, "warning", message))
-        seen.append((pairs, issue.code, issue.title))
+        for pair in rarest:
+            seen[pair].append((pairs, issue))
     return found
 
 

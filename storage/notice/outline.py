@@ -46,7 +46,7 @@ def read_outline(lines: list[Line]) -> Node:
     stack = [root]
     last: dict[str, int] = {}
     for line in lines:
-        node = _node(line, stack)
+        node = _node(line, stack, last)
         if node is None:
             stack[-1].paragraphs.append(line)
             continue
@@ -57,13 +57,13 @@ def read_outline(lines: list[Line]) -> Node:
     return root
 
 
-def _node(line: Line, stack: list[Node]) -> Node | None:
+def _node(line: Line, stack: list[Node], last: dict[str, int]) -> Node | None:
     if found := marker(line.text):
         kind, match = found
         text = line.text[match.end() :]
         prose = (
             not text
-            or _prose(kind, match, stack)
+            or _prose(kind, match, last)
             or _counts_within(line.text, text)
             or _goes_on_counting(kind, match, text, stack)
         )
@@ -76,14 +76,10 @@ def _node(line: Line, stack: list[Node]) -> Node | None:
     return _bare(line)
 
 
-def _prose(kind: str, match: re.Match[str], stack: list[Node]) -> bool:
+def _prose(kind: str, match: re.Match[str], last: dict[str, int]) -> bool:
     """A number that only happens to open a line: far from any that could precede it."""
     value = _value(match[1])
-    return (
-        kind == "ar"
-        and value > 30
-        and not any(node.kind == "ar" and node.value >= value - 10 for node in _all(stack))
-    )
+    return kind == "ar" and value > 30 and not value - 10 <= last.get(kind, 0) <= value + 10
 
 
 def _counts_within(line: str, text: str) -> bool:
@@ -99,12 +95,6 @@ def _goes_on_counting(kind: str, match: re.Match[str], text: str, stack: list[No
     if not above or not last_count(kind, above, value - 1) or read_heading(text).firm:
         return False
     return not any(n.kind == kind and n.value == value - 1 and not read_heading(n.text).firm for n in stack)
-
-
-def _all(stack: list[Node]) -> Iterator[Node]:
-    for node in stack:
-        yield node
-        yield from node.children[-1:]
 
 
 def _bare(line: Line) -> Node | None:
