@@ -15,13 +15,19 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+    from handlers.context import Context, House
 
 CHATS = 50
 TEXTS = {
     "echo": "农村户厕改造第{}次入户核查做完了",
+    "way": "农村户厕改造第{}次入户核查做完了",
     "report": "农村户厕改造第{}次入户核查做完了",
     "question": "厕所改得怎么样了，第{}次问",
 }
@@ -81,7 +87,6 @@ def _message(number: int, text: str) -> dict[str, Any]:
 
 def echo(url: str) -> None:
     """PTB as its examples use it."""
-    from telegram import Update
     from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
     async def reply(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -95,9 +100,21 @@ def echo(url: str) -> None:
     application.run_polling()
 
 
-def ours(url: str, directory: str) -> None:
-    """The whole bot without its pace."""
-    from bot.application import compose
+def register_echo(application: House) -> None:
+    """The least that a conversation can do: answer."""
+    from telegram.ext import MessageHandler, filters
+
+    async def reply(update: Update, context: Context) -> None:
+        assert update.message
+        answer = {"method": "sendMessage", "text": update.message.text}
+        context.book.mail.post(update.message.chat.id, answer, now=context.now)
+
+    application.add_handler(MessageHandler(filters.TEXT, reply))
+
+
+def ours(url: str, directory: str, *, whole: bool) -> None:
+    """The bot without its pace: the whole of it, or the durable way alone with an echo at its end."""
+    from bot.application import SPEECH, Speech, compose
     from bot.settings import Settings
     from bot.transport.pace import NoPace
     from storage.database import Database
@@ -105,7 +122,9 @@ def ours(url: str, directory: str) -> None:
     settings = Settings.load(
         _env_file=None, telegram_bot_token=TOKEN, telegram_api_url=url, data_dir=directory, http_port=0
     )
-    asyncio.run(compose(settings, Database(settings.url), pace=NoPace(time.monotonic)).run())
+    speech = SPEECH if whole else Speech(register_echo)
+    database = Database(settings.url)
+    asyncio.run(compose(settings, database, speech=speech, pace=NoPace(time.monotonic)).run())
 
 
 def furnish(directory: Path) -> None:
@@ -183,6 +202,6 @@ def main(updates: int = 1000, rounds: int = 3, delay: float = 0.0) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--as"]:
         variant, url, directory = sys.argv[2:]
-        echo(url) if variant == "echo" else ours(url, directory)
+        echo(url) if variant == "echo" else ours(url, directory, whole=variant != "way")
     else:
         main(*map(int, sys.argv[1:]))
