@@ -196,7 +196,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         # 2024-07-22, 2023.12.6, 20240722
         (r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[.\-/])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?![\d.])[号日]?", _full),
         (r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)", _full),
-        (rf"(?<![\d.\-/])(?P<y>20\d\d)[.\-/](?P<m>1[0-2]|0?[1-9])(?![\-/]){_NOT_COUNTED}", _month),
+        (
+            rf"(?<![\d./])(?P<y>20\d\d)[.\-/](?P<m>1[0-2]|0?[1-9])(?![\-/]\d{{1,2}}(?!\d)){_NOT_COUNTED}",
+            _month,
+        ),
         # 7月22日, 去年12月31号, 10月15至18日
         (
             rf"(?:{_YEAR})?(?<![\d.{_DIGIT}]){_M}\s*月份?的?\s*{_D}\s*{_DAY_ENDS}{_BY}",
@@ -210,7 +213,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?P<rm>)(?P<d>(?!))?(?<![个本这上下每\d{_DIGIT}])月(?P<part>[底末]){_BY}", _named_month),
         # 四月份, 十二月中旬, 12月底前; 年底
         (
-            rf"(?:{_YEAR})?(?<![\d.第{_DIGIT}]){_M}\s*月(?![\d嫂饼光台报租均薪结检])(?:[份底末初]|[上中下]旬)?{_BY}",
+            rf"(?:{_YEAR})?(?<![\d.第{_DIGIT}]){_M}\s*月(?![\d嫂饼光报租均薪结检]|台(?!账|风))(?:[份底末初]|[上中下]旬)?{_BY}",
             _month,
         ),
         (
@@ -224,7 +227,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         ),
         *((words, _relative(shift)) for words, shift in _DAY_SHIFTS.items()),
         # 15号, 20日前
-        (rf"(?<![\d.第〕\])/*A-Za-z{_DIGIT}发字]){_D}号(?![:：]|{_NUMBERED}){_BY}", _bare_day),
+        (rf"(?<![\d.第〕\])/*A-Za-z{_DIGIT}发字])(?<!每月){_D}号(?![:：]|{_NUMBERED}){_BY}", _bare_day),
         (
             rf"(?<![\d.第/*{_DIGIT}月]){_D}日(?!常|内|均|间|夜|子|报|志|用|前夕|处理|记|游|之内){_BY}",
             _bare_day,

@@ -174,4 +174,4 @@ def _number(value: float) -> float | int:
 
 def number_text(value: float) -> str:
     """A value as it is read: 187, 3.5, 92.78, without trailing zeros."""
-    return f"{round(value, 6):f}".rstrip("0").rstrip(".")
+    return f"{round(value, 6) + 0.0:f}".rstrip("0").rstrip(".")
