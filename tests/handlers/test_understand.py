@@ -1,41 +1,127 @@
-"""Telling what a message wants."""
+"""Telling what a message wants: report, question, the whole ledger, help, or nothing of the kind."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.understand import Intent, ShortAnswer, as_json, short_answer, understand
-from storage.matching import Index, Subject
+from storage.matching import Index
+from storage.records import Flag, Progress
+from tests.storage.test_matching import RIVER
 
-INDEX = Index(
-    [
-        Subject("1-1", "1", "民生", "村卫生室开诊不正常", ("督促村医按时坐诊，公示值班电话。",)),
-        Subject("1-2", "2", "民生", "农村户厕改造进度慢", ("截至目前，已改造户厕167户。",)),
-        Subject("2-1", "3", "管理", "村道路灯失管失修", ("更换损坏路灯，落实管护人。",)),
-    ]
-)
+INDEX = Index(RIVER)
+
+
+def intents(table: dict[Intent, str]) -> list[tuple[str, Intent]]:
+    """The lines of each intent, as test cases."""
+    return [(text, intent) for intent, lines in table.items() for text in lines.strip().split("\n")]
 
 
 @pytest.mark.parametrize(
     ("text", "intent"),
-    [
-        ("厕所革命又改了20户，累计187户了", "report"),
-        ("厕所改得怎么样了", "query"),
-        ("第3个问题到哪一步了", "query"),
-        ("2-1", "query"),
-        ("还有哪些没完成", "outstanding"),
-        ("我们还剩几条", "outstanding"),
-        ("what's outstanding", "outstanding"),
-        ("本周周报", "summary"),
-        ("发下周抱", "summary"),
-        ("怎么用", "help"),
-        ("谢谢", "other"),
-        ("打印机又卡纸了", "other"),
-        ("/weather@otherbot", "other"),
-    ],
+    intents(
+        {
+            "report": """
+厕所革命又改了20户，累计187户了
+户厕15户还没动
+违建这边本周无新进展
+第3个问题，换了5盏灯
+资产盘点还差两个单位，月底前弄完
+路灯必须月底前亮
+撂荒地又复耕了20亩
+那几份合同补签好了你帮我记一下""",
+            "query": """
+厕所改得怎么样了
+第3个问题到哪一步了
+2-1
+路灯
+村医来了没
+违建拆了多少
+合同那条归谁管
+户厕改了几户了
+路灯修不修得完，领导来问了
+toilet renovation progress?""",
+            "outstanding": """
+还有哪些没完成
+我们还剩几条
+what's outstanding
+还有那些没正改的
+仲有几多未搞掂
+没完成的列一下
+财政所名下还有几个没做完
+快到期的问题
+還有哪些沒銷號""",
+            "summary": """
+本周周报
+发下周抱
+这周都有谁报了进展
+7个问题一共完成几个了
+weekly summary pls
+给书记的本周汇报""",
+            "help": """
+怎么用
+帮助
+照片能不能直接传给你
+报错了怎么撤回
+你能做什么""",
+            "other": """
+谢谢
+收到
+👍
+早上好
+打印机又卡纸了
+三楼厕所灯不亮，叫电工来看下
+帮我订个会议室
+谁有村医的电话发我
+我今天请半天假
+明天上午九点集合坐车
+/weather@otherbot
+……
+笨死了""",
+        }
+    ),
 )
 def test_the_intent_of_a_message(text: str, intent: Intent) -> None:
     assert understand(text, INDEX).intent == intent
+
+
+@pytest.mark.parametrize("text", ["谢谢", "收到", "好的👌", "辛苦了", "明白"])
+def test_thanks_are_known_as_thanks(text: str) -> None:
+    assert understand(text, INDEX).thanks
+
+
+@pytest.mark.parametrize("text", ["打印机又卡纸了", "食堂今天吃啥", "会议室遥控器谁拿了"])
+def test_idle_talk_is_known_as_such_and_matches_nothing(text: str) -> None:
+    understood = understand(text, INDEX)
+    assert understood.chatter
+    assert understood.match.verdict == "none"
+
+
+@pytest.mark.parametrize("text", ["路灯要抓紧，月底前必须亮", "违建本周内务必拆完", "户厕尽快改完"])
+def test_what_must_be_done_is_an_instruction(text: str) -> None:
+    assert understand(text, INDEX).instruction
+
+
+@pytest.mark.parametrize("text", ["户厕还没动", "违建本周无新进展", "路灯暂无进展"])
+def test_no_progress_is_a_report_of_none(text: str) -> None:
+    understood = understand(text, INDEX)
+    assert (understood.intent, understood.no_progress) == ("report", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("路灯全部完成整改", ("done", None)),
+        ("户厕基本完成", ("ongoing", "basically")),
+        ("户厕还没完成，剩5户", ("ongoing", None)),
+        ("合同已制定清理方案", None),
+        ("路灯又换了5盏", None),
+    ],
+)
+def test_status_words_propose_a_status(text: str, status: tuple[Progress, Flag | None] | None) -> None:
+    assert understand(text, INDEX).proposed == status
 
 
 @pytest.mark.parametrize(
@@ -44,12 +130,20 @@ def test_the_intent_of_a_message(text: str, intent: Intent) -> None:
         ("对", "yes"),
         ("是的", "yes"),
         ("嗯嗯", "yes"),
+        ("就是这条", "yes"),
         ("不是", "no"),
+        ("不是这条", "no"),
+        ("不对", "no"),
         ("都不是", "none_of_these"),
+        ("都不对", "none_of_these"),
         ("1", 1),
+        ("１", 1),
         ("第二个", 2),
+        ("选2", 2),
         ("收到", None),
+        ("谢谢", None),
         ("厕所改了2户", None),
+        ("", None),
     ],
 )
 def test_a_few_words_answer_an_open_card(text: str, answer: ShortAnswer) -> None:
@@ -58,5 +152,20 @@ def test_a_few_words_answer_an_open_card(text: str, answer: ShortAnswer) -> None
 
 def test_a_line_of_json_keeps_what_came_in() -> None:
     line = as_json({"id": 7, "text": "户厕又改了2户"}, understand("户厕又改了2户", INDEX))
-    assert (line["id"], line["intent"]) == (7, "report")
+    assert (line["id"], line["intent"], line["verdict"]) == (7, "report", "sure")
+    assert line["candidates"][0].keys() == {"code", "number", "score", "why"}
     assert line["candidates"][0]["code"] == "1-2"
+    assert "clauses" not in line
+
+
+def test_a_message_on_two_issues_marks_them_in_json() -> None:
+    text = "户厕改了20户，另外河边那个违建昨天拆了"
+    line = as_json({"text": text}, understand(text, INDEX))
+    assert [clause["candidates"][0]["code"] for clause in line["clauses"]] == ["1-2", "3-1"]
+    assert [c["code"] for c in line["candidates"][:2]] == ["1-2", "3-1"]
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_understood_as_something(text: str) -> None:
+    understood = understand(text, INDEX)
+    assert understood.match.verdict == "none" or understood.intent in ("report", "query")
