@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, create_engine, event, exc, func, inspect, select, text
 from sqlmodel import Session
 
+from storage.errors import LedgerError
+
 __all__ = ["Database", "Session", "Unavailable", "attempt", "is_unavailable"]
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -31,8 +33,11 @@ class Closable(Protocol):
         """Let go."""
 
 
-class Unavailable(Exception):
+class Unavailable(LedgerError):
     """The database is locked, full, absent or cut off: a matter of waiting, whatever was being done."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"台账现在打不开（{reason.partition(chr(10))[0]}），请稍后再试。")
 
 
 def is_unavailable(error: BaseException | None) -> bool:
@@ -58,6 +63,17 @@ def attempt(session: Session, step: Callable[[], object]) -> Exception | None:
     return None
 
 
+@contextmanager
+def _waiting_matters() -> Iterator[None]:
+    """Tell what only waiting helps against from what is wrong."""
+    try:
+        yield
+    except exc.DBAPIError as error:
+        if is_unavailable(error):
+            raise Unavailable(str(error.orig)) from error
+        raise
+
+
 class Database:
     """One database by its URL."""
 
@@ -73,17 +89,12 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose work is committed at the end, or undone if the block raises."""
-        try:
-            with Session(self._engine, expire_on_commit=False) as session, session.begin():
-                yield session
-        except exc.DBAPIError as error:
-            if is_unavailable(error):
-                raise Unavailable(str(error.orig)) from error
-            raise
+        with _waiting_matters(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
 
     def revision(self) -> str | None:
         """The revision the stored tables have, None in an empty database."""
-        with self._engine.connect() as connection:
+        with _waiting_matters(), self._engine.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return None
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -98,7 +109,7 @@ class Database:
 
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        with self._engine.begin() as connection:
+        with _waiting_matters(), self._engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CursorResult, Executable, Table, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy import delete as delete_from
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlmodel import Session
 
 from storage.tables.mail import Due, Heard, Inbox, Outbox
@@ -98,7 +99,6 @@ NEXT = _next_statement()
 HEADS = _heads_statement()
 FINISH = update(INBOX).where(INBOX.c.id == bindparam("row"))
 SETTLE = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Mail:
@@ -260,14 +260,24 @@ class Mail:
         return int(self._run(self._insert(OUTBOX).returning(OUTBOX.c.id), row).scalar_one())
 
     def _insert(self, table: Table) -> Any:
-        insert = INSERTS[self._session.get_bind().dialect.name]
-        return insert(table).execution_options(preserve_rowcount=True)
+        return _inserting(self._session.get_bind().dialect.name)(table).execution_options(
+            preserve_rowcount=True
+        )
 
     def _run(
         self, statement: Executable, values: Mapping[str, Any] | Iterable[Mapping[str, Any]] | None = None
     ) -> CursorResult[Any]:
         result: CursorResult[Any] = self._session.connection().execute(statement, values)  # type: ignore[arg-type]
         return result
+
+
+@cache
+def _inserting(dialect: str) -> Any:
+    if dialect == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # half the time it takes to load the rest of SQLAlchemy
+
+    return postgresql.insert
 
 
 def _waiting(table: Table, since: Any) -> Executable:

@@ -127,6 +127,8 @@ def test_an_absent_server_is_unavailable() -> None:
     database = Database("postgresql://nobody@127.0.0.1:1/none")
     with pytest.raises(Unavailable), database.transaction() as session:
         session.connection()
+    with pytest.raises(Unavailable):
+        database.migrate()
 
 
 def test_a_statement_that_is_wrong_is_a_fault_of_ours(database: Database) -> None:

@@ -191,6 +191,25 @@ def test_the_last_time_telegram_was_heard_is_kept(mail: Mail) -> None:
     assert mail.heard_at() == NOW + timedelta(minutes=1)
 
 
+def test_a_second_worker_takes_another_chat_and_waits_for_the_order_of_the_first(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    with database.transaction() as session:
+        session.connection().execute(text("DELETE FROM inbox"))
+        Mail(session).receive([message(1, 1), message(2, 1), message(3, 2), message(4, 1)], NOW)
+    with database.transaction() as first:
+        row = Mail(first).next_update(NOW)
+        assert row is not None
+        assert row.update_id == 1
+        with database.transaction() as second:
+            assert take(Mail(second)) == 3
+        Mail(first).done(row, NOW)
+        with database.transaction() as second:
+            assert take(Mail(second)) == 3
+    with database.transaction() as session:
+        assert take(Mail(session)) == 2
+    database.close()
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chats=st.lists(st.integers(1, 3), max_size=12), fails=st.sets(st.integers(0, 40)))
 def test_whatever_fails_every_update_ends_and_no_chat_changes_its_order(
