@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from telegram import Update
 
+from handlers.calendar import this_week
 from handlers.context import Context
 from handlers.keyboards import on_draft, read_press
 from handlers.replies import Reply, change, send
 from handlers.texts import today
-from handlers.weekly import this_week
 from storage.ledger import Book, Ledger
 from storage.records import Draft, Issue, Member
 

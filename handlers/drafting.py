@@ -8,7 +8,7 @@ from typing import Any
 from handlers import levels
 from handlers.texts import today
 from storage.figures import read_figures
-from storage.ledger import Ledger
+from storage.ledger import Book, Ledger
 from storage.records import Draft, Entry, Issue, Member, Quantity, Report
 from storage.series import Recorded
 
@@ -133,3 +133,10 @@ def own_issues(ledger: Ledger, member: Member) -> tuple[Issue, ...]:
     issues = ledger.issues.all()
     own = tuple(issue for issue in issues if issue.concerns(member.office))
     return tuple(sorted(own or issues, key=lambda issue: issue.progress == "done"))
+
+
+def open_card(book: Book, draft: Draft, by: Member) -> Card:
+    """The card of a draft as this member sees it."""
+    ledger = book.ledger(draft.unit_id)
+    assert draft.report_id is not None
+    return Card(ledger, draft, ledger.reports.get(draft.report_id), by)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from handlers import asking, files, levels, outstanding, pending, weekly
+from handlers.calendar import last_week
 from handlers.drafting import KIND
 from handlers.replies import Reply, send
 from handlers.texts import due, state, today
@@ -29,7 +30,7 @@ def put_out(book: Book) -> None:
 def summaries(book: Book, unit: Unit) -> None:
     """Monday's summary for the week before, caught up once if it was missed, with its dates."""
     moment = _last(unit, unit.settings.weekly_at, book.now)
-    week = weekly.last_week(unit, moment)
+    week = last_week(unit, moment)
     for member in _recipients(book, unit, "weekly", week.first.isoformat(), moment):
         if weekly.worth_saying(book, member, week):
             reply = weekly.answer(book, member, week)

@@ -8,10 +8,9 @@ from typing import Literal
 
 from telegram import Message
 
-from handlers.drafting import KIND
+from handlers.drafting import KIND, open_card
 from handlers.keyboards import Button
 from handlers.replies import Reply, change, send
-from handlers.report import open_card
 from handlers.report_cards import render
 from handlers.report_steps import EVIDENCE
 from storage.ledger import Book

@@ -8,10 +8,9 @@ from dataclasses import replace
 from telegram import Update
 
 from handlers.context import Context
-from handlers.drafting import KIND, Card
+from handlers.drafting import KIND, Card, open_card
 from handlers.keyboards import Button, read_press, rows
 from handlers.replies import Reply, change, send
-from handlers.report import open_card
 from handlers.report_cards import render
 from handlers.report_steps import record
 from handlers.texts import place, today

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from telegram import Update
 
 from handlers.context import Context
-from handlers.drafting import KIND, Card, State
+from handlers.drafting import KIND, Card, State, open_card
 from handlers.keyboards import Press, read_press
 from handlers.placing import Catalogue, first_state
-from handlers.replies import change, send
-from handlers.report_cards import render
+from handlers.report_cards import show
 from handlers.report_steps import STEPS, asked
 from handlers.understand import Understanding
 from storage.ledger import Book
@@ -68,13 +67,6 @@ def pressed(book: Book, draft: Draft, by: Member, press: Press) -> tuple[Card, s
     return step(book, card, press), None
 
 
-def open_card(book: Book, draft: Draft, by: Member) -> Card:
-    """The card of a draft as this member sees it."""
-    ledger = book.ledger(draft.unit_id)
-    assert draft.report_id is not None
-    return Card(ledger, draft, ledger.reports.get(draft.report_id), by)
-
-
 def may_press(draft: Draft | None, member: Member) -> bool:
     """The sender's own card; a coordinator may act for the unit's members."""
     return (
@@ -82,18 +74,6 @@ def may_press(draft: Draft | None, member: Member) -> bool:
         and draft.unit_id == member.unit_id
         and (draft.member_id == member.id or member.role == "coordinator")
     )
-
-
-def show(book: Book, card: Card, shown: int | None) -> None:
-    """Let the card pressed, and the sender's own where that is another, read as they now stand."""
-    reply = render(card)
-    owner = card.draft.card
-    if shown is None:
-        send(book, card.member.chat_id, reply)
-    else:
-        change(book, shown, reply)
-    if owner is not None and owner != shown and shown is not None and card.draft.state != "open":
-        change(book, owner, reply)
 
 
 async def press(update: Update, context: Context) -> None:

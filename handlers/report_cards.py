@@ -15,9 +15,10 @@ from typing import Final
 from handlers import levels
 from handlers.drafting import Card, Matter, own_issues
 from handlers.keyboards import Rows, on_draft, rows
-from handlers.replies import Reply
+from handlers.replies import Reply, change, send
 from handlers.texts import day, lead, numbered
 from storage.figures import number_text
+from storage.ledger import Book
 from storage.records import Issue
 from storage.series import Recorded
 from storage.status import PROGRESS_LABELS
@@ -32,6 +33,18 @@ VERBS = (OK, ONLY, PICK, NOT, DROP, LIST, AT, UP, UNDO, MORE, DONE, WRONG, KEEP,
 def render(card: Card) -> Reply:
     """The card as it stands."""
     return replace(STAGES[card.state.stage](card), draft=card.draft)
+
+
+def show(book: Book, card: Card, shown: int | None) -> None:
+    """Let the card pressed, and the sender's own where that is another, read as they now stand."""
+    reply = render(card)
+    owner = card.draft.card
+    if shown is None:
+        send(book, card.member.chat_id, reply)
+    else:
+        change(book, shown, reply)
+    if owner is not None and owner != shown and shown is not None and card.draft.state != "open":
+        change(book, owner, reply)
 
 
 def _keys(card: Card, *buttons: tuple[str, str]) -> Rows:

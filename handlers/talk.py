@@ -5,13 +5,14 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from handlers import assistance, files, inquire, instruct, outstanding, personal, report, weekly
+from handlers.calendar import this_week
 from handlers.context import Context
-from handlers.drafting import KIND
+from handlers.drafting import KIND, open_card
 from handlers.guided import GUIDED
 from handlers.keyboards import Press
 from handlers.placing import first_state
 from handlers.replies import Reply, send
-from handlers.report_cards import DROP, NOT, OK, ONLY, PICK
+from handlers.report_cards import DROP, NOT, OK, ONLY, PICK, show
 from handlers.report_steps import EVIDENCE, REASON, give_reason
 from handlers.understand import ShortAnswer, Understanding, short_answer, understand
 from storage.records import Draft
@@ -54,9 +55,9 @@ async def on_edited(update: Update, context: Context) -> None:
     if known is None or draft is None:
         listen(context, update.update_id, message, text)
     elif known.text != text:
-        card = report.open_card(context.book, draft, context.member)
+        card = open_card(context.book, draft, context.member)
         state = first_state(_understood(context, text), context.catalogue, text)
-        report.show(context.book, report.revise(context.book, card, text, state), draft.card)
+        show(context.book, report.revise(context.book, card, text, state), draft.card)
 
 
 def listen(context: Context, update_id: int, message: Message, text: str) -> None:
@@ -93,10 +94,10 @@ def _reason(context: Context, waiting: Draft, text: str) -> bool:
     draft = book.drafts.get(int(waiting.payload["draft"]))
     if draft is None or draft.state != "open":
         return False
-    card = report.open_card(book, draft, context.member)
+    card = open_card(book, draft, context.member)
     if card.state.stage != "reason":
         return False
-    report.show(book, give_reason(book, card, text), None)
+    show(book, give_reason(book, card, text), None)
     return True
 
 
@@ -109,13 +110,13 @@ def _answer(context: Context, answer: ShortAnswer) -> None:
         if answer != "yes":
             _say(context, Reply("请说完整一点，例如「第3条改了2户」。"))
         return
-    stage = report.open_card(book, draft, member).state.stage
+    stage = open_card(book, draft, member).state.stage
     made = _press(answer, stage)
     if made is None:
         _say(context, Reply("请点卡片上的按钮，或者再说完整一点。"))
         return
     card, _ = report.pressed(book, draft, member, Press(made[0], str(draft.id), draft.version, made[1]))
-    report.show(book, card, draft.card)
+    show(book, card, draft.card)
 
 
 def _press(answer: ShortAnswer, stage: str) -> tuple[str, str] | None:
@@ -157,7 +158,7 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
         _say(context, outstanding.answer(book, member, now))
     elif understood.intent == "summary":
         unit = book.units.get(member.unit_id)
-        _say(context, weekly.answer(book, member, weekly.this_week(unit, now)))
+        _say(context, weekly.answer(book, member, this_week(unit, now)))
     elif understood.intent == "help":
         _say(context, assistance.help_for(member))
     elif not understood.thanks:
@@ -177,7 +178,7 @@ def _replied_issue(context: Context, message: Message) -> int | None:
     draft = context.book.drafts.of_card(message.chat_id, card) if card is not None else None
     if draft is None or draft.kind != KIND or draft.unit_id != context.member.unit_id:
         return None
-    state = report.open_card(context.book, draft, context.member).state
+    state = open_card(context.book, draft, context.member).state
     return state.matter.issue if len(state.matters) == 1 else None
 
 
@@ -188,7 +189,7 @@ def _report(
     book.drafts.close(message.chat_id, EVIDENCE)
     said = report.Said(text, message.chat_id, message.message_id)
     card = report.report(book, context.member, said, understood, context.catalogue, issue)
-    report.show(book, card, card.draft.card)
+    show(book, card, card.draft.card)
 
 
 def _say(context: Context, reply: Reply) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from telegram import Update
 
 from handlers import levels
+from handlers.calendar import this_week, week_of
 from handlers.context import Context
 from handlers.drafting import KIND
 from handlers.keyboards import Button, read_press
 from handlers.replies import Reply, change, send
-from handlers.texts import day, due, lead, short_day, silence, span, today
+from handlers.texts import day, due, lead, short_day, silence, span
 from storage.figures import number_text
 from storage.ledger import Book, Ledger
 from storage.records import Issue, Member, Office, Unit
@@ -20,26 +21,6 @@ from storage.summary import Change, Summary, Week, summarize
 WEEKLY, PLAIN, DETAIL = "week", "plain", "detail"
 VERBS = (WEEKLY, PLAIN, DETAIL)
 NOTHING = "台账里还没有问题，请先导入通报。"
-
-
-def this_week(unit: Unit, now: datetime) -> Week:
-    """Monday until now: the days so far."""
-    on = today(unit, now)
-    return week_of(unit, on - timedelta(days=on.weekday()), on)
-
-
-def last_week(unit: Unit, now: datetime) -> Week:
-    """Monday to Sunday of the calendar week before."""
-    on = today(unit, now)
-    monday = on - timedelta(days=on.weekday() + 7)
-    return week_of(unit, monday, monday + timedelta(days=6))
-
-
-def week_of(unit: Unit, first: date, last: date) -> Week:
-    """The days from first to last; a whole week is looked at on the Monday after, a part of one on its last day."""
-    zone, after = unit.settings.zone, last + timedelta(days=1)
-    start, end = (datetime.combine(day, time(), zone) for day in (first, after))
-    return Week(first, last, start, end, on=after if after.weekday() == 0 else last)
 
 
 def summary_of(ledger: Ledger, week: Week) -> Summary:
