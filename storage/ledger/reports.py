@@ -38,9 +38,10 @@ class Reports:
         message_id: int,
         text: str,
         office: Office | None = None,
+        part: int = 0,
     ) -> Report:
-        """Keep a message as a report; the same (chat, message) again is the same report."""
-        known = self.of_message(chat_id, message_id)
+        """Keep a message, or a part of a pasted one, as a report; the same again is the same report."""
+        known = self.of_message(chat_id, message_id, part)
         if known is not None:
             return known
         reporting = office or member.office
@@ -48,6 +49,7 @@ class Reports:
             unit_id=self._unit,
             chat_id=chat_id,
             message_id=message_id,
+            part=part,
             typed_by=member.id,
             office_id=reporting.id if reporting else None,
             text=text,
@@ -60,13 +62,14 @@ class Reports:
         self._session.flush()
         return self.get(row.id)
 
-    def of_message(self, chat_id: int, message_id: int) -> Report | None:
-        """The report that a Telegram message is."""
+    def of_message(self, chat_id: int, message_id: int, part: int = 0) -> Report | None:
+        """The report that a Telegram message is, or the numbered part of a pasted one."""
         row = self._session.exec(
             select(ReportRow).where(
                 ReportRow.unit_id == self._unit,
                 ReportRow.chat_id == chat_id,
                 ReportRow.message_id == message_id,
+                ReportRow.part == part,
             ),
         ).first()
         return self.get(row.id) if row is not None and row.id is not None else None

@@ -10,11 +10,11 @@ from sqlmodel import Field, SQLModel
 
 
 class ReportRow(SQLModel, table=True):
-    """One message; the reporting office and who typed it are kept apart."""
+    """One message, or one part of a pasted one; the reporting office and who typed it are kept apart."""
 
     __tablename__ = "report"
     __table_args__ = (
-        UniqueConstraint("chat_id", "message_id"),
+        UniqueConstraint("chat_id", "message_id", "part"),
         Index("ix_report_unit_at", "unit_id", "at"),
     )
 
@@ -22,6 +22,7 @@ class ReportRow(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id")
     chat_id: int = Field(sa_type=BigInteger)
     message_id: int
+    part: int = 0
     typed_by: int = Field(foreign_key="membership.id")
     office_id: int | None = Field(default=None, foreign_key="office.id")
     text: str

@@ -276,6 +276,7 @@ def _report() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("typed_by", sa.Integer(), nullable=False),
         sa.Column("office_id", sa.Integer(), nullable=True),
         sa.Column("text", sqltypes.AutoString(), nullable=False),
@@ -285,7 +286,7 @@ def _report() -> None:
         sa.ForeignKeyConstraint(["typed_by"], ["membership.id"], name=op.f("fk_report_typed_by")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_report_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
-        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_report_chat_id_message_id")),
+        sa.UniqueConstraint("chat_id", "message_id", "part", name=op.f("uq_report_chat_id_message_id_part")),
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.create_index("ix_report_unit_at", ["unit_id", "at"], unique=False)
