@@ -24,10 +24,11 @@ _TAKEN_BACK = re.compile(
 )
 _NOT_THIS = re.compile("(?:不是|并非|唔系)[一-鿿]{0,3}$")
 _TENTH = re.compile("[一二三四五六七八九](?![一-鿿])")
+_PAID = re.compile("(?:[省花付赔缴]了?|罚款?了?)$")
 _POINTS = re.compile("[差涨降升高低增减多少提跌落][了到至出]?$")
 NONE_AT_ALL = re.compile("一[一-鿿](?=[都也](?:没|冇|未|无)|没[剩有])")
 _STRONG_BARE = re.compile(
-    "(?:剩|剩下|还差|累计|一共|总共|共|合计|又[一-鿿]?|任务数?|目标|计划|应到?|差|欠|达到?|增加到|到|[省花付罚补赔缴收])[了有是]?$"
+    "(?:剩|剩下|还差|累计|一共|总共|共|合计|又[一-鿿]?|任务数?|目标|计划|应到?|差|欠|达到?|增加到|到|[省花付罚补赔缴收]|罚款)[了有是]?$"
 )
 
 
@@ -143,7 +144,7 @@ def _completed(one: Candidate, neighbour: Candidate | None, text: str) -> Candid
     said = _SAID_BEFORE.search(clause)
     if said:
         return replace(one, unit=said["unit"] or "人")
-    spoken_sum = bool(re.search("[百千万亿wW]", words))
+    spoken_sum = bool(re.search("[百千万亿wW]", words) or _PAID.search(clause))
     alike = neighbour is not None and neighbour.number.size >= 1000 and neighbour.unit != "元"
     money = (
         "亿" in words

@@ -82,7 +82,8 @@ COMPARED = re.compile(
 CHANGED_BY = re.compile(f"(?P<way>{_UP}|{_DOWN}|超[额出])[加少长降升低高了]{{0,3}}$")
 MORE_OR_LESS = re.compile("(?P<way>(?<!差不)多|少|减少|下降)了$")
 AGAINST_PLAN = re.compile("计划|任务|目标|比要求|比应")
-SHARE_OF = re.compile("占[^，。；;]*$")
+SHARE_OF = re.compile("(?:占[^，。；;]*|完成[^，。；;]*的)$")
+MOVED_TO = re.compile("[减增降涨升提扩压缩][少加高长低]?[到至]|变[成为]")
 FROM = re.compile("[从由][^，。；;]{0,10}$")
 FROM_THERE = re.compile(f"^[^，。；;]{{0,3}}(?:{_UP}|{_DOWN}|到|变|发展|并|合)")
 

@@ -42,13 +42,14 @@ def kind_of(around: Around, unit: str) -> tuple[QuantityKind, int]:
         return _stated_level(around, change) or _unsaid_level(around, unit), 1
     if cues.AGAINST_PLAN.search(around.clause):
         return "remaining", 1
-    return "compare", -1 if cues.DOWN.match(difference["way"]) else 1
+    return "compare", -1 if cues.DOWN.search(difference["way"]) else 1
 
 
 def _stated_level(around: Around, change: bool) -> QuantityKind | None:
     if change and cues.SHARE_OF.search(around.segment):
         return "total"
-    if cues.FROM.search(around.segment) and cues.FROM_THERE.match(around.after):
+    from_there = cues.FROM.search(around.segment) and cues.FROM_THERE.match(around.after)
+    if from_there or cues.MOVED_TO.match(around.after):
         return "previous"
     if cues.TO_THE_END.match(around.after):
         return "remaining"

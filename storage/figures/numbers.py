@@ -11,7 +11,7 @@ from storage.wording import numeral
 
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "w": 10_000, "W": 10_000, "亿": 100_000_000}
 _DIGIT = "零〇一二两俩三四五六七八九壹贰叁"
-_CHINESE = f"[{_DIGIT}十百千拾廿卅]"
+_CHINESE = f"[{_DIGIT}十百千拾佰仟廿卅]"
 _ASCII = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _MIXED = (
     rf"{_ASCII}(?:(?:[百千]?[万亿]|[wW](?![A-Za-z])|[百千])(?:{_ASCII}[百千]?万|{_ASCII}[百千]"
@@ -28,7 +28,7 @@ _JOIN = r"\s*(?:[~～\-－–—]|至|到)\s*"
 _NUMBER = re.compile(
     rf"(?P<share>{_SHARE})"
     rf"|(?P<low>{_PLAIN}){_JOIN}(?P<high>{_PLAIN})(?P<both>%)?"
-    rf"|(?P<plain>{_PLAIN})(?P<loose>几|多|余|来)?(?P<after>[万亿])?(?P<percent>%|‰)?"
+    rf"|(?P<plain>{_PLAIN})(?P<loose>好?几|多|余|来)?(?P<after>[万亿])?(?P<percent>%|‰)?"
     r"|(?P<half>半)(?=亩|公里|吨|里路|公斤|斤|公顷|车|箱)"
 )
 _NEIGHBOURS = re.compile(
@@ -108,7 +108,14 @@ def approx_after(text: str, end: int) -> Approx | None:
 
 def plain_value(words: str) -> float | None:
     """What a number written in digits, Chinese numerals or both is worth."""
-    words = words.replace("廿", "二十").replace("卅", "三十").replace("拾", "十").replace(",", "")
+    words = (
+        words.replace("廿", "二十")
+        .replace("卅", "三十")
+        .replace("拾", "十")
+        .replace("佰", "百")
+        .replace("仟", "千")
+        .replace(",", "")
+    )
     ascii_part = re.match(r"\d+(?:\.\d+)?", words)
     if ascii_part:
         return _mixed(float(ascii_part.group()), words[ascii_part.end() :])

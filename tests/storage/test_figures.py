@@ -52,6 +52,7 @@ def test_a_fall_against_another_period_is_negative() -> None:
 
 def test_an_earlier_level_is_told_from_the_present_one() -> None:
     assert quantities("岗亭原来9个，现在15个") == [(9, "个", "previous"), (15, "个", "total")]
+    assert quantities("35户减少到12户") == [(35, "户", "previous"), (12, "户", "total")]
     assert quantities("从9个增到15个") == [(9, "个", "previous"), (15, "个", "total")]
 
 
@@ -147,6 +148,7 @@ def test_about_over_and_under_are_kept(text: str, approx: str | None) -> None:
         "问题单一笔一笔对过",
         "3万元及以上的由班子会研究",
         "每户五百，每岗二人",
+        "几十户，好几家",
     ],
 )
 def test_a_numeral_that_counts_nothing_is_left_alone(text: str) -> None:
