@@ -28,7 +28,7 @@ _JOIN = r"\s*(?:[~～\-－–—]|至|到)\s*"
 _NUMBER = re.compile(
     rf"(?P<share>{_SHARE})"
     rf"|(?P<low>{_PLAIN}){_JOIN}(?P<high>{_PLAIN})(?P<both>%)?"
-    rf"|(?P<plain>{_PLAIN})(?P<loose>好?几|多|余|来)?(?P<after>[万亿])?(?P<percent>%|‰)?"
+    rf"|(?P<plain>{_PLAIN})(?P<loose>好?几|多|余|来)?(?:个?(?P<after>[万亿]))?(?P<percent>%|‰)?"
     r"|(?P<half>半)(?=亩|公里|吨|里路|公斤|斤|公顷|车|箱)"
 )
 _NEIGHBOURS = re.compile(
