@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,10 @@ from tests.bot.conftest import Loopback
 class BotProcess:
     """One bot on one data directory, against the loopback Telegram."""
 
-    def __init__(self, telegram: Loopback, directory: Path, *arguments: str, **environment: str) -> None:
+    def __init__(
+        self, telegram: Loopback, directory: Path, *arguments: str, waits: bool = True, **environment: str
+    ) -> None:
+        self._waits = waits
         self._arguments = arguments
         self._environment = os.environ | {
             "TELEGRAM_BOT_TOKEN": telegram.token,
@@ -34,6 +38,8 @@ class BotProcess:
         polls = self._telegram.updates.poll
         command = [sys.executable, "-m", "bot", "run", *self._arguments]
         self._process = subprocess.Popen(command, env=self._environment, stderr=self._log)
+        if not self._waits:
+            return
         heard = self._telegram.pulse.until(lambda: self._telegram.updates.poll > polls or None, 60)
         assert heard, self.log
 
@@ -48,11 +54,16 @@ class BotProcess:
         self._process.kill()
         self._process.wait()
 
-    def stop(self) -> int:
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop; its exit code."""
         assert self._process
-        self._process.terminate()
-        return self._process.wait(10)
+        self._process.send_signal(how)
+        return self.ends()
+
+    def ends(self) -> int:
+        """Wait until it ends by itself; its exit code."""
+        assert self._process
+        return self._process.wait(20)
 
     def __enter__(self) -> Self:
         self.start()
