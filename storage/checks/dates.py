@@ -18,7 +18,7 @@ _DATE: Final = re.compile(
 )
 _LOST = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:\d{2,4}|\d{1,2}月?\d{0,2})|(?:19|20)\d{4})日(?!\d)")
 _YEARS: Final = re.compile(
-    r"(?<!\d)(?:(\d{4})(?:年)?\s*[-—–－至到~]\s*)?(\d{4})年(?:底|全年|年底|期间)?(?=已|共|累计)"
+    r"(?<!\d)(?:(\d{4})(?:年)?\s*[-—–－至到~]\s*)?(\d{4})年(?:底|全年|年底|期间)?(?=已|共|累计|就|全年)"
 )
 _RANGE = re.compile(r"\s*(?:至|到|—|－|-|–|~|～)+\s*")
 _ATTRIBUTE = re.compile(r"[^，。；]{1,30}?(?:的|之)(?=[^，。；])")
@@ -206,26 +206,29 @@ def _tells_of_else(text: str, match: re.Match[str]) -> bool:
 
 
 def _early_without_year(text: str, fed_back: date, latest: date) -> Iterator[str]:
-    """A day that fits neither between feedback and notice in any year."""
+    """A day that fits neither between feedback and notice in any year, or a month of this year before the feedback."""
     named = False
     for found in _DATE.finditer(text):
         named = named or bool(found["year"])
+        if found["this"] in {"今年", "当年", "去年", "上年"}:
+            year = latest.year - (found["this"] in {"去年", "上年"})
+            if (last := _last_day(year, found)) and last < fed_back:
+                yield found[0]
+            continue
         if named or found["this"] or not found["day"]:
             continue
-        days = [day for year in range(fed_back.year, latest.year + 1) if (day := _safe(year, found))]
-        if (
-            days
-            and not any(fed_back <= day <= latest for day in days)
-            and any(day < fed_back for day in days)
-        ):
+        days = [day for year in range(fed_back.year, latest.year + 1) if (day := _last_day(year, found))]
+        if days and not any(fed_back <= day <= latest for day in days) and min(days) < fed_back:
             yield found[0]
 
 
-def _safe(year: int, found: re.Match[str]) -> date | None:
-    try:
-        return date(year, int(found["month"]), int(found["day"]))
-    except ValueError:
+def _last_day(year: int, found: re.Match[str]) -> date | None:
+    month = int(found["month"])
+    if not 1 <= month <= 12:
         return None
+    last = calendar.monthrange(year, month)[1]
+    day = int(found["day"] or last)
+    return date(year, month, day) if 1 <= day <= last else None
 
 
 def missing_publication_date(notice: Notice) -> list[Finding]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from storage.notice.tree import Notice
 from storage.records import Finding
-from storage.wording import fold
+from storage.wording import fold, numeral
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%|百分之([一二三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?)")
 _SHARE = re.compile(
@@ -23,7 +23,7 @@ _UNITS = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元
 _COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({_UNITS})")
 _PARTS_OF = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
 _OPEN_LIST = re.compile(r"等|主要|重点|包括|含|另|不少于|以上|余|多|近|约")
-_OVERLAP = re.compile(r"女|男|党员|少数民族|干部|其中.*其中|本科|以上学历|占")
+_OVERLAP = re.compile(r"女|男|党员|少数民族|其中.*其中|本科|以上学历|占")
 _SUM_AFTER = re.compile(r"[，,、]?(?:共计|合计|总计|共|累计)[^，。；、\d]{0,8}$")
 _SIZE: Final = {
     "亩": ("面积", 666.667),
@@ -62,7 +62,7 @@ def percent_over_100(notice: Notice) -> list[Finding]:
     found = []
     for where, sentence in _sentences(notice):
         for match in _PERCENT.finditer(sentence):
-            if not match[1] or float(match[1]) <= 100:
+            if _share(match) <= 100:
                 continue
             before = re.split(r"[，,；;]", sentence[: match.start()])[-1][-16:]
             if not _SHARE.search(before) or _GROWTH.search(before):
@@ -83,6 +83,10 @@ def _sentences(notice: Notice) -> Iterator[tuple[str, str]]:
     ):
         for sentence in re.split(r"[。；;！\n]", text):
             yield where, fold(sentence)
+
+
+def _share(match: re.Match[str]) -> float:
+    return float(match[1]) if match[1] else float(numeral(match[2].split("点")[0]) or 0)
 
 
 def sum_mismatch(notice: Notice) -> list[Finding]:
@@ -168,7 +172,7 @@ def _linked(sentence: str, counts: list[Count], at: int, unit: str) -> bool:
     return counts[at].unit == unit and len(between) <= 16 and bool(re.match(r"[、，,和及]", between))
 
 
-_WHOLE_BEFORE = re.compile(r"(?:应|需|共|共有|总共|计划|总|共计|涉及)[^，。；\d]{0,8}$")
+_WHOLE_BEFORE = re.compile(r"(?:全[镇乡县区市]|全街道|应|需|共|共有|总共|计划|总|共计|涉及)[^，。；\d]{0,8}$")
 _DONE_BEFORE = re.compile(r"已(?!有)[^，。；\d]{0,8}$")
 _LEFT_BEFORE = re.compile(r"(?:剩余|剩下|还剩|尚有|尚余|仍有|还有|其余|未[^，。；\d]{1,6})[^，。；\d]{0,6}$")
 
