@@ -13,7 +13,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.settings import SetupError
 from bot.transport.request import Api, Flooded
 from bot.transport.waiting import Patience
-from storage.database import Database, Unavailable
+from storage.database import Database, Unavailable, attempt
 from storage.ledger import Book
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -61,7 +61,9 @@ class Inbox:
             book.mail.receive(updates, now)
             book.mail.hear(now)
             if heard is not None and now - heard > KEPT_BY_TELEGRAM:
-                self._after_gap(book, heard, now)
+                error = attempt(session, lambda: self._after_gap(book, heard, now))
+                if error is not None:
+                    LOG.error("a gap since %s could not be told", heard, exc_info=error)
 
 
 class Intake:
@@ -108,9 +110,12 @@ class Intake:
         return updates
 
     async def _contested(self, error: Conflict) -> float:
-        if "webhook" in error.message.lower():
-            LOG.warning("a webhook was set and is taken off, because this bot polls")
+        if "webhook" not in error.message.lower():
+            LOG.error("另一个程序正在用同一个令牌收消息，请先把它停掉；本程序会继续重试。")
+            return self._patience.pause()
+        LOG.warning("a webhook was set and is taken off, because this bot polls")
+        try:
             await self._api.call("deleteWebhook")
-            return 0
-        LOG.error("另一个程序正在用同一个令牌收消息，请先把它停掉；本程序会继续重试。")
-        return self._patience.pause()
+        except TelegramError:
+            return self._patience.pause()
+        return 0

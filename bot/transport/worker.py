@@ -19,7 +19,7 @@ from storage.errors import LedgerError
 from storage.ledger import Book
 from storage.mail import InboxRow, Mail
 
-AT_ONCE = 16
+AT_ONCE = 8
 IDLE_SECONDS = 1.0
 LOG = logging.getLogger(__name__)
 

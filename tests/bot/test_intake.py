@@ -141,6 +141,20 @@ async def test_a_gap_of_more_than_a_day_is_told_once_with_its_hours(
     assert timedelta(hours=25) <= until - since < timedelta(hours=25, minutes=1)
 
 
+async def test_a_gap_that_cannot_be_told_does_not_keep_the_updates_out(
+    database: Database, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any) -> None:
+        raise ValueError
+
+    inbox = Inbox(database, clock, arrived=lambda: None, after_gap=fail)
+    inbox.keep([])
+    clock.ahead += timedelta(hours=25)
+    inbox.keep([{"update_id": 1}])
+    assert kept(database) == 1
+    assert "could not be told" in caplog.text
+
+
 async def test_an_update_delivered_twice_is_answered_once(
     telegram: Loopback, database: Database, tmp_path: Path, ledger: Ledger, clock: Clock
 ) -> None:
