@@ -1,0 +1,93 @@
+"""A copied group chat, or the replies of several offices in one text, read as who said what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handlers.speakers import Speakers, person_like
+from storage.records import Office
+
+LONGEST_NAME = 24
+TIME = (
+    r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*)?(?:(?:星期|周)[一二三四五六日天]\s*)?"
+    r"(?:上午|下午|凌晨|中午|晚上|早上|昨天|今天)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AaPp][Mm])?"
+)
+DATE = r"(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?\s*(?:(?:星期|周)[一二三四五六日天])?"
+BEFORE = re.compile(rf"^[\[(（【]?\s*{TIME}\s*[\])）】]?[\s\-—–,，]*")
+AFTER = re.compile(rf"[\s(（\[【]+{TIME}\s*[)）\]】]?\s*[:：]?$")
+COLON = re.compile(rf"^([^：:，。；;？?！!]{{1,{LONGEST_NAME}}}?)(?:[(（]?{TIME}[)）]?)?\s*[：:]\s*(.*)$")
+SPACED = re.compile(r"^(\S{2,12}?)(?:\s*[—–\-]+\s*|[,，]\s*|\s+)(\S.*)$")
+ORNAMENT = re.compile(
+    r"^(?:[【\[<《◆●·•*#>]+|[(（]?[一二三四五六七八九十]+[)）]?[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、)）]|[①-⑳])\s*"
+)
+PUNCTUATED = re.compile(r"[，。；;？?！!]")
+NOISE = re.compile(
+    rf"^(?:[\s\-—–_=*·.]*(?:{DATE})?[\s\-—–_=*·.]*|\[[^\]]{{1,12}}\]|「.*」|.*(?:撤回了一条消息|拍了拍.*|加入了?群聊|以下是新消息|的聊天记录))$"
+)
+MENTION = re.compile(r"(?<!\S)@\S+[\s\u2005]|\[(?:图片|表情|动画表情|文件|视频|语音|玫瑰|强|抱拳|OK|握手|链接)\]")
+INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u2060]")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One line of one speaker; `office` where it is known which one speaks."""
+
+    speaker: str
+    office: Office | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatLog:
+    """What was said, line by line, and whether anybody was named as its speaker."""
+
+    remarks: tuple[Remark, ...]
+    offices: frozenset[Office]
+
+
+def read_log(text: str, speakers: Speakers, office: Office | None = None) -> ChatLog:
+    """Who said what in a text; what nobody is named for is the given office's."""
+    speaker, speaking = (office.name if office else ""), office
+    remarks: list[Remark] = []
+    named: set[Office] = set()
+    for line in _lines(text):
+        header = _header(line, speakers)
+        words = line
+        if header is not None:
+            speaker, words = header
+            speaking = speakers.office(speaker) or office
+            named |= {speaking} if speaking else set()
+        if words := ORNAMENT.sub("", words).strip():
+            remarks.append(Remark(speaker, speaking, words))
+    return ChatLog(tuple(remarks), frozenset(named))
+
+
+def _lines(text: str) -> Iterator[str]:
+    for raw in INVISIBLE.sub("", text).splitlines():
+        line = MENTION.sub("", f"{raw} ").strip()
+        if not NOISE.match(line):
+            yield line
+
+
+def _header(line: str, speakers: Speakers) -> tuple[str, str] | None:
+    """The speaker whom a line names and what the line says besides."""
+    before = BEFORE.match(line)
+    rest = line[before.end() :] if before else line
+    bare = ORNAMENT.sub("", rest)
+    after = AFTER.search(rest)
+    if after is not None and _is_name(rest[: after.start()]):
+        return rest[: after.start()].strip(), ""
+    colon = COLON.match(bare)
+    if colon is not None and (before or speakers.office(colon[1]) or person_like(colon[1])):
+        return colon[1].strip(), colon[2]
+    alone = bare.strip("】]>》：: ")
+    if speakers.exactly(alone) or (before and _is_name(alone)):
+        return alone, ""
+    spaced = SPACED.match(bare.replace("】", " ").replace("》", " "))
+    return (spaced[1], spaced[2]) if spaced is not None and speakers.exactly(spaced[1]) else None
+
+
+def _is_name(words: str) -> bool:
+    return 0 < len(words.strip()) <= LONGEST_NAME and not PUNCTUATED.search(words)

@@ -1,0 +1,88 @@
+"""Whose words these are: an office by its name, its short form, or a member's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from storage.records import Office
+from storage.wording import fold
+
+ENDING = re.compile(r"办公室|中心|社区|大队|委员会|村委会|[办所站局科队院村部股委组]")
+LEADING = re.compile(rf"^\w{{1,8}}?(?:{ENDING.pattern})")
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安"
+)
+TITLE = "同志|主任|书记|镇长|乡长|所长|站长|队长|会计|委员|部长|局长|干事"
+PERSON = re.compile(rf"^(?:(?:[小老])?[{SURNAMES}]\w{{0,2}}?)?(?:{TITLE})?(?:报|反馈|回复|汇报)?$")
+NO_PERSON = re.compile(
+    r"^(?:方[案式法向便]|任务|高[度标]|金额|程序|周[一二三四五六日报末期]|钱款|时[间限]|安[排全]|文件|向|白天|何时|程度|成|毛利|于|余额|范围|江|严重)"
+)
+REMAINDER = 6
+
+
+class Speakers:
+    """The offices of a unit and its members, by what a group chat calls them."""
+
+    def __init__(self, offices: Iterable[Office], people: Mapping[str, Office]) -> None:
+        self._offices = tuple(offices)
+        self._names = {
+            _bare(name): office for office in self._offices for name in (office.name, *office.aliases)
+        }
+        self._people = {_bare(name): office for name, office in people.items()}
+
+    def office(self, name: str) -> Office | None:
+        """The office that a speaker's name tells, None where it tells none or several."""
+        said = _bare(name)
+        found = self._named_in(said)
+        if found is not None:
+            return self._names[found] if len(said) - len(found) <= REMAINDER else None
+        person = self._people.get(said)
+        return person or self._short(said)
+
+    def exactly(self, words: str) -> Office | None:
+        """The office whose full name the words are, with or without a person after it."""
+        said = _bare(words)
+        found = self._named_in(said)
+        if found is None or not said.startswith(found):
+            return None
+        return self._names[found] if PERSON.match(said.removeprefix(found)) else None
+
+    def _named_in(self, said: str) -> str | None:
+        return max((name for name in self._names if name in said), key=len, default=None)
+
+    def _short(self, said: str) -> Office | None:
+        """An office called by fewer characters than its name (农办, 苇塘) or by more (规划建设办公室)."""
+        leading = LEADING.match(said)
+        if leading is not None:
+            found = [office for name, office in self._names.items() if _abbreviates(leading[0], name)]
+        else:
+            found = [
+                office for name, office in self._names.items() if len(_stem(name)) > 1 and said.startswith(_stem(name))
+            ]  # fmt: skip
+        return found[0] if len(set(found)) == 1 and len(said) <= len(found[0].name) + REMAINDER else None
+
+
+def person_like(name: str) -> bool:
+    """Whether an unknown name before a colon is a person's or an office's, not a heading's."""
+    said = _bare(name)
+    if NO_PERSON.match(said) or not said:
+        return False
+    leading = LEADING.match(said)
+    return bool(PERSON.match(said) or (leading and PERSON.match(said.removeprefix(leading[0]))))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^\w]|_", "", fold(name))
+
+
+def _stem(name: str) -> str:
+    return re.sub(rf"(?:{ENDING.pattern})$", "", name)
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    one, other = (name.replace("办公室", "办").replace("村委会", "村") for name in (one, other))
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return len(short) > 1 and short[-1] == long[-1] and all(character in rest for character in short)
