@@ -10,7 +10,7 @@ from storage.wording import NUMERAL, fold, numeral
 
 _N = rf"(?:\d{{1,3}}|{NUMERAL}{{1,3}})"
 # What may follow a cited number: its end, a mark, or a word that asks or reports.
-_END = r"(?=$|[\s,，。:：;；?？!！、)）]|的|那|是|还|没|已|现|到|又|完|办|弄|怎|咋|有|状|归|谁|进|目|情|也|要|和|跟|与|什|能|改|整)"
+_END = r"(?=$|[\s,，。:：;；?？!！、)）]|的|那|是|还|没|已|现|到|又|完|办|弄|怎|咋|有|状|归|谁|进|目|情|也|要|和|跟|与|什|能|改|整|结|销|交|报|在|无)"
 
 _COMPOSITE = re.compile(
     rf"(?<![\d.\-点])({_N})\s*(?:[.\-、·－—]\s*({_N})|\(\s*({_N})\s*\))(?![\d.\-]*\d|万|亿|%|元|亩|米|公里|吨|倍|个|户|人|次|月|日|号)"
