@@ -89,6 +89,8 @@ class Service:
         while True:
             try:
                 await self.application.initialize()
+                if not self.database.on_telegram:
+                    return
                 with self.database.transaction() as session:
                     Mail(session).learn_name(self.application.bot.username, self.clock())
             except InvalidToken as error:

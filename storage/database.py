@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, func, insp
 from sqlmodel import Session
 
 from storage.errors import LedgerError
+from storage.mail import TELEGRAM
 
 __all__ = ["Database", "Session", "Unavailable", "attempt", "is_unavailable"]
 
@@ -75,9 +76,10 @@ def _waiting_matters() -> Iterator[None]:
 
 
 class Database:
-    """One database by its URL."""
+    """One database by its URL, and the chats that this process carries messages to and from."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, chats: range = TELEGRAM) -> None:
+        self.chats = chats
         self._engine = create_engine(url, hide_parameters=True)  # an error must not quote a message
         self._claim: Closable | None = None
         self._postgres = self._engine.dialect.name == "postgresql"
@@ -114,10 +116,16 @@ class Database:
             command.upgrade(config, "head")
 
     def sole(self) -> bool:
-        """Whether this process is the one that may send; it stays so until `close`, or until it dies."""
+        """Whether this process is the one that may send to its chats, until `close` or until it dies."""
         if self._claim is None:
-            self._claim = _advisory(self._engine) if self._postgres else _file_lock(self._engine)
+            chat = None if self.on_telegram else self.chats[0]
+            self._claim = _advisory(self._engine, chat) if self._postgres else _file_lock(self._engine, chat)
         return self._claim is not None
+
+    @property
+    def on_telegram(self) -> bool:
+        """Whether the chats are Telegram's, and not those of a page on this machine."""
+        return self.chats == TELEGRAM
 
     def close(self) -> None:
         """Give back every connection."""
@@ -137,18 +145,19 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _advisory(engine: Engine) -> Closable | None:
+def _advisory(engine: Engine, chat: int | None) -> Closable | None:
     """A lock that PostgreSQL holds for one connection."""
     connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    if connection.execute(select(func.pg_try_advisory_lock(SOLE))).scalar():
+    if connection.execute(select(func.pg_try_advisory_lock(SOLE + (chat or 0)))).scalar():
         return connection
     connection.close()
     return None
 
 
-def _file_lock(engine: Engine) -> Closable | None:
+def _file_lock(engine: Engine, chat: int | None) -> Closable | None:
     """A lock on a file beside the ledger, which every system gives up with the process."""
-    connection = sqlite3.connect(f"{engine.url.database}.lock", timeout=0, isolation_level=None)
+    name = f"{engine.url.database}.{chat}.lock" if chat else f"{engine.url.database}.lock"
+    connection = sqlite3.connect(name, timeout=0, isolation_level=None)
     try:
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:

@@ -16,6 +16,9 @@ from sqlmodel import Session
 from storage.tables.mail import Due, Heard, Inbox, Outbox
 
 TRIES = 3
+TELEGRAM = range(
+    -(2**62), 2**52
+)  # Telegram numbers its chats with at most 52 bits; the rest are pages of our own
 BODY_KEPT = timedelta(days=7)
 ROW_KEPT = timedelta(days=30)
 
@@ -60,6 +63,11 @@ class Backlog:
     dead: int
 
 
+def _in_reach(chat: Any) -> Any:
+    """Whether a chat is one of those asked for."""
+    return func.coalesce(chat, 0).between(bindparam("first"), bindparam("last"))
+
+
 def _next_statement() -> Executable:
     """The oldest new row that is ripe and has no earlier undone row of its chat."""
     earlier = INBOX.alias("earlier")
@@ -70,7 +78,7 @@ def _next_statement() -> Executable:
     ripe = or_(INBOX.c.not_before.is_(None), INBOX.c.not_before <= bindparam("now"))
     return (
         select(*columns)
-        .where(INBOX.c.state == "new", ripe, ~blocked)
+        .where(INBOX.c.state == "new", ripe, ~blocked, _in_reach(INBOX.c.chat_id))
         .order_by(INBOX.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -89,7 +97,7 @@ def _heads_statement() -> Executable:
     ripe = or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= bindparam("now"))
     return (
         select(*columns, target)
-        .where(OUTBOX.c.state == "new", ripe, ~blocked)
+        .where(OUTBOX.c.state == "new", ripe, ~blocked, _in_reach(OUTBOX.c.chat_id))
         .order_by(OUTBOX.c.digest, OUTBOX.c.id)
         .limit(bindparam("limit"))
     )
@@ -114,9 +122,9 @@ class Mail:
         rows = [_envelope(update) | {"state": "new", "tries": 0, "received_at": now} for update in updates]
         return self._run(self._insert(INBOX).on_conflict_do_nothing(), rows).rowcount
 
-    def next_update(self, now: datetime) -> InboxRow | None:
+    def next_update(self, now: datetime, chats: range = TELEGRAM) -> InboxRow | None:
         """The update whose turn it is: the oldest one that no earlier one of its chat holds back."""
-        row = self._run(NEXT, {"now": now}).mappings().one_or_none()
+        row = self._run(NEXT, {"now": now, "first": chats[0], "last": chats[-1]}).mappings().one_or_none()
         if row is None:
             return None
         return InboxRow(**{**row, "body": row["body"] or {"update_id": row["update_id"]}})
@@ -188,9 +196,10 @@ class Mail:
         found: int | None = self._run(newest).scalar()
         return found
 
-    def heads(self, now: datetime, limit: int) -> list[OutboxRow]:
+    def heads(self, now: datetime, limit: int, chats: range = TELEGRAM) -> list[OutboxRow]:
         """The rows that may be sent now, at most one of each chat."""
-        return [OutboxRow(**row) for row in self._run(HEADS, {"now": now, "limit": limit}).mappings()]
+        values = {"now": now, "limit": limit, "first": chats[0], "last": chats[-1]}
+        return [OutboxRow(**row) for row in self._run(HEADS, values).mappings()]
 
     def sent(self, row: OutboxRow, message_id: int | None, now: datetime) -> None:
         """The row was sent; the card it belongs to is that message from now on."""

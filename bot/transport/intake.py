@@ -59,6 +59,8 @@ class Inbox:
             book = Book(session, now)
             heard = book.mail.heard_at()
             book.mail.receive(updates, now)
+            if not self._database.on_telegram:
+                return
             book.mail.hear(now)
             if heard is not None and now - heard > KEPT_BY_TELEGRAM:
                 error = attempt(session, lambda: self._after_gap(book, heard, now))

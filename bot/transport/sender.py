@@ -67,7 +67,7 @@ class Sender:
             mail = Mail(session)
             for outcome in finished:
                 outcome.keep(mail, now)
-            rows = mail.heads(now, AT_ONCE + len(self._under_way))
+            rows = mail.heads(now, AT_ONCE + len(self._under_way), self._database.chats)
         for outcome in finished:
             del self._under_way[outcome.row.chat_id]
         del self._outcomes[: len(finished)]

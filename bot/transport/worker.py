@@ -78,7 +78,7 @@ class Worker:
         turns: list[tuple[InboxRow, Turn]] = []
         with self._database.transaction() as session:
             mail = Mail(session)
-            while len(turns) < AT_ONCE and (row := mail.next_update(self._clock())):
+            while len(turns) < AT_ONCE and (row := mail.next_update(self._clock(), self._database.chats)):
                 turns.append((row, self._turn(session, row)))
         for row, turn in turns:
             self._release(row, turn)
