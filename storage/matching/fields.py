@@ -23,7 +23,7 @@ _LATIN = re.compile("[a-z]")
 _SECTION = 0.3
 _SMALL = 12
 # What members have said of an issue counts the more the oftener, so that one wrong tap carries little.
-_LEARNT = (0.35, 0.7, 1.0)
+_LEARNT = (0.3, 0.6, 1.0)
 # A key that more issues have than this, or than a tenth of a large ledger, tells nothing and costs most.
 _MANY = 40
 
@@ -48,16 +48,10 @@ def keys(text: str) -> list[str]:
     return found
 
 
-def _title(subject: Subject) -> dict[str, float]:
-    weights = _weighed([subject.title])
-    for key, count in _said(subject.phrases).items():
-        weights[key] = max(weights.get(key, 0.0), _LEARNT[min(count, len(_LEARNT)) - 1])
-    return weights
-
-
-def _said(phrases: Sequence[str]) -> Counter[str]:
-    """In how many phrases each key stands, words that say nothing of an issue left out."""
-    return Counter(key for phrase in phrases for key in set(keys(terms(fold(phrase)).content)))
+def _learnt(subject: Subject) -> dict[str, float]:
+    """What members have said of an issue, words that tell nothing left out."""
+    counts = Counter(key for said in subject.phrases for key in set(keys(terms(fold(said)).content)))
+    return {key: _LEARNT[min(count, len(_LEARNT)) - 1] for key, count in counts.items()}
 
 
 def _body(subject: Subject) -> dict[str, float]:
@@ -72,16 +66,22 @@ def _weighed(texts: Sequence[str]) -> dict[str, float]:
     return {key: _AGAIN[min(count, 4) - 1] for key, count in counts.items()}
 
 
+def _valued(issues: Sequence[dict[str, float]]) -> list[dict[str, float]]:
+    """The keys of one kind of text, each worth its weight times its rarity in that kind."""
+    having = Counter(chain.from_iterable(issues))
+    table = [rarity(len(issues), n) for n in range(1, len(issues) + 1)]
+    return [{key: weight * table[having[key] - 1] for key, weight in issue.items()} for issue in issues]
+
+
 def postings(subjects: Sequence[Subject]) -> dict[str, tuple[Posting, ...]]:
     """Every key of a ledger with the issues that have it."""
-    total = len(subjects)
-    table = [0.0, *(rarity(total, having) for having in range(1, total + 1))]
-    titles, bodies = [_title(s) for s in subjects], [_body(s) for s in subjects]
-    in_titles, in_bodies = (Counter(chain.from_iterable(field)) for field in (titles, bodies))
+    titles = _valued([_weighed([s.title]) for s in subjects])
+    bodies = _valued([_body(s) for s in subjects])
+    learnt = _valued([_learnt(s) for s in subjects])
     found: dict[str, list[Posting]] = {}
-    for at, (title, body) in enumerate(zip(titles, bodies, strict=True)):
-        for key in title.keys() | body.keys():
-            place = (at, title.get(key, 0) * table[in_titles[key]], body.get(key, 0) * table[in_bodies[key]])
-            found.setdefault(key, []).append(place)
-    most = max(_MANY, total // 10)
+    for at, (title, body, said) in enumerate(zip(titles, bodies, learnt, strict=True)):
+        for key in title.keys() | body.keys() | said.keys():
+            named = max(title.get(key, 0.0), said.get(key, 0.0))
+            found.setdefault(key, []).append((at, named, body.get(key, 0.0)))
+    most = max(_MANY, len(subjects) // 10)
     return {key: tuple(places) for key, places in found.items() if len(places) <= most}
