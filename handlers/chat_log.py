@@ -26,7 +26,9 @@ PUNCTUATED = re.compile(r"[，。；;？?！!]")
 NOISE = re.compile(
     rf"^(?:[\s\-—–_=*·.]*(?:{DATE})?[\s\-—–_=*·.]*|\[[^\]]{{1,12}}\]|「.*」|.*(?:撤回了一条消息|拍了拍.*|加入了?群聊|以下是新消息|的聊天记录))$"
 )
-MENTION = re.compile(r"(?<!\S)@\S+[\s\u2005]|\[(?:图片|表情|动画表情|文件|视频|语音|玫瑰|强|抱拳|OK|握手|链接)\]")
+MENTION = re.compile(
+    r"(?<!\S)@\S+[\s\u2005]|\[(?:图片|表情|动画表情|文件|视频|语音|玫瑰|强|抱拳|OK|握手|链接)\]"
+)
 INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u2060]")
 
 
@@ -80,7 +82,7 @@ def _header(line: str, speakers: Speakers) -> tuple[str, str] | None:
     if after is not None and _is_name(rest[: after.start()]):
         return rest[: after.start()].strip(), ""
     colon = COLON.match(bare)
-    if colon is not None and (before or speakers.office(colon[1]) or person_like(colon[1])):
+    if colon is not None and (before or speakers.speaks(colon[1]) or person_like(colon[1])):
         return colon[1].strip(), colon[2]
     alone = bare.strip("】]>》：: ")
     if speakers.exactly(alone) or (before and _is_name(alone)):

@@ -13,12 +13,15 @@ LEADING = re.compile(rf"^\w{{1,8}}?(?:{ENDING.pattern})")
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
     "钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安"
+    "麦骆甘欧冼詹庞柯梅邝关劳阮岑凌卓翁蓝蔺鲁聂殷洪俞颜申耿祝倪童辛岳柳盛柴喻屈游"
 )
 TITLE = "同志|主任|书记|镇长|乡长|所长|站长|队长|会计|委员|部长|局长|干事"
 PERSON = re.compile(rf"^(?:(?:[小老])?[{SURNAMES}]\w{{0,2}}?)?(?:{TITLE})?(?:报|反馈|回复|汇报)?$")
 NO_PERSON = re.compile(
-    r"^(?:方[案式法向便]|任务|高[度标]|金额|程序|周[一二三四五六日报末期]|钱款|时[间限]|安[排全]|文件|向|白天|何时|程度|成|毛利|于|余额|范围|江|严重)"
+    r"^(?:方[案式法向便]|任务|高[度标]|金额|程序|周[一二三四五六日报末期]|钱款|时[间限]|安[排全]|文件|向|白天|何时|程度|成|毛利|于|余额|范围|江|严[重格]|关[于键]|申[请报]|施工|文[化件]|田间|凌晨|马上)"
 )
+HEADING = re.compile(r"^(?:本周|上周|整改|工作|进展|情况|进度|落实|的|如下)+(?:报|反馈|回复|汇报)?$")
+SET_APART = re.compile(r"[\s\-—–_()（）@·/]")
 REMAINDER = 6
 
 
@@ -38,8 +41,15 @@ class Speakers:
         found = self._named_in(said)
         if found is not None:
             return self._names[found] if len(said) - len(found) <= REMAINDER else None
-        person = self._people.get(said)
-        return person or self._short(said)
+        return self._people.get(said) or self._short(said)
+
+    def speaks(self, name: str) -> bool:
+        """Whether words before a colon are a known speaker, and not an office with what is told of it."""
+        found = self._named_in(_bare(name))
+        if found is None or self.office(name) is None:
+            return self.office(name) is not None
+        rest = fold(name).replace(found, "", 1)
+        return bool(SET_APART.search(rest)) or _is_person(_bare(rest)) or bool(HEADING.match(_bare(rest)))
 
     def exactly(self, words: str) -> Office | None:
         """The office whose full name the words are, with or without a person after it."""
@@ -47,7 +57,7 @@ class Speakers:
         found = self._named_in(said)
         if found is None or not said.startswith(found):
             return None
-        return self._names[found] if PERSON.match(said.removeprefix(found)) else None
+        return self._names[found] if _is_person(said.removeprefix(found)) else None
 
     def _named_in(self, said: str) -> str | None:
         return max((name for name in self._names if name in said), key=len, default=None)
@@ -55,13 +65,16 @@ class Speakers:
     def _short(self, said: str) -> Office | None:
         """An office called by fewer characters than its name (农办, 苇塘) or by more (规划建设办公室)."""
         leading = LEADING.match(said)
-        if leading is not None:
-            found = [office for name, office in self._names.items() if _abbreviates(leading[0], name)]
-        else:
-            found = [
-                office for name, office in self._names.items() if len(_stem(name)) > 1 and said.startswith(_stem(name))
-            ]  # fmt: skip
-        return found[0] if len(set(found)) == 1 and len(said) <= len(found[0].name) + REMAINDER else None
+        called = {
+            name: leading[0] if leading and _abbreviates(leading[0], name) else "" if leading else _stem(name)
+            for name in self._names
+        }
+        found = {
+            self._names[name]
+            for name, short in called.items()
+            if len(short) > 1 and said.startswith(short) and _is_person(said.removeprefix(short))
+        }
+        return found.pop() if len(found) == 1 else None
 
 
 def person_like(name: str) -> bool:
@@ -71,6 +84,10 @@ def person_like(name: str) -> bool:
         return False
     leading = LEADING.match(said)
     return bool(PERSON.match(said) or (leading and PERSON.match(said.removeprefix(leading[0]))))
+
+
+def _is_person(rest: str) -> bool:
+    return len(rest) < 2 or bool(PERSON.match(rest))
 
 
 def _bare(name: str) -> str:

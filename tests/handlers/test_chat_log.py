@@ -157,7 +157,8 @@ def test_a_short_form_of_two_offices_is_nobodys() -> None:
 
 
 def test_an_office_spoken_of_is_not_the_speaker() -> None:
-    assert said("财政所牵头的固定资产盘点工作：到第8个单位")[0][0] is None
+    for words in ("财政所牵头的固定资产盘点工作：到第8个单位", "苇塘村户厕：改了2户", "苇塘户厕：改了2户"):
+        assert said(words) == [(None, words)]
 
 
 def test_an_office_given_beforehand_is_everybodys() -> None:
