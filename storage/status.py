@@ -43,7 +43,7 @@ class Status:
 
 
 _END = r"(?:完成|整改|到位|办结|完毕|解决|落实|销号|整治|纠正|清零|结束)"
-_LONG = r"长期(?:坚持|整改|推进|执行)|常抓不懈|常态化?(?:坚持|推进|管理|开展|落实|机制)|长效"
+_LONG = r"长期(?:坚持|整改|推进|执行)|持续坚持|常抓不懈|常态化?(?:坚持|推进|管理|开展|落实|机制)|长效"
 
 # Order decides: close-out, not begun, only a part, negated, promised, under way, done.
 _CLOSE_OUT: Final[tuple[tuple[re.Pattern[str], CloseOut], ...]] = (

@@ -151,7 +151,7 @@ def read_marked(text: str) -> Status:
 
 def _found_status(fields: Fields) -> StatusFound | None:
     """The first text that carries a status gives it up; a bracket speaks before a sentence."""
-    for find in (_bracketed, _at_end, _at_start, _leading):
+    for find in (_bracketed, _after_dash, _at_end, _at_start, _leading):
         for key in ("progress", "situation", "", "measures"):
             text = fields.joined(key)
             found = find(text) if text else None
@@ -216,6 +216,14 @@ def _between_the_lines(fields: Fields) -> StatusFound | None:
     return None
 
 
+def _after_dash(text: str) -> StatusFound | None:
+    """A status behind a dash at the very end: ——已完成."""
+    before, dash, phrase = text.rstrip("。 ").rpartition("——")
+    if not dash or not is_status(phrase):
+        return None
+    return StatusFound(phrase, read_status(phrase), "after_measures", before.strip())
+
+
 def _at_end(text: str) -> StatusFound | None:
     """A last sentence that is a status and nothing else, or names the issue and says how it stands."""
     sentences = [m for m in _SENTENCE.finditer(text) if m[0].strip()]
@@ -234,13 +242,8 @@ def _clauses(sentence: str) -> list[str]:
 
 def _status_tail(clauses: list[str]) -> str:
     """The longest run of closing clauses that is a status."""
-    best = ""
-    for i in range(len(clauses) - 1, -1, -1):
-        tail = "".join(clauses[i:])
-        if not is_status(tail):
-            break
-        best = tail
-    return best.strip("，, ")
+    tails = ("".join(clauses[i:]) for i in range(len(clauses)))
+    return next((tail.strip("，, ") for tail in tails if is_status(tail)), "")
 
 
 def _names_issue(phrase: str) -> bool:

@@ -17,9 +17,11 @@ _RECTIFIED = r"(?:的?整改(?:落实|完成|进展|推进|工作)*(?:情况|进
 _TAILS: Final = (
     re.compile(r"[（(]共?\d+[个项](?:问题)?[)）]$"),
     re.compile(rf"(?:等|这[一个]?)?方面(?:存在)?的?(?:突出|主要)?(?:问题)?{_RECTIFIED}?$"),
-    re.compile(rf"的?问题{_RECTIFIED}$|(?:的|等)(?:具体)?问题$"),
+    re.compile(rf"(?<!反馈)(?<!发现)(?<!指出)(?<!具体)(?<!主要)的?问题{_RECTIFIED}$|(?:的|等)(?:具体)?问题$"),
 )
-_NAMED = re.compile(r"(问题|方面)(?:[（(]共?\d+[个项](?:问题)?[)）])?[。：:]?$")
+_NAMED = re.compile(
+    rf"(问题|方面(?:存在的问题)?)(?:{_RECTIFIED})?(?:[（(]共?\d+[个项](?:问题)?[)）])?[。：:]?$"
+)
 _ENUMERATED = re.compile(r"(?:一是|首先|一方面|①|（1）|\(1\)|第一，)")
 
 
@@ -126,7 +128,7 @@ def _plain(text: str) -> Heading:
     end = _clause_end(text, 0)
     clause = text[:end]
     named = _NAMED.search(clause)
-    noun = named[1] if named else ""
+    noun = named[1][:2] if named else ""
     title = strip_title(clause) if noun else clause.strip("。：:；;，,、 ")
     return Heading(title, "", noun, text[end:].lstrip("。：:；; "), firm=False)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from storage.notice.enumerate import best_marks
 from storage.notice.grammar import BRACKETED, LABEL_AT_START, LABEL_INSIDE, OTHER_PART, REGION_PART
 from storage.notice.headings import read_heading
+from storage.notice.lines import Line
 from storage.notice.outline import Node
 from storage.status import is_status
 
@@ -96,12 +97,15 @@ def _firm(node: Node) -> bool:
 
 def _has_body(node: Node) -> bool:
     """The heading's own text holds a status or a field that only issues have."""
-    lines = [node.text, *(line.text for line in node.paragraphs)]
-    if any((label := LABEL_AT_START.match(line)) and label.lastgroup in _BODY_LABELS for line in lines[1:]):
-        return True
-    return any(label.lastgroup in _BODY_LABELS for label in LABEL_INSIDE.finditer(node.text)) or any(
-        map(_tells_status, lines)
+    return _has_fields(node) or any(
+        _tells_status(line.text) for line in (Line(0, node.text), *node.paragraphs)
     )
+
+
+def _has_fields(node: Node) -> bool:
+    labels = [LABEL_AT_START.match(line.text) for line in node.paragraphs]
+    inside = LABEL_INSIDE.finditer(node.text)
+    return any(label and label.lastgroup in _BODY_LABELS for label in (*labels, *inside))
 
 
 def _tells_status(line: str) -> bool:
@@ -150,6 +154,7 @@ def _elsewhere(node: Node) -> bool:
     return (
         not heading.firm
         and node.kind != "question"
+        and not _has_fields(node)
         and bool(OTHER_PART.search(heading.title[:30]))
         and not REGION_PART.fullmatch(heading.title)
     )

@@ -20,6 +20,9 @@ _PART = re.compile(r"[，、；;,：:]|(?<=问题)中")
 _GOES_ON = re.compile(r"\s*(?:截至|目前|其中|现|已|到|经过)")
 _QUOTED = re.compile(r"[“‘\"「《][^”’\"」》]*[”’\"」》]")
 _ALL = re.compile(r"(?:全部|均|都|悉数|如数)")
+_ALL_DONE = re.compile(
+    r"(?<!将)(?:已|均|现已|都)(?:全部|全面|如数|按期)?(?:完成整改|整改完成|整改到位|整改完毕|办结)"
+)
 _SOURCE = re.compile(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?")
 _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]")
 
@@ -50,6 +53,8 @@ def _totals(sentence: str, where: str) -> Totals | None:
             totals = _with(totals, key, (known or 0) + value)
     if totals.issues is None and totals.done is not None and _ALL.search(plain):
         totals = replace(totals, issues=totals.done)
+    if totals.issues is not None and not totals.parts and _ALL_DONE.search(plain):
+        totals = replace(totals, done=totals.issues)
     if rate := _RATE.search(plain):
         totals = replace(totals, rate=float(rate[1]))
     whole = totals.issues is not None and (totals.sections is not None or bool(totals.parts))
