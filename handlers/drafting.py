@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any
 
-from handlers import levels
+from handlers import levels, rights
 from handlers.texts import today
 from storage.figures import read_figures
 from storage.ledger import Book, Ledger
@@ -80,10 +83,14 @@ class Card:
     report: Report
     member: Member
 
-    @property
+    @cached_property
     def state(self) -> State:
         """What the draft holds."""
         return read_state(self.draft)
+
+    @cached_property
+    def _read(self) -> dict[Matter, tuple[Recorded, ...]]:
+        return {}
 
     def issue(self, matter: Matter) -> Issue:
         """The issue a matter is tied to."""
@@ -97,13 +104,16 @@ class Card:
 
     def readings(self, matter: Matter) -> tuple[Recorded, ...]:
         """What the matter's figures would record."""
-        issue, day = self.issue(matter), today(self.ledger.unit, self.report.at)
-        points = self.ledger.issues.points(issue.id)
-        return levels.reading(self.quantities(matter), points, issue, self.report.office, day)
+        if matter not in self._read:
+            issue, day = self.issue(matter), today(self.ledger.unit, self.report.at)
+            points = self.ledger.issues.points(issue.id)
+            found = levels.reading(self.quantities(matter), points, issue, self.report.office, day)
+            self._read[matter] = found
+        return self._read[matter]
 
     def quantities(self, matter: Matter) -> tuple[Quantity, ...]:
         """The figures that the matter's words hold."""
-        return read_figures(matter.words, today(self.ledger.unit, self.report.at)).quantities
+        return _quantities(matter.words, today(self.ledger.unit, self.report.at))
 
     def doubt(self, matter: Matter) -> Recorded | None:
         """The first figure of the matter that does not fit what was reported before."""
@@ -124,13 +134,29 @@ class Card:
 
     def may_finish(self, issue: Issue) -> bool:
         """Whether this member may move the issue to done."""
-        leads = issue.lead is not None and issue.lead == self.member.office
-        return issue.progress != "done" and (leads or self.member.role == "coordinator")
+        return issue.progress != "done" and rights.may(self.member, "finish", issue)
+
+
+@lru_cache(maxsize=64)
+def _quantities(words: str, day: date) -> tuple[Quantity, ...]:
+    return read_figures(words, day).quantities
+
+
+def merged(matters: Sequence[Matter]) -> tuple[Matter, ...]:
+    """The matters with those of one issue made one: a report holds one entry an issue."""
+    found: list[Matter] = []
+    for matter in matters:
+        same = next((n for n, other in enumerate(found) if other.issue == matter.issue is not None), None)
+        if same is None:
+            found.append(matter)
+        else:
+            found[same] = replace(found[same], words=f"{found[same].words}，{matter.words}")
+    return tuple(found)
 
 
 def own_issues(ledger: Ledger, member: Member) -> tuple[Issue, ...]:
     """The issues a member may pick from: the own office's, or all for who has none; those left first."""
-    issues = ledger.issues.all()
+    issues = rights.seen(member, ledger.issues.all())
     own = tuple(issue for issue in issues if issue.concerns(member.office))
     return tuple(sorted(own or issues, key=lambda issue: issue.progress == "done"))
 

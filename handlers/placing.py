@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from handlers.drafting import Matter, State
+from handlers.drafting import Matter, State, merged
 from handlers.understand import Understanding
 from storage.ledger import Ledger
 from storage.matching import Candidate, Index, Subject
@@ -28,15 +28,16 @@ class Catalogue:
     ids: Mapping[str, int]
     titles: Mapping[int, str]
     own: Mapping[int, frozenset[str]]
+    guarded: tuple[Issue, ...] = ()
 
     def prefer(self, office: int | None) -> frozenset[str]:
         """The codes of an office's own issues."""
         return self.own.get(office, frozenset()) if office is not None else frozenset()
 
 
-def catalogue(ledger: Ledger, version: int) -> Catalogue:
-    """The catalogue of a unit's current round."""
-    issues = ledger.issues.all()
+def catalogue(ledger: Ledger, version: int, hidden: frozenset[int] = frozenset()) -> Catalogue:
+    """The catalogue of a unit's current round, without the issues that are hidden from who asks."""
+    issues = [issue for issue in ledger.issues.all() if issue.id not in hidden]
     own: dict[int, set[str]] = {}
     for issue in issues:
         for office in (issue.lead, *issue.co_offices):
@@ -48,6 +49,7 @@ def catalogue(ledger: Ledger, version: int) -> Catalogue:
         ids={issue.code: issue.id for issue in issues},
         titles={issue.id: issue.title for issue in issues},
         own={office: frozenset(codes) for office, codes in own.items()},
+        guarded=tuple(issue for issue in issues if issue.visibility != "all"),
     )
 
 
@@ -74,7 +76,8 @@ def first_state(understood: Understanding, known: Catalogue, text: str, issue: i
         matters = tuple(
             _matter(_bare(part.text), part.verdict, part.candidates, known) for part in match.clauses
         )
-        return State("several", matters)
+        matters = merged(matters)
+        return State("several" if len(matters) > 1 else "confirm", matters)
     matter = _matter(text, match.verdict, match.candidates, known)
     matter = replace(matter, proposed=done, no_progress=understood.no_progress)
     if matter.issue is not None:

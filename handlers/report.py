@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from telegram import Update
 
+from handlers import rights
 from handlers.context import Context
 from handlers.drafting import KIND, Card, State, open_card
 from handlers.keyboards import Press, read_press
@@ -38,12 +39,11 @@ def report(
 ) -> Card:
     """Keep a message as a report and open its card; `issue` where the member chose it beforehand."""
     ledger = book.ledger(member.unit_id)
-    message = ledger.reports.receive(member, said.chat_id, said.message_id, said.text)
-    known = book.drafts.of_report(message.id)
-    if known is not None:
-        return Card(ledger, known, message, member)
-    ledger.evidence.attach(message.id, said.chat_id)
-    message = ledger.reports.get(message.id)
+    known = ledger.reports.of_message(said.chat_id, said.message_id)
+    draft = book.drafts.of_report(known.id) if known is not None else None
+    if known is not None and draft is not None:
+        return Card(ledger, draft, known, member)
+    message = ledger.reports.keep(member, said.chat_id, said.message_id, said.text)
     state = first_state(understood, catalogue, said.text, issue)
     draft = book.drafts.open(member, KIND, state.payload(), message.id)
     return asked(book, Card(ledger, draft, message, member), state)
@@ -72,7 +72,8 @@ def may_press(draft: Draft | None, member: Member) -> bool:
     return (
         draft is not None
         and draft.unit_id == member.unit_id
-        and (draft.member_id == member.id or member.role == "coordinator")
+        and (draft.member_id == member.id or rights.may(member, "confirm_for_others"))
+        and rights.may(member, "report")
     )
 
 

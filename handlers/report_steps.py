@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.drafting import Card, Matter, State, own_issues
+from handlers.drafting import Card, Matter, State, merged, own_issues
 from handlers.keyboards import Press
 from handlers.replies import Reply, send, tell
 from handlers.report_cards import (
@@ -34,10 +34,8 @@ REASON, EVIDENCE = "reason", "evidence"
 
 def asked(book: Book, card: Card, state: State) -> Card:
     """The card with its sure matters kept as pending, and with a doubt asked about at once."""
-    card = kept(book, card, state)
-    if state.stage == "confirm" and card.doubt(state.matter):
-        return kept(book, card, replace(state, stage="doubt"))
-    return card
+    doubtful = state.stage == "confirm" and card.doubt(state.matter)
+    return kept(book, card, replace(state, stage="doubt") if doubtful else state)
 
 
 def kept(book: Book, card: Card, state: State, draft_state: str = "open") -> Card:
@@ -63,7 +61,7 @@ def _tied(card: Card, matter: Matter) -> int | None:
 
 def _advanced(book: Book, card: Card, state: State, draft_state: str) -> Card:
     draft = book.drafts.advance(card.draft, state=draft_state, payload=state.payload())
-    return replace(card, draft=draft, report=card.ledger.reports.get(card.report.id))
+    return replace(card, draft=draft)
 
 
 def record(book: Book, card: Card, wanted: Sequence[int] | None = None) -> Card:
@@ -153,7 +151,10 @@ def _at(book: Book, card: Card, press: Press) -> Card:
 def _placed(book: Book, card: Card, issue: int) -> Card:
     state = replace(card.state.with_matter(issue=issue, why=(), heard=()), picked=True)
     if len(state.matters) > 1:
-        return kept(book, card, replace(state, stage="several", picked=False))
+        matters = merged(state.matters)
+        if len(matters) > 1:
+            return kept(book, card, replace(state, stage="several", matters=matters, at=0, picked=False))
+        state = replace(state, matters=matters, at=0)
     return record(book, kept(book, card, state))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -25,14 +26,14 @@ class Ledger:
         self._session = session
         self._unit_id = unit_id
         self.now = now
-        self.issues = Issues(session, unit_id, now)
-        self.reports = Reports(session, unit_id, now)
+        self.offices = Offices(session, unit_id)
+        self.issues = Issues(session, unit_id, now, self.offices)
+        self.reports = Reports(session, unit_id, now, self.issues, self.offices)
         self.evidence = EvidenceBox(session, unit_id, now)
         self.imports = Imports(session, unit_id, now)
-        self.offices = Offices(session, unit_id)
         self.history = History(session, unit_id, now)
 
-    @property
+    @cached_property
     def unit(self) -> Unit:
         """The unit with its settings."""
         return Units(self._session).get(self._unit_id)
@@ -58,7 +59,10 @@ class Book:
         self.units = Units(session)
         self.members = Members(session, now)
         self.drafts = Drafts(session, now)
+        self._ledgers: dict[int, Ledger] = {}
 
     def ledger(self, unit_id: int) -> Ledger:
-        """The ledger of one unit."""
-        return Ledger(self._session, unit_id, self.now)
+        """The ledger of one unit, the same for the whole transaction."""
+        if unit_id not in self._ledgers:
+            self._ledgers[unit_id] = Ledger(self._session, unit_id, self.now)
+        return self._ledgers[unit_id]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
+from storage.errors import Moved
 from storage.records import Draft, Member
 from storage.tables.drafts import DraftRow
 
@@ -49,15 +51,20 @@ class Drafts:
     def advance(
         self, draft: Draft, *, state: str | None = None, payload: dict[str, Any] | None = None
     ) -> Draft:
-        """The draft one version on; raises nothing: the caller compares versions before it acts."""
-        values: dict[str, Any] = {"version": draft.version + 1, "updated_at": self._now}
-        if state is not None:
-            values["state"] = state
-        if payload is not None:
-            values["payload"] = payload
-        self._update(col(DraftRow.id) == draft.id, **values)
-        advanced = self.get(draft.id)
-        assert advanced is not None
+        """The draft one version on; raises Moved where another turn has advanced it meanwhile."""
+        advanced = replace(
+            draft,
+            version=draft.version + 1,
+            state=state or draft.state,
+            payload=draft.payload if payload is None else payload,
+        )
+        same = (col(DraftRow.id) == draft.id, col(DraftRow.version) == draft.version)
+        values = {"version": advanced.version, "state": advanced.state, "payload": advanced.payload}
+        moved = self._session.execute(
+            update(DraftRow).where(*same).values(updated_at=self._now, **values).returning(col(DraftRow.id)),
+        )
+        if moved.first() is None:
+            raise Moved
         return advanced
 
     def show(self, draft: Draft, card: int) -> None:

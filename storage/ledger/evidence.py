@@ -46,11 +46,15 @@ class EvidenceBox:
         self._session.flush()
         return True
 
-    def attach(self, report_id: int, chat_id: int) -> None:
-        """Let what was sent in this chat before the words belong to their report."""
-        self._session.execute(
-            update(EvidenceRow).where(*self._unclaimed(chat_id)).values(report_id=report_id),
+    def attach(self, report_id: int, chat_id: int) -> Evidence:
+        """Let what was sent in this chat before the words belong to their report; how much that is."""
+        attached = self._session.execute(
+            update(EvidenceRow)
+            .where(*self._unclaimed(chat_id))
+            .values(report_id=report_id)
+            .returning(col(EvidenceRow.id)),
         )
+        return self.of_report(report_id) if attached.first() else Evidence()
 
     def of_album(self, chat_id: int, album: str) -> int | None:
         """The report that another picture of the same album belongs to."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from storage.errors import IssueUnknown, RoundMissing
@@ -22,12 +22,13 @@ from storage.wording import chinese_numeral
 class Issues:
     """The issues of one unit's current round."""
 
-    def __init__(self, session: Session, unit_id: int, now: datetime) -> None:
+    def __init__(self, session: Session, unit_id: int, now: datetime, offices: Offices | None = None) -> None:
         self._session = session
         self._unit = unit_id
         self._now = now
-        self._offices = Offices(session, unit_id)
+        self._offices = offices or Offices(session, unit_id)
         self._history = History(session, unit_id, now)
+        self._read: dict[int, Issue] = {}
 
     @cached_property
     def round(self) -> Round:
@@ -58,8 +59,9 @@ class Issues:
 
     def get(self, issue_id: int) -> Issue:
         """One issue by its id; raises IssueUnknown where it belongs to another unit."""
-        row = self._row(issue_id)
-        return self._records([row])[0]
+        if issue_id not in self._read:
+            self._read[issue_id] = self._records([self._row(issue_id)])[0]
+        return self._read[issue_id]
 
     def coded(self, code: str) -> Issue:
         """One issue by its composite code; raises IssueUnknown."""
@@ -83,6 +85,12 @@ class Issues:
         )
         return tuple(self._point(row) for row in rows)
 
+    def heard(self, issue_id: int, at: datetime | None) -> None:
+        """Note when an issue was reported on last."""
+        issue = col(IssueRow.id) == issue_id
+        self._session.execute(update(IssueRow).where(issue).values(last_report_at=at))
+        self._read.pop(issue_id, None)
+
     def assign(
         self,
         issues: Sequence[Issue],
@@ -103,6 +111,7 @@ class Issues:
         if not issue.concerns(office):
             self._session.add(IssueOfficeRow(issue_id=issue.id, office_id=office.id, unit_id=self._unit))
             self._session.flush()
+            self._read.pop(issue.id, None)
 
     def set_progress(
         self, issue: Issue, progress: Progress, member: Member, entry: int | None = None
@@ -119,6 +128,7 @@ class Issues:
         before = {key: getattr(row, key) for key in values}
         if before == dict(values):
             return
+        self._read.pop(issue_id, None)
         for key, value in values.items():
             setattr(row, key, value)
         self._session.add(row)
@@ -134,6 +144,7 @@ class Issues:
 
     def replace_measures(self, issue_id: int, texts: Sequence[str]) -> None:
         """Set the measures of an issue as an imported document words them."""
+        self._read.pop(issue_id, None)
         self._session.execute(delete(MeasureRow).where(col(MeasureRow.issue_id) == issue_id))
         self._session.add_all(
             MeasureRow(unit_id=self._unit, issue_id=issue_id, ordinal=ordinal, text=text)
@@ -244,6 +255,7 @@ def _issue(
         facts=row.facts,
         done_at=row.done_at,
         last_report_at=row.last_report_at,
+        visibility=row.visibility,  # type: ignore[arg-type]
     )
 
 

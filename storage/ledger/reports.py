@@ -13,9 +13,10 @@ from sqlmodel import Session, col, select
 from storage.errors import Moved
 from storage.ledger.evidence import EvidenceBox
 from storage.ledger.history import History
+from storage.ledger.issues import Issues
 from storage.ledger.units import Offices, next_receipt
-from storage.records import Entry, Member, Office, Point, Quantity, Report
-from storage.tables.issues import FigureRow, IssueRow
+from storage.records import Entry, Evidence, Member, Office, Point, Quantity, Report
+from storage.tables.issues import FigureRow
 from storage.tables.members import MembershipRow
 from storage.tables.reports import EntryRow, ReportRevisionRow, ReportRow
 
@@ -23,11 +24,14 @@ from storage.tables.reports import EntryRow, ReportRevisionRow, ReportRow
 class Reports:
     """What the members of one unit have reported."""
 
-    def __init__(self, session: Session, unit_id: int, now: datetime) -> None:
+    def __init__(
+        self, session: Session, unit_id: int, now: datetime, issues: Issues, offices: Offices
+    ) -> None:
         self._session = session
         self._unit = unit_id
         self._now = now
-        self._offices = Offices(session, unit_id)
+        self._issues = issues
+        self._offices = offices
         self._history = History(session, unit_id, now)
         self._evidence = EvidenceBox(session, unit_id, now)
 
@@ -42,8 +46,18 @@ class Reports:
     ) -> Report:
         """Keep a message, or a part of a pasted one, as a report; the same again is the same report."""
         known = self.of_message(chat_id, message_id, part)
-        if known is not None:
-            return known
+        return known or self.keep(member, chat_id, message_id, text, office, part)
+
+    def keep(
+        self,
+        member: Member,
+        chat_id: int,
+        message_id: int,
+        text: str,
+        office: Office | None = None,
+        part: int = 0,
+    ) -> Report:
+        """Keep a message that is no report yet, with the photos and documents sent before it."""
         reporting = office or member.office
         row = ReportRow(
             unit_id=self._unit,
@@ -60,7 +74,8 @@ class Reports:
         assert row.id is not None
         self._session.add(ReportRevisionRow(report_id=row.id, revision=1, text=text, at=self._now))
         self._session.flush()
-        return self.get(row.id)
+        evidence = self._evidence.attach(row.id, chat_id)
+        return Report(row.id, text, 1, member.id, member.name, reporting, self._now, evidence)
 
     def of_message(self, chat_id: int, message_id: int, part: int = 0) -> Report | None:
         """The report that a Telegram message is, or the numbered part of a pasted one."""
@@ -127,8 +142,7 @@ class Reports:
         row.office_id = report.office.id if report.office else None
         self._session.add(row)
         self._session.flush()
-        assert row.id is not None
-        return self.entry(row.id)
+        return self._entry(row, report.member, report.evidence)
 
     def record(
         self,
@@ -143,8 +157,7 @@ class Reports:
                    reason=reason)  # fmt: skip
         self._session.add_all(self._figure(entry, point) for point in points)
         if not entry.no_progress:
-            issue = col(IssueRow.id) == entry.issue_id
-            self._session.execute(update(IssueRow).where(issue).values(last_report_at=self._now))
+            self._issues.heard(entry.issue_id, self._now)
         self._history.append("recorded", member=by.id, issue=entry.issue_id, entry=entry.id, receipt=receipt)
         return self.entry(entry.id)
 
@@ -153,11 +166,7 @@ class Reports:
         self._move(entry, entry.state, state="withdrawn")
         self._session.execute(delete(FigureRow).where(col(FigureRow.entry_id) == entry.id))
         if entry.state == "recorded":
-            self._session.execute(
-                update(IssueRow)
-                .where(col(IssueRow.id) == entry.issue_id)
-                .values(last_report_at=self._last_report_at(entry.issue_id)),
-            )
+            self._issues.heard(entry.issue_id, self._last_report_at(entry.issue_id))
             self._history.append("withdrawn", member=by.id, issue=entry.issue_id, entry=entry.id)
         return self.entry(entry.id)
 
@@ -225,9 +234,11 @@ class Reports:
             .order_by(col(EntryRow.recorded_at), col(EntryRow.id))
             .execution_options(populate_existing=True),
         )
-        return tuple(self._entry(row, name) for row, name in rows.all())
+        return tuple(
+            self._entry(row, name, self._evidence.of_report(row.report_id)) for row, name in rows.all()
+        )
 
-    def _entry(self, row: EntryRow, member: str) -> Entry:
+    def _entry(self, row: EntryRow, member: str, evidence: Evidence) -> Entry:
         assert row.id is not None
         return Entry(
             id=row.id,
@@ -240,6 +251,6 @@ class Reports:
             office=self._offices.get(row.office_id),
             at=row.at,
             quantities=tuple(Quantity(**quantity) for quantity in row.quantities),
-            evidence=self._evidence.of_report(row.report_id),
+            evidence=evidence,
             no_progress=row.no_progress,
         )
