@@ -44,6 +44,7 @@ _SIZE: Final = {
 _SAME = re.compile(
     r"\s*(?:[（(,，]\s*)?(?:即|合|折合|约合|约|折|相当于|也就是|计)+\s*约?\s*|\s*[（(]\s*(?:约|合|即|折合|约合)*\s*"
 )
+_MAX_SENTENCE: Final = 1500
 _SLACK: Final = 0.03
 
 
@@ -82,7 +83,8 @@ def _sentences(notice: Notice) -> Iterator[tuple[str, str]]:
         ("closing", notice.closing),
     ):
         for sentence in re.split(r"[。；;！\n]", text):
-            yield where, fold(sentence)
+            if len(sentence) <= _MAX_SENTENCE:
+                yield where, fold(sentence)
 
 
 def _share(match: re.Match[str]) -> float:

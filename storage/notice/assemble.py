@@ -35,14 +35,23 @@ def _section(ordinal: int, head: Node | None, issues: list[Placed], after: date 
         number=head.number if head else None,
         lead_in=heading.lead_in,
         line=head.line.number if head else 0,
-        intro="\n".join(
-            [heading.rest] * bool(heading.rest) + [line.text for line in head.paragraphs] if head else []
-        ),
+        intro="\n".join(_introduction(head, issues)) if head else "",
         issues=tuple(
             _issue(f"{ordinal}-{i}", placed, after, _gathered(head)) for i, placed in enumerate(issues, 1)
         ),
         heading=head.line.text if head else "",
     )
+
+
+def _introduction(head: Node, issues: list[Placed]) -> list[str]:
+    """What stands under the section's heading and its groups' headings before their first issue."""
+    groups = list({id(node): node for issue in issues for node in issue.above}.values())
+    texts = [
+        text
+        for node in (head, *groups)
+        for text in (read_heading(node.text).rest, *(p.text for p in node.paragraphs))
+    ]
+    return [text for text in texts if text]
 
 
 def _gathered(head: Node | None) -> StatusFound | None:

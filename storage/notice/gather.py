@@ -22,7 +22,18 @@ def gather(content: Content) -> tuple[Notice, ...]:
         return tuple(_with_tables(notice, len(ledgers)) for notice in texts)
     if not ledgers:
         return read_text("\n".join("　".join(row) for grid in content.grids for row in grid))
-    return tuple(_ledger(grid, header, texts[0] if texts else Notice()) for grid, header in ledgers)
+    notices = [_ledger(grid, header, texts[0] if texts else Notice()) for grid, header in ledgers]
+    return (_with_sheets(notices[0], content), *notices[1:])
+
+
+def _with_sheets(notice: Notice, content: Content) -> Notice:
+    """The first ledger of a workbook tells which sheets are none."""
+    pages = zip(content.names, content.grids, strict=False)
+    others = "、".join(f"“{name}”" for name, grid in pages if not find_header(grid))
+    if not others:
+        return notice
+    unread = Finding("unread_lines", "notice", "hint", f"工作表{others}不是台账，没有读入，请核对。")
+    return replace(notice, findings=(*notice.findings, unread))
 
 
 def _with_tables(notice: Notice, tables: int) -> Notice:

@@ -11,7 +11,7 @@ from storage.notice.assemble import build_sections
 from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNED, TAIL_OUTLOOK, WEB_FURNITURE, marker
 from storage.notice.lines import Line, read_lines
 from storage.notice.outline import Node, read_outline
-from storage.notice.select import Placed, place_issues
+from storage.notice.select import Placed, place_issues, sections_of
 from storage.notice.totals import declared_totals
 from storage.notice.tree import Notice, NoticeSection
 from storage.records import Finding
@@ -76,26 +76,24 @@ def _text(lines: Sequence[Line]) -> str:
 
 
 def _around(root: Node, placed: list[Placed]) -> tuple[list[Line], list[Line]]:
-    """The lines before the first issue's outermost heading and those after the last issue."""
-    covered = {
+    """The lines before the first issue and after the last; the words under the part about all issues count as before."""
+    inside = {id(node) for issue in placed for node in issue.node.walk()}
+    above = {id(node) for issue in placed for node in issue.above}
+    kept = {
         id(node)
-        for issue in placed
-        for above in (issue.node, *issue.above)
-        for node in _covered(above, issue)
+        for head, issues in sections_of(placed)
+        for node in (head, *(n for i in issues for n in i.above))
     }
     before: list[Line] = list(root.paragraphs)
     after: list[Line] = []
     started = False
     for node in (node for child in root.children for node in child.walk()):
-        if id(node) in covered:
-            started = True
-        else:
+        started = started or id(node) in inside or id(node) in kept
+        if id(node) in above:
+            before.extend(node.paragraphs if id(node) not in kept else ())
+        elif id(node) not in inside:
             (after if started else before).extend([node.line, *node.paragraphs])
     return before, after
-
-
-def _covered(node: Node, issue: Placed) -> list[Node]:
-    return list(node.walk()) if node is issue.node else [node]
 
 
 def _cut_tail(placed: list[Placed]) -> list[Line]:

@@ -74,6 +74,7 @@ class Header:
     row: int
     height: int
     columns: tuple[str | None, ...]
+    names: tuple[str, ...] = ()
 
 
 def find_header(grid: Grid) -> Header | None:
@@ -83,7 +84,7 @@ def find_header(grid: Grid) -> Header | None:
         for height in (1, 2):
             columns = _columns(grid, at, height)
             if _is_ledger(columns) and (best is None or _named(columns) > _named(best.columns)):
-                best = Header(at, height, columns)
+                best = Header(at, height, columns, _names(grid, at, height))
     return best
 
 
@@ -99,10 +100,14 @@ def _is_ledger(columns: Sequence[str | None]) -> bool:
 def _columns(grid: Grid, at: int, height: int) -> tuple[str | None, ...]:
     if at + height > len(grid) or any(len(cell) > 30 for row in grid[at : at + height] for cell in row):
         return ()
-    names = [_heading(grid[at : at + height], i) for i in range(max(map(len, grid[at : at + height])))]
+    names = list(_names(grid, at, height))
     if height == 2 and sum(bool(_kind(_cell(grid[at + 1], i))) for i in range(len(names))) < 2:
         return ()
     return _without_doubles([_kind(name) for name in names], names)
+
+
+def _names(grid: Grid, at: int, height: int) -> tuple[str, ...]:
+    return tuple(_heading(grid[at : at + height], i) for i in range(max(map(len, grid[at : at + height]))))
 
 
 def _heading(rows: Grid, column: int) -> str:
@@ -183,9 +188,12 @@ def _single_title(header: Header, cells: list[str]) -> bool:
 
 def _row(header: Header, cells: list[str], section: str, line: int) -> Row:
     fields: dict[str, list[str]] = {}
-    for kind, cell in zip(header.columns, cells, strict=False):
-        if kind and cell and cell not in fields.get(kind, []):
-            fields.setdefault(kind, []).append(cell)
+    for kind, name, cell in zip(header.columns, header.names, cells, strict=False):
+        # A column the ledger has no field for stays in the notes, with its name.
+        known = kind if kind not in {None, "closed"} else "notes"
+        text = cell if known == kind or not name else f"{name}：{cell}"
+        if cell and known and text not in fields.get(known, []):
+            fields.setdefault(known, []).append(text)
     return Row(fields, "／".join(fields.get("section", [])[:1]) or section, line)
 
 
@@ -221,7 +229,7 @@ def _issue(code: str, row: Row, after: date | None) -> NoticeIssue:
     fields = Fields()
     fields.add("facts", facts)
     for key, values in row.cells.items():
-        for value in values if key not in {"title", "number", "section", "closed", "ordinal"} else ():
+        for value in values if key not in {"title", "number", "section", "ordinal"} else ():
             fields.add(key, value.replace("\n", "") if key in _TEXT_KEYS else value.replace("\n", "、"))
     own_measures = row.cells.get("measures", [])
     issue = issue_from(code, title, read_fields(fields, separate=len(own_measures) > 1), after)
