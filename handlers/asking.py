@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from telegram import Update
 
+from handlers import rights
 from handlers.calendar import this_week
 from handlers.context import Context
 from handlers.keyboards import on_draft, read_press
@@ -26,7 +27,11 @@ def missing(ledger: Ledger, member: Member, book: Book) -> tuple[Issue, ...]:
         return ()
     week = this_week(ledger.unit, book.now)
     heard = {entry.issue_id for entry in ledger.reports.between(week.start, week.end)}
-    led = [issue for issue in ledger.issues.all() if issue.lead == member.office and issue.progress != "done"]
+    led = [
+        issue
+        for issue in rights.seen(member, ledger.issues.all())
+        if issue.lead == member.office and issue.progress != "done"
+    ]
     return tuple(issue for issue in led if issue.id not in heard)
 
 

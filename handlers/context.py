@@ -8,6 +8,7 @@ from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from handlers import rights
 from handlers.placing import Catalogue, catalogue
 from storage.ledger import Book, Ledger
 from storage.records import Member
@@ -29,7 +30,7 @@ class Desk:
     """What the application keeps between updates: the turn under way, and catalogues that can be made anew."""
 
     turn: Turn | None = None
-    catalogues: dict[int, Catalogue] = field(default_factory=dict)
+    catalogues: dict[tuple[int, frozenset[int]], Catalogue] = field(default_factory=dict)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Desk]):
@@ -66,10 +67,16 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Desk
 
     @property
     def catalogue(self) -> Catalogue:
-        """The unit's issues as matching sees them; made anew when the ledger's version has changed."""
-        version, known = self.ledger.unit.version, self.bot_data.catalogues.get(self.member.unit_id)
+        """The issues the member may see, as matching sees them; made anew when the ledger has changed."""
+        whole = self._catalogue(frozenset())
+        hidden = frozenset(issue.id for issue in whole.guarded if not rights.sees(self.member, issue))
+        return self._catalogue(hidden) if hidden else whole
+
+    def _catalogue(self, hidden: frozenset[int]) -> Catalogue:
+        key, version = (self.member.unit_id, hidden), self.ledger.unit.version
+        known = self.bot_data.catalogues.get(key)
         if known is None or known.version != version:
-            known = self.bot_data.catalogues[self.member.unit_id] = catalogue(self.ledger, version)
+            known = self.bot_data.catalogues[key] = catalogue(self.ledger, version, hidden)
         return known
 
 

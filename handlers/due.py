@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from handlers import asking, files, levels, outstanding, pending, weekly
+from handlers import asking, files, levels, outstanding, pending, rights, weekly
 from handlers.calendar import last_week
 from handlers.drafting import KIND
 from handlers.replies import Reply, send
@@ -98,7 +98,7 @@ def deadlines(book: Book, unit: Unit) -> None:
     if not issues:
         return
     for member in _recipients(book, unit, "deadline", on.isoformat(), moment):
-        theirs = [issue for issue in issues if issue.lead is not None and issue.lead == member.office]
+        theirs = [i for i in rights.seen(member, issues) if i.lead is not None and i.lead == member.office]
         if theirs:
             send(
                 book,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
+from handlers import rights
 from handlers.context import Context
 from handlers.drafting import own_issues
 from handlers.keyboards import Button, read_press, rows
@@ -20,6 +21,7 @@ PAGE = 9
 
 def offer(book: Book, member: Member, page: int = 0) -> Reply:
     """The issues the member may report on, a button each; a sentence at once is as good."""
+    rights.require(member, "report")
     issues = [issue for issue in own_issues(book.ledger(member.unit_id), member) if issue.progress != "done"]
     if not issues:
         return Reply("现在没有要报的问题。有进展也可以直接发一句话。")
@@ -48,12 +50,15 @@ async def press(update: Update, context: Context) -> None:
     query, book, member = update.callback_query, context.book, context.member
     if query is None:
         return
+    if not rights.may(member, "report"):
+        context.turn.answer = rights.refusal("report")
+        return
     pressed = read_press(query.data)
     if not pressed.number:
         send(book, member.chat_id, offer(book, member, pressed.version))
         return
     try:
-        issue = book.ledger(member.unit_id).issues.get(pressed.number)
+        issue = rights.issue_for(book.ledger(member.unit_id), member, pressed.number)
     except IssueUnknown:
         context.turn.answer = "台账里已经没有这条了。"
         return

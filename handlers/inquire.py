@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from telegram import Update
 
-from handlers import levels
+from handlers import levels, rights
 from handlers.context import Context
 from handlers.keyboards import Button, Press, Rows, read_press, rows
 from handlers.placing import Catalogue, near_best
@@ -32,14 +32,21 @@ def answer(book: Book, member: Member, understood: Understanding, known: Catalog
     ledger = book.ledger(member.unit_id)
     if match.clauses:
         found = [known.ids[part.candidates[0].code] for part in match.clauses if part.candidates]
-        return Reply("\n\n".join(issue_text(ledger, ledger.issues.get(i), now) for i in dict.fromkeys(found)))
+        return Reply(
+            "\n\n".join(
+                issue_text(ledger, member, rights.issue_for(ledger, member, i), now)
+                for i in dict.fromkeys(found)
+            )
+        )
     if match.verdict == "none":
         return Reply("台账里没有对应的问题。可以换个说法，或发编号，例如「第3条」。", _help_rows())
     if match.verdict == "choose":
         codes = [candidate.code for candidate in near_best(match.candidates)]
         if len(codes) > 1:
             return which(ledger, [known.ids[code] for code in codes])
-    return issue_card(ledger, member, ledger.issues.get(known.ids[match.candidates[0].code]), now)
+    return issue_card(
+        ledger, member, rights.issue_for(ledger, member, known.ids[match.candidates[0].code]), now
+    )
 
 
 def _help_rows() -> Rows:
@@ -61,19 +68,22 @@ def which(ledger: Ledger, issues: list[int]) -> Reply:
 
 def issue_card(ledger: Ledger, member: Member, issue: Issue, now: datetime) -> Reply:
     """The whole card of one issue."""
-    buttons = [Button("全部记录", f"{RECORDS}:{issue.id}")]
-    if evidence := ledger.evidence.of_issue(issue.id).total:
+    buttons = [Button("全部记录", f"{RECORDS}:{issue.id}")] if rights.knows(member, issue) else []
+    if buttons and (evidence := ledger.evidence.of_issue(issue.id).total):
         buttons.append(Button(f"材料{evidence}份", f"{PROOFS}:{issue.id}"))
-    if issue.concerns(member.office) or (member.role == "coordinator" and issue.lead is None):
+    if issue.concerns(member.office) or (rights.may(member, "edit") and issue.lead is None):
         buttons.append(Button("报进展", f"guide:{issue.id}"))
-    elif member.role in {"coordinator", "chief"} and issue.lead is not None and issue.progress != "done":
+    elif rights.may(member, "ask_office", issue) and issue.lead is not None and issue.progress != "done":
         buttons.append(Button("请他们报一次", f"{ASK_THEM}:{issue.id}"))
-    return Reply(issue_text(ledger, issue, now), rows(buttons))
+    return Reply(issue_text(ledger, member, issue, now), rows(buttons))
 
 
-def issue_text(ledger: Ledger, issue: Issue, now: datetime) -> str:
-    """The lines of an issue's card, the answer first."""
-    unit, entries = ledger.unit, ledger.reports.of_issue(issue.id)
+def issue_text(ledger: Ledger, member: Member, issue: Issue, now: datetime) -> str:
+    """The lines of an issue's card, the answer first; of another office's issue no more than where it stands."""
+    unit = ledger.unit
+    if not rights.knows(member, issue):
+        return "\n".join([issue.heading, status_line(issue, today(unit, now)), responsible(issue)])
+    entries = ledger.reports.of_issue(issue.id)
     level = levels.whole_level(ledger.issues.points(issue.id), unit)
     lines = [issue.heading, *([level] if level else []), status_line(issue, today(unit, now))]
     lines += [_reported(ledger, issue, entry) for entry in entries[:REPORTS_SHOWN]]
@@ -171,8 +181,10 @@ def ask_them(book: Book, member: Member, issue: Issue, now: datetime) -> str:
 def view(book: Book, member: Member, pressed: Press, now: datetime) -> Reply:
     """What a button of an issue's card shows."""
     ledger = book.ledger(member.unit_id)
-    issue = ledger.issues.get(pressed.number)
-    return records(ledger, issue) if pressed.verb == RECORDS else issue_card(ledger, member, issue, now)
+    issue = rights.issue_for(ledger, member, pressed.number)
+    if pressed.verb == RECORDS and rights.knows(member, issue):
+        return records(ledger, issue)
+    return issue_card(ledger, member, issue, now)
 
 
 def due_text(issue: Issue, now: date) -> str:
@@ -190,13 +202,17 @@ async def press(update: Update, context: Context) -> None:
         return
     pressed = read_press(query.data)
     if pressed.verb == PROOFS:
-        send_proofs(book, member, book.ledger(member.unit_id).issues.get(pressed.number))
+        issue = rights.issue_for(context.ledger, member, pressed.number)
+        if rights.knows(member, issue):
+            send_proofs(book, member, issue)
+        else:
+            context.turn.answer = rights.refusal("details")
         return
     if pressed.verb == ASK_THEM:
-        if member.role == "clerk":
-            context.turn.answer = "只有整改办和领导可以请部门报。"
+        issue = rights.issue_for(context.ledger, member, pressed.number)
+        if not rights.may(member, "ask_office", issue):
+            context.turn.answer = rights.refusal("ask_office")
             return
-        issue = book.ledger(member.unit_id).issues.get(pressed.number)
         send(book, member.chat_id, Reply(ask_them(book, member, issue, context.now)))
         return
     reply = view(book, member, pressed, context.now)

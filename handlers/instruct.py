@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
+from handlers import rights
 from handlers.context import Context
 from handlers.keyboards import Button, on_draft, read_press, rows
 from handlers.placing import Catalogue, near_best
@@ -25,7 +26,10 @@ def propose(book: Book, member: Member, text: str, understood: Understanding, kn
         return Reply("台账里没有对应的问题，没有转。可以说得具体一点，或说「第5条」。")
     close = near_best(match.candidates) if match.verdict == "choose" else match.candidates[:1]
     codes = [candidate.code for candidate in close]
-    issues = [book.ledger(member.unit_id).issues.get(known.ids[code]) for code in codes]
+    found = [book.ledger(member.unit_id).issues.get(known.ids[code]) for code in codes]
+    issues = [issue for issue in found if rights.may(member, "instruct", issue)]
+    if not issues:
+        return Reply(f"{found[0].heading}不是您分管的，没有转。可以告诉整改办。")
     draft = book.drafts.open(member, KIND, {"issues": [issue.id for issue in issues], "words": text})
     return question(draft, issues)
 
@@ -79,7 +83,8 @@ async def press(update: Update, context: Context) -> None:
     if pressed.verb == PASS_NOT:
         said = f"没有转：{words}"
     else:
-        issue = book.ledger(member.unit_id).issues.get(int(pressed.choice))
+        issue = rights.issue_for(book.ledger(member.unit_id), member, int(pressed.choice))
+        rights.require(member, "instruct", issue)
         said = f"{pass_on(book, member, issue, words)}（{issue.label}）：{words}"
     book.drafts.advance(draft, state="closed")
     card = book.mail.card_of(member.chat_id, query.message.message_id)

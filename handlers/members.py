@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
+from handlers import rights
 from handlers.context import Context
 from handlers.keyboards import Button, read_press
 from handlers.replies import Reply, send
@@ -23,14 +24,24 @@ COMMANDS = {
     ),
     "clerk": (("report", "报进展"), ("outstanding", "还没完成的"), ("weekly", "本周小结")),
     "chief": (("weekly", "本周小结"), ("outstanding", "还没完成的")),
+    "deputy": (("weekly", "本周小结"), ("outstanding", "还没完成的")),
+    "verifier": (("outstanding", "还没完成的"), ("weekly", "本周小结")),
 }
 COMMON = (("help", "帮助"), ("cancel", "取消"))
 EXAMPLES = {
     "clerk": "有进展直接发一句话，例如「户厕又改了2户，一共12户」，照片一起发。\n看到「已记录」才算报上。",
     "coordinator": "有进展直接发一句话；各部门发在群里的，也可以整段粘贴。\n问「还有哪些没完成」看全部，每周一早上有小结。\n",
     "chief": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n每周一早上有一页小结。\n",
+    "deputy": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n要签批的会发卡片给您。\n",
+    "verifier": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n镇内销号后请您认定。\n",
 }
-DUTY = {"clerk": "报进展", "coordinator": "管台账", "chief": "看进展、提要求"}
+DUTY = {
+    "clerk": "报进展",
+    "coordinator": "管台账",
+    "chief": "看进展、提要求",
+    "deputy": "看分管的问题、提要求",
+    "verifier": "查看、认定",
+}
 
 
 def welcome(book: Book, member: Member) -> Reply:
@@ -106,7 +117,7 @@ async def press(update: Update, context: Context) -> None:
     if member is None or member.unit_id != by.unit_id:
         context.turn.answer = "这个人已经移出了。"
         return
-    if member.id != by.id and by.role != "coordinator":
+    if member.id != by.id and not rights.may(by, "people"):
         context.turn.answer = "只有整改办可以移出。"
         return
     try:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from telegram import Update
 
-from handlers import levels
+from handlers import levels, rights
 from handlers.context import Context
 from handlers.keyboards import Button, Rows, read_press, rows
 from handlers.replies import Reply, change, send, tell
@@ -76,10 +76,10 @@ class Standing:
 def answer(book: Book, member: Member, now: datetime) -> Reply:
     """What is outstanding, for this member."""
     ledger = book.ledger(member.unit_id)
-    standing = Standing(ledger, ledger.issues.all(), now)
+    issues = rights.seen(member, ledger.issues.all())
     if member.role == "clerk" and member.office is not None:
-        return _own(standing, member.office)
-    return _whole(standing, member)
+        return _own(Standing(ledger, issues, now), member.office)
+    return _whole(Standing(ledger, rights.own(member, issues), now), member)
 
 
 def _whole(standing: Standing, member: Member) -> Reply:
@@ -146,9 +146,10 @@ def _foot(standing: Standing, member: Member) -> Rows:
     buttons = []
     if standing.not_closed:
         buttons.append(Button(f"未销号{len(standing.not_closed)}条", f"{VIEW}:{DONE_OPEN}:0"))
-    if member.role == "coordinator" and standing.offices_to_nudge:
+    if rights.may(member, "nudge") and standing.offices_to_nudge:
         buttons.append(Button(f"提醒{len(standing.offices_to_nudge)}个部门", f"{NUDGE}:0"))
-    buttons.append(Button("文字稿", "plain:0"))
+    if rights.may(member, "plain_text"):
+        buttons.append(Button("文字稿", "plain:0"))
     return rows(buttons)
 
 
@@ -203,7 +204,7 @@ def _heard(standing: Standing, issue: Issue, office: Office) -> str:
 def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
     """One part of the list: what one office leads, what nobody leads, what is done but not closed out."""
     ledger = book.ledger(member.unit_id)
-    standing = Standing(ledger, ledger.issues.all(), now)
+    standing = Standing(ledger, rights.own(member, ledger.issues.all()), now)
     back = ((Button("返回", f"{VIEW}:{ALL}:0"),),)
     if wanted == DONE_OPEN:
         lines = [f"{i.mark} {i.title}（{lead(i)}）" for i in standing.not_closed]
@@ -239,10 +240,6 @@ def nudge(book: Book, member: Member, now: datetime) -> str:
     return f"{said}。还没有人加入：{'、'.join(missed)}" if reached and missed else f"{said}。"
 
 
-def _may_nudge(member: Member) -> bool:
-    return member.role == "coordinator"
-
-
 async def ask(_update: Update, context: Context) -> None:
     """/outstanding, the fixed button, or the question in any words."""
     send(context.book, context.member.chat_id, answer(context.book, context.member, context.now))
@@ -255,8 +252,8 @@ async def press(update: Update, context: Context) -> None:
         return
     pressed = read_press(query.data)
     if pressed.verb == NUDGE:
-        if not _may_nudge(member):
-            context.turn.answer = "只有整改办可以提醒。"
+        if not rights.may(member, "nudge"):
+            context.turn.answer = rights.refusal("nudge")
             return
         send(book, member.chat_id, Reply(nudge(book, member, context.now)))
         return

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from telegram import Update
 
+from handlers import rights
 from handlers.context import Context
 from handlers.drafting import KIND, Card, open_card
 from handlers.keyboards import Button, read_press, rows
@@ -65,7 +66,7 @@ def _said(card: Card, *, brief: bool = False) -> str:
 def waiting(book: Book, member: Member) -> tuple[Draft, ...]:
     """The drafts this member may settle: the own ones, or the whole unit's for a coordinator."""
     drafts = book.drafts.waiting(member.unit_id, KIND)
-    return tuple(d for d in drafts if member.role == "coordinator" or d.member_id == member.id)
+    return tuple(d for d in drafts if rights.may(member, "confirm_for_others") or d.member_id == member.id)
 
 
 def confirm_all(book: Book, member: Member, own: bool) -> str:
@@ -93,7 +94,7 @@ async def ask(_update: Update, context: Context) -> None:
     drafts = waiting(book, member)
     if not drafts:
         send(book, member.chat_id, Reply("没有待确认的。"))
-    elif member.role == "coordinator":
+    elif rights.may(member, "confirm_for_others"):
         send(book, member.chat_id, ask_coordinator(book, member, drafts))
     else:
         _one_by_one(book, member, drafts)
@@ -115,8 +116,8 @@ async def press(update: Update, context: Context) -> None:
         return
     pressed = read_press(query.data)
     own = pressed.number == member.id
-    if not own and member.role != "coordinator":
-        context.turn.answer = "只有整改办可以代为确认。"
+    if not rights.may(member, "report" if own else "confirm_for_others"):
+        context.turn.answer = rights.refusal("confirm_for_others")
         return
     drafts = [draft for draft in waiting(book, member) if not own or draft.member_id == member.id]
     if pressed.verb == EACH and drafts:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from handlers import levels
+from handlers import levels, rights
 from handlers.drafting import Card, Matter, own_issues
 from handlers.keyboards import Rows, on_draft, rows
 from handlers.replies import Reply, change, send
@@ -106,7 +106,7 @@ def _matter(card: Card, number: int, matter: Matter) -> list[str]:
 
 def _unplaced(card: Card) -> Reply:
     buttons = [(_source(card), LIST), ("交整改办看", UP), ("不用记", DROP)]
-    if card.member.role == "coordinator":
+    if rights.may(card.member, "confirm_for_others"):
         buttons.pop(1)
     return Reply("台账里没有对应的问题，还没有记录。", _keys(card, *buttons))
 
@@ -133,7 +133,7 @@ def _pick(card: Card) -> Reply:
 
 
 def _handed(card: Card) -> Reply:
-    if card.member.role == "coordinator":
+    if rights.may(card.member, "confirm_for_others"):
         return Reply(f"原话：{card.report.text}", _keys(card, ("从台账选", LIST), ("不用记", DROP)))
     return Reply("已交整改办看，看好了会告诉您。", _keys(card, ("不用记", DROP)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
-from handlers import assistance, files, inquire, instruct, outstanding, personal, report, weekly
+from handlers import assistance, files, inquire, instruct, outstanding, pasting, personal, report, rights, weekly
 from handlers.calendar import this_week
 from handlers.context import Context
 from handlers.drafting import KIND, open_card
@@ -64,12 +64,21 @@ def listen(context: Context, update_id: int, message: Message, text: str) -> Non
     """Deal with words: what the bot waits for comes first, then what they want."""
     if (what := personal.found(text)) is not None:
         personal.refuse(context, update_id, message.chat_id, message.message_id, what)
-    elif not text:
+    elif not text or _pasted(context, message, text):
         return
     elif len(text) > LONGEST:
         _say(context, Reply(assistance.TOO_LONG.format(length=len(text))))
     elif not _awaited(context, message, text):
         _dispatch(context, message, text)
+
+
+def _pasted(context: Context, message: Message, text: str) -> bool:
+    """Whether the words were what others had said, copied out of their group chat."""
+    source = pasting.Source(message.chat_id, message.message_id)
+    reply = pasting.offer(context.book, context.member, text, context.catalogue, source)
+    if reply is not None:
+        _say(context, reply)
+    return reply is not None
 
 
 def _awaited(context: Context, message: Message, text: str) -> bool:
@@ -145,13 +154,16 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
     understood = _understood(context, text)
     replied = _replied_issue(context, message)
     if understood.intent == "report" or (replied is not None and _is_news(understood)):
-        if member.role == "chief":
+        if rights.may(member, "instruct"):
             _say(context, instruct.propose(book, member, text, understood, context.catalogue))
-        else:
+        elif rights.may(member, "report"):
             _report(context, message, text, understood, replied)
+        else:
+            _say(context, Reply(rights.refusal("report")))
     elif understood.intent == "query":
         if replied is not None and understood.match.verdict == "none":
-            _say(context, inquire.issue_card(context.ledger, member, context.ledger.issues.get(replied), now))
+            issue = rights.issue_for(context.ledger, member, replied)
+            _say(context, inquire.issue_card(context.ledger, member, issue, now))
         else:
             _say(context, inquire.answer(book, member, understood, context.catalogue, now))
     elif understood.intent == "outstanding":

@@ -11,7 +11,13 @@ UNASSIGNED = "未定牵头部门"
 UNDATED = "未定时限"
 WEEKDAYS = "一二三四五六日"
 NOT_A_MEMBER = "您还没有加入。请向本单位整改办要邀请链接。"
-ROLES = {"coordinator": "整改办", "clerk": "报进展", "chief": "主要领导"}
+ROLES = {
+    "coordinator": "整改办",
+    "clerk": "部门、村",
+    "chief": "主要领导",
+    "deputy": "分管领导",
+    "verifier": "巡察办、纪委",
+}
 
 
 def today(unit: Unit, now: datetime) -> date:
@@ -54,6 +60,7 @@ def called(member: Member) -> str:
         "会计",
         "部长",
         "局长",
+        "组长",
     )
     return member.name if member.name.endswith(titled) else f"{member.name}同志"
 

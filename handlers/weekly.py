@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from telegram import Update
 
-from handlers import levels
+from handlers import levels, rights
 from handlers.calendar import this_week, week_of
 from handlers.context import Context
 from handlers.drafting import KIND
@@ -23,12 +23,13 @@ VERBS = (WEEKLY, PLAIN, DETAIL)
 NOTHING = "台账里还没有问题，请先导入通报。"
 
 
-def summary_of(ledger: Ledger, week: Week) -> Summary:
-    """A week of the current round, counted."""
-    issues = ledger.issues.all()
+def summary_of(ledger: Ledger, member: Member, week: Week) -> Summary:
+    """A week of the current round, counted over the issues this member answers for."""
+    issues = rights.own(member, ledger.issues.all())
     points = {issue.id: ledger.issues.points(issue.id) for issue in issues}
     since = week.end - timedelta(days=ledger.unit.settings.silent_days)
-    entries = ledger.reports.between(week.start, week.end)
+    known = {issue.id for issue in issues}
+    entries = [entry for entry in ledger.reports.between(week.start, week.end) if entry.issue_id in known]
     return summarize(
         issues, entries, points, week, quiet_since=since if ledger.round.imported_at < since else None
     )
@@ -37,16 +38,17 @@ def summary_of(ledger: Ledger, week: Week) -> Summary:
 def answer(book: Book, member: Member, week: Week) -> Reply:
     """The week as this member sees it."""
     ledger = book.ledger(member.unit_id)
-    summary = summary_of(ledger, week)
+    summary = summary_of(ledger, member, week)
     if member.role == "clerk" and member.office is not None:
         return _of_office(ledger, summary, member.office)
-    return _whole(ledger, summary, waiting=len(book.drafts.waiting(member.unit_id, KIND)))
+    waiting = len(book.drafts.waiting(member.unit_id, KIND)) if rights.may(member, "whole") else 0
+    return _whole(ledger, member, summary, waiting)
 
 
 def worth_saying(book: Book, member: Member, week: Week) -> bool:
     """Whether the week holds anything for this member."""
     ledger = book.ledger(member.unit_id)
-    summary = summary_of(ledger, week)
+    summary = summary_of(ledger, member, week)
     if member.role != "clerk" or member.office is None:
         return bool(summary.left or summary.changes)
     mine = [issue for issue in summary.issues if issue.concerns(member.office)]
@@ -54,7 +56,7 @@ def worth_saying(book: Book, member: Member, week: Week) -> bool:
     return changed or any(issue in summary.left and issue.lead == member.office for issue in mine)
 
 
-def _whole(ledger: Ledger, summary: Summary, waiting: int) -> Reply:
+def _whole(ledger: Ledger, member: Member, summary: Summary, waiting: int) -> Reply:
     unit, last = ledger.unit, summary.week.last
     lines = [f"巡察整改小结　{span(summary.week.first, last)}", totals(summary)]
     lines += _late(summary)
@@ -66,9 +68,10 @@ def _whole(ledger: Ledger, summary: Summary, waiting: int) -> Reply:
     if waiting:
         lines.append(f"另有{waiting}条整改办还在核对，没有列入")
     first = summary.week.first.isoformat()
-    buttons = (Button("看明细", f"{DETAIL}:{first}:0:{last.isoformat()}"),
-               Button("文字稿", f"{PLAIN}:{first}:0:{last.isoformat()}"))  # fmt: skip
-    return Reply("\n".join(lines), (buttons,))
+    buttons = [Button("看明细", f"{DETAIL}:{first}:0:{last.isoformat()}")]
+    if rights.may(member, "plain_text"):
+        buttons.append(Button("文字稿", f"{PLAIN}:{first}:0:{last.isoformat()}"))
+    return Reply("\n".join(lines), (tuple(buttons),))
 
 
 def totals(summary: Summary) -> str:
@@ -223,12 +226,16 @@ async def press(update: Update, context: Context) -> None:
     ledger = book.ledger(member.unit_id)
     week = _week(ledger.unit, pressed.subject, pressed.choice) or this_week(ledger.unit, context.now)
     if pressed.verb == PLAIN:
-        if member.role == "clerk":
-            context.turn.answer = "文字稿由整改办出。"
+        if not rights.may(member, "plain_text"):
+            context.turn.answer = rights.refusal("plain_text")
             return
-        send(book, member.chat_id, Reply(plain(summary_of(ledger, week))))
+        send(book, member.chat_id, Reply(plain(summary_of(ledger, member, week))))
         return
-    shown = detail(ledger, summary_of(ledger, week)) if pressed.verb == DETAIL else answer(book, member, week)
+    shown = (
+        detail(ledger, summary_of(ledger, member, week))
+        if pressed.verb == DETAIL
+        else answer(book, member, week)
+    )
     card = book.mail.card_of(member.chat_id, query.message.message_id)
     if card is None:
         send(book, member.chat_id, shown)

@@ -5,6 +5,8 @@ LedgerError
 ├── LastCoordinator      removing the only coordinator
 ├── OfficeUnknown        a name that no office of the unit bears
 ├── IssueUnknown         a code or number that names no issue
+│   └── IssueHidden      an issue that does not exist for who asks
+├── NotAllowed           an action that the role does not give
 ├── UnitUnknown          no unit, or several and none named
 ├── RoundMissing         nothing has been imported yet
 ├── DocumentRefused      a file that cannot be read
@@ -48,6 +50,17 @@ class IssueUnknown(LedgerError):
 
     def __init__(self, code: str) -> None:
         super().__init__(f"台账里没有“{code}”，请用“方面-问题”的编号，例如 2-1。")
+
+
+class IssueHidden(IssueUnknown):
+    """An issue that does not exist for who asks: the same as one that is not there."""
+
+    def __init__(self) -> None:
+        LedgerError.__init__(self, "台账里已经没有这条了。")
+
+
+class NotAllowed(LedgerError):
+    """The role does not give this right; the sentence says whom to ask."""
 
 
 class UnitUnknown(LedgerError):

@@ -11,7 +11,8 @@ Progress = Literal["not_started", "ongoing", "done"]
 Flag = Literal["long_term", "staged_result", "basically", "partial"]
 CloseOut = Literal["open", "applied", "returned", "closed", "reopened"]
 TimeState = Literal["undated", "on_track", "near", "overdue"]
-Role = Literal["coordinator", "clerk", "chief"]
+Role = Literal["coordinator", "clerk", "chief", "deputy", "verifier"]
+Visibility = Literal["all", "offices", "leaders"]
 OfficeKind = Literal["department", "village"]
 EntryState = Literal["pending", "recorded", "withdrawn"]
 QuantityKind = Literal["increment", "total", "remaining", "target", "compare", "previous"]
@@ -110,6 +111,7 @@ class Issue:
     facts: str | None = None
     done_at: datetime | None = None
     last_report_at: datetime | None = None
+    visibility: Visibility = "all"
 
     @property
     def label(self) -> str:

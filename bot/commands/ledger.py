@@ -106,7 +106,7 @@ def show(
         if json:
             say_json(_whole(ledger, issue))
         else:
-            say(inquire.issue_text(ledger, issue, book.now))
+            say(inquire.issue_text(ledger, terminal(ledger.unit), issue, book.now))
 
 
 def _whole(ledger: Any, issue: Issue) -> dict[str, Any]:

@@ -14,7 +14,12 @@ def invite(
     *,
     name: Annotated[str, typer.Option("--name", metavar="姓名", help="例如 李主任")],
     role: Annotated[
-        str, typer.Option("--role", metavar="角色", help="coordinator 整改办、clerk 部门或村、chief 主要领导")
+        str,
+        typer.Option(
+            "--role",
+            metavar="角色",
+            help="coordinator 整改办、clerk 部门或村、chief 主要领导、deputy 分管领导、verifier 巡察办或纪委",
+        ),
     ],
     office: Annotated[
         str | None, typer.Option("--office", metavar="部门", help="clerk 所在的部门或村")

@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.ledger import Book
 from storage.mail import Mail
 
-ROLES = {"coordinator": "整改办", "chief": "主要领导"}
+ROLES = {"coordinator": "整改办", "chief": "主要领导", "deputy": "分管领导", "verifier": "巡察办"}
 STRANGER = Persona(9099, "路人", "没有加入")
 READY_WITHIN = 10.0
 

@@ -60,6 +60,18 @@ def zhou(town: Town) -> Person:
 
 
 @pytest.fixture
+def feng(town: Town) -> Person:
+    """A leader in charge: issues 3, 7 and 16."""
+    return town.person(citizens.FENG)
+
+
+@pytest.fixture
+def qin(town: Town) -> Person:
+    """The county's inspection office."""
+    return town.person(citizens.QIN)
+
+
+@pytest.fixture
 def passer_by(town: Town) -> Person:
     """A stranger."""
     return town.person(citizens.Citizen(666, "路人", "clerk"))

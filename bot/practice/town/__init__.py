@@ -69,7 +69,9 @@ WU = Citizen(9004, "吴同志", "clerk", "财政所")
 ZHOU = Citizen(9005, "周书记", "chief")
 DENG = Citizen(9006, "邓同志", "clerk", "规建办")
 LU = Citizen(9007, "卢同志", "clerk", "综合执法队")
-PEOPLE = (SHEN, ZHENG, HE, WU, ZHOU, DENG, LU)
+FENG = Citizen(9008, "冯副镇长", "deputy")
+QIN = Citizen(9009, "秦组长", "verifier")
+PEOPLE = (SHEN, ZHENG, HE, WU, ZHOU, DENG, LU, FENG, QIN)
 
 # Who reported what on which day of October 2025, on which issue.
 REPORTED = (
