@@ -62,7 +62,7 @@ def _intent(said: str, match: Match) -> Intent:
 
 def _general(said: str, match: Match) -> Intent | None:
     """What asks about the ledger as a whole; a message that surely names an issue asks about that one."""
-    if match.verdict == "sure" and not cues.OWN_OFFICE.within(said):
+    if match.clauses or (match.verdict == "sure" and not cues.OWN_OFFICE.within(said)):
         return None
     if cues.OUTSTANDING.within(said):
         return "outstanding"
@@ -86,13 +86,14 @@ def _concerns_ledger(said: str, match: Match, *, asked: bool) -> bool:
     if match.verdict == "sure" or cues.ABOUT_ISSUES.within(said) or cues.NO_PROGRESS.within(said):
         return True
     progress = cues.PROGRESS.within(said)
-    if match.verdict == "choose":
-        return (
-            progress or sum(c.score for c in match.candidates[:3]) >= _LIKELY or bool(thesaurus().words(said))
-        )
-    return (asked or progress or cues.INSTRUCTION.within(said)) and bool(thesaurus().words(said))
+    if match.verdict == "choose" and (progress or sum(c.score for c in match.candidates[:3]) >= _LIKELY):
+        return True
+    if thesaurus().words(said):
+        return asked or progress or match.verdict == "choose" or cues.INSTRUCTION.within(said)
+    return progress and len(said) > _SHORT
 
 
+_SHORT = 8
 _LIKELY = 0.3
 _LONG = 10
 _WHOLE = re.compile(
