@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from storage.checks import check
 from storage.notice import front
+from storage.notice.columns import Header, find_header
 from storage.notice.document import Content
+from storage.notice.grammar import TITLE_LINE
 from storage.notice.reader import read_text
-from storage.notice.table import Header, find_header, read_table
+from storage.notice.table import read_table
 from storage.notice.tree import Notice, NoticeSection
 from storage.records import Finding
 
@@ -48,7 +50,7 @@ def _with_tables(notice: Notice, tables: int) -> Notice:
 def _ledger(grid: list[list[str]], header: Header, around: Notice) -> Notice:
     above = "\n".join(dict.fromkeys(cell for row in grid[: header.row] for cell in row if cell))
     below = _foot(grid, header)
-    title = around.title or next((line for line in above.split("\n") if line.strip()), "")
+    title = around.title or _title(above.split("\n"))
     preamble = "\n".join(part for part in (around.preamble, above) if part)
     fed_back = around.feedback_date or front.feedback_date(preamble)
     notice = replace(
@@ -67,6 +69,12 @@ def _ledger(grid: list[list[str]], header: Header, around: Notice) -> Notice:
         findings=(),
     )
     return replace(notice, findings=(*_unplaced(notice.sections), *check(notice)))
+
+
+def _title(lines: list[str]) -> str:
+    """The line above a table that names it, else the longest."""
+    named = [line for line in lines if TITLE_LINE.fullmatch(line.replace(" ", ""))]
+    return named[0] if named else max(lines, key=len)
 
 
 def _unit(title: str, preamble: str) -> str | None:

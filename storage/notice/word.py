@@ -11,9 +11,9 @@ from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
+from storage.notice.columns import find_header
 from storage.notice.document import Content
 from storage.notice.grammar import LABEL_AT_START
-from storage.notice.table import find_header
 from storage.notice.word_numbers import WordNumbers, read_numbers
 
 FAULTS = (OpcError, PythonDocxError)

@@ -104,7 +104,7 @@ def test_a_table_in_word_is_a_ledger_with_merged_cells() -> None:
 
 
 def test_a_table_of_labels_in_word_is_a_plan_block() -> None:
-    rows = [
+    rows: Rows = [
         ["问题", "停车难"],
         ["整改措施", "一是新增车位。二是错时共享。"],
         ["责任单位", "城管办"],
@@ -120,7 +120,9 @@ def test_a_table_of_labels_in_word_is_a_plan_block() -> None:
     )
 
 
-LEDGER: list[list[str | int | date | None]] = [
+Rows = list[list[str | int | date | None]]
+
+LEDGER: Rows = [
     ["霁川镇巡察整改台账"],
     ["填报单位：霁川镇党委", None, None, None, None, None, None, None, None, "填报日期：2025年9月30日"],
     ["序号", "问题类别", "反馈问题", "整改措施", None, "责任分工", None, None, "完成时限", "进展情况", "整改状态"],
@@ -157,7 +159,7 @@ def test_a_worksheet_with_two_header_lines_and_merged_cells_is_a_ledger() -> Non
 
 
 def test_a_worksheet_without_merges_fills_down_its_sections() -> None:
-    rows = [
+    rows: Rows = [
         ["问题类别", "问题", "整改措施"],
         ["作风方面", "会议多", "精简会议"],
         [None, "文件长", "压减篇幅"],
@@ -165,6 +167,56 @@ def test_a_worksheet_without_merges_fills_down_its_sections() -> None:
     ]
     (notice,) = read_bytes(xlsx_of(rows), ".xlsx")
     assert [(s.title, len(s.issues)) for s in notice.sections] == [("作风", 2), ("财务", 1)]
+
+
+def test_an_issue_over_several_rows_is_done_only_when_all_rows_are() -> None:
+    rows: Rows = [
+        ["巡察反馈意见整改任务清单", None, None, None],
+        ["序号", "反馈问题", "整改措施", "整改进展"],
+        [1, "基层治理不畅", "建立包户制度", "已完成。网格员32名到岗"],
+        [1, "基层治理不畅", "推行吹哨报到", "正在推进"],
+        [2, "集体经济薄弱", "盘活校舍", "已完成"],
+        ["注：本表一式三份", None, None, None],
+    ]
+    (notice,) = read_bytes(xlsx_of(rows, ["A1:D1"]), ".xlsx")
+    assert notice.title == "巡察反馈意见整改任务清单"
+    assert [(i.title, i.progress, len(i.measures)) for i in notice.issues] == [
+        ("基层治理不畅", "ongoing", 2),
+        ("集体经济薄弱", "done", 1),
+    ]
+
+
+def test_ticked_columns_are_statuses() -> None:
+    rows: Rows = [["序号", "问题", "整改措施", "已完成", "正在整改", "未启动"], [1, "路灯不亮", "更换路灯", "√", None, None],
+            [2, "井盖缺失", "补装井盖", None, "√", None], [3, "围墙破损", "修复", None, None, "√"]]  # fmt: skip
+    (notice,) = read_bytes(xlsx_of(rows), ".xlsx")
+    assert [issue.progress for issue in notice.issues] == ["done", "ongoing", "not_started"]
+
+
+def test_problems_numbered_below_a_problem_are_the_issues() -> None:
+    rows: Rows = [["序号", "巡察反馈问题", "具体问题", "整改措施"], ["一", "党的领导弱化", "1.学习不系统", "制定计划"],
+            [None, None, "2.议事不规范", "修订规则"], ["二", "党的建设缺失", "3.党费收缴慢", "补缴党费"]]  # fmt: skip
+    (notice,) = read_bytes(xlsx_of(rows, ["A2:A3", "B2:B3"]), ".xlsx")
+    assert [(s.title, [(i.number, i.title) for i in s.issues]) for s in notice.sections] == [
+        ("党的领导弱化", [("1", "学习不系统"), ("2", "议事不规范")]),
+        ("党的建设缺失", [("3", "党费收缴慢")]),
+    ]
+
+
+def test_section_rows_a_sentence_of_facts_and_strange_columns_are_kept() -> None:
+    rows: Rows = [
+        ["附件2", None, None, None, None],
+        ["莲塘镇巡察整改台账", None, None, None, None],
+        ["编号", "问题描述", "整改措施", "是否完成", "经费来源"],
+        ["一、政治建设方面", None, None, None, None],
+        ["1-1", "落实部署不力。3项工作排名靠后。", "1.周调度；\n2.约谈2人。", "是", "镇财政"],
+        ["合计", 1, None, None, None],
+    ]
+    (notice,) = read_bytes(xlsx_of(rows, ["A1:E1", "A2:E2", "A4:E4"]), ".xlsx")
+    (issue,) = notice.issues
+    assert (notice.title, notice.sections[0].title, issue.number) == ("莲塘镇巡察整改台账", "政治建设", "1-1")
+    assert (issue.title, issue.facts, issue.progress) == ("落实部署不力", "3项工作排名靠后。", "done")
+    assert (len(issue.measures), issue.notes) == (2, "经费来源：镇财政")
 
 
 def refused(data: bytes, suffix: str) -> str:
