@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 for name, command in (
     ("demo", practice.demo),
+    ("office", practice.office),
     ("run", operations.run),
     ("parse", documents.parse),
     ("import", documents.import_),

@@ -53,6 +53,16 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One message or edit that was sent."""
+
+    message_id: int
+    edits: int | None
+    payload: dict[str, Any]
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Backlog:
     """How much waits, how long the oldest has waited, and what was set aside."""
 
@@ -200,6 +210,18 @@ class Mail:
         """The rows that may be sent now, at most one of each chat."""
         values = {"now": now, "limit": limit, "first": chats[0], "last": chats[-1]}
         return [OutboxRow(**row) for row in self._run(HEADS, values).mappings()]
+
+    def heard_from(self, chat_id: int) -> list[dict[str, Any]]:
+        """The updates of a chat that are still kept whole, oldest first."""
+        there = and_(INBOX.c.chat_id == chat_id, INBOX.c.body.is_not(None))
+        return list(self._run(select(INBOX.c.body).where(there).order_by(INBOX.c.id)).scalars())
+
+    def said_to(self, chat_id: int) -> list[Said]:
+        """What was sent to a chat, edits too, oldest first."""
+        columns = (OUTBOX.c[name] for name in Said.__slots__)
+        there = and_(OUTBOX.c.chat_id == chat_id, OUTBOX.c.state == "sent", OUTBOX.c.message_id.is_not(None))
+        rows = self._run(select(*columns).where(there).order_by(OUTBOX.c.id)).mappings()
+        return [Said(**row) for row in rows]
 
     def sent(self, row: OutboxRow, message_id: int | None, now: datetime) -> None:
         """The row was sent; the card it belongs to is that message from now on."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.opening import say
+from bot.commands.opening import say, settings
 
 if TYPE_CHECKING:
     from bot.practice.demo import PracticeServer
@@ -24,6 +24,21 @@ def demo(*, notice: Notice = None, port: Port = 8000) -> None:
 
     play = notice_play(notice) if notice else town_play()
     _show(on_stage(play, port), "试用页面：{}（按 Ctrl-C 结束）")
+
+
+def office(
+    *,
+    code: Annotated[str | None, typer.Option("--code", metavar="邀请码", help="本人的邀请码")] = None,
+    port: Port = 8010,
+) -> None:
+    """没有 Telegram 的电脑：在浏览器里用本单位的台账，只在本机打开。"""
+    from bot import logs
+    from bot.practice.office import desk
+
+    chosen = settings()
+    logs.set_up("WARNING", chosen.secrets)
+    given = code or typer.prompt("请输入您的邀请码")
+    _show(desk(chosen, given.strip(), port), "页面：{}（只给您本人用，按 Ctrl-C 结束）")
 
 
 def _show(page: AbstractAsyncContextManager[PracticeServer], line: str) -> None:

@@ -121,7 +121,8 @@ def _file(screens: Screens, file_id: str) -> Response:
         return Response("没有这个文件。", 404)
     if picture_size(kept.upload.content):
         return Response(kept.upload.content, media_type=picture_type(kept.upload.content))
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(kept.upload.name)}"}
+    named = f"; filename*=UTF-8''{quote(kept.upload.name)}" if kept.upload.name else ""
+    headers = {"Content-Disposition": f"attachment{named}"}
     return Response(kept.upload.content, media_type="application/octet-stream", headers=headers)
 
 

@@ -60,8 +60,9 @@ class PracticeServer:
         port: int = 0,
         zone: ZoneInfo = SHANGHAI,
         key: str | None = None,
+        telegram: Telegram | None = None,
     ) -> None:
-        self.telegram = Telegram(clock.now if clock else None)
+        self.telegram = telegram or Telegram(clock.now if clock else None)
         self._personas = tuple(personas)
         self._tour = tuple(tour)
         self._clock = clock

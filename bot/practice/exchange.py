@@ -49,7 +49,13 @@ class Press:
 class Exchange:
     """Everything behind one bot token; safe to use from any thread."""
 
-    def __init__(self, now: Callable[[], datetime] | None = None, token: str = TOKEN) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime] | None = None,
+        token: str = TOKEN,
+        since: int = 0,
+        files: Files | None = None,
+    ) -> None:
         self.now = now or MovableClock().now
         self.token = token
         self.me: Json = {
@@ -62,8 +68,8 @@ class Exchange:
             "supports_inline_queries": False,
         }
         self.pulse = Pulse()
-        self.files = Files()
-        self.updates = Updates(self.now)
+        self.files = files or Files()
+        self.updates = Updates(self.now, after=since)
         self.webhook = Webhook()
         self.faults = Faults()
         self.calls: list[Call] = []
@@ -73,7 +79,7 @@ class Exchange:
         self.presses: dict[str, Press] = {}
         self.revision = 0
         self.closed = False
-        self._message_numbers = itertools.count(1)
+        self._message_numbers = itertools.count(since + 1)
         self._press_numbers = itertools.count(4_000_000_000_001)
 
     def seconds(self) -> int:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import mimetypes
+import re
+import secrets
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
+IDENTIFIER = re.compile(r"BQACAgUAAx[0-9a-f]{12}")
 UPLOAD_LIMIT = 50 * 1024 * 1024
 
 
@@ -45,28 +48,41 @@ class Kept:
 
 
 class Files:
-    """Every file, by identifier and by path."""
+    """Every file, by identifier and by path; with a directory it outlives the server."""
 
-    def __init__(self) -> None:
+    def __init__(self, directory: Path | None = None) -> None:
         self._by_id: dict[str, Kept] = {}
+        self._directory = directory
 
     def keep(self, upload: Upload, folder: str) -> Kept:
         """Store a file and give it its identifiers."""
-        number = len(self._by_id)
+        number = secrets.token_hex(6)
         suffix = PurePath(upload.name).suffix or mimetypes.guess_extension(upload.mime) or ""
-        kept = Kept(
-            f"BQACAgUAAx{number:010d}", f"AgAD{number:08d}", f"{folder}/file_{number}{suffix}", upload
-        )
+        kept = Kept(f"BQACAgUAAx{number}", f"AgAD{number}", f"{folder}/file_{number}{suffix}", upload)
         self._by_id[kept.file_id] = kept
+        if self._directory is not None:
+            self._directory.mkdir(parents=True, exist_ok=True)
+            (self._directory / kept.file_id).write_bytes(upload.content)
         return kept
 
     def of(self, file_id: str) -> Kept | None:
         """The file of this identifier."""
-        return self._by_id.get(file_id)
+        return self._by_id.get(file_id) or self._from_before(file_id)
 
     def at(self, path: str) -> Kept | None:
         """The file fetched by this path."""
         return next((kept for kept in self._by_id.values() if kept.path == path), None)
+
+    def _from_before(self, file_id: str) -> Kept | None:
+        """A file kept by an earlier server; its name stands in the message it came with."""
+        if self._directory is None or not IDENTIFIER.fullmatch(file_id):
+            return None
+        path = self._directory / file_id
+        if not path.exists():
+            return None
+        upload = Upload("", "application/octet-stream", path.read_bytes())
+        self._by_id[file_id] = Kept(file_id, file_id, f"before/{file_id}", upload)
+        return self._by_id[file_id]
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:

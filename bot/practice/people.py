@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import time
 from collections.abc import Callable, Sequence
 
 from bot.practice.chats import Bubble, Chat, Json
@@ -15,7 +16,7 @@ PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 Heard = str | Callable[[Bubble], bool]
-_albums = itertools.count(13_000_000_000_000_001)
+_albums = itertools.count(time.time_ns())
 
 
 class User:

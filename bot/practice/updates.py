@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 # How long the real server keeps an update nobody has fetched.
 LIFETIMES = {"callback_query": timedelta(seconds=150)}
 LIFETIME = timedelta(hours=24)
+FIRST = 700_000_001
 
 
 @dataclass(slots=True)
@@ -30,8 +31,12 @@ class Updates:
     now: Callable[[], datetime]
     allowed: tuple[str, ...] = ()
     poll: int = 0
-    _next: int = 700_000_001
+    after: InitVar[int] = 0
+    _next: int = FIRST
     _waiting: dict[int, tuple[dict[str, Any], datetime]] = field(default_factory=dict)
+
+    def __post_init__(self, after: int) -> None:
+        self._next += after
 
     def add(self, kind: str, body: dict[str, Any]) -> int | None:
         """Queue one update, unless the bot does not want its kind."""

@@ -91,7 +91,7 @@ class Fetcher:
         if not self._database.sole():
             return STANDBY_SECONDS
         with self._database.transaction() as session:
-            file = Files(session).next(self._clock())
+            file = Files(session).next(self._clock(), self._database.chats)
         if file is None:
             return IDLE_SECONDS
         self._settle(file, await self._fetch(file))

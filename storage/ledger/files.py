@@ -32,11 +32,12 @@ class Files:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def next(self, now: datetime) -> WaitingFile | None:
-        """The file that has waited longest and may be tried now."""
+    def next(self, now: datetime, chats: range) -> WaitingFile | None:
+        """The file of these chats that has waited longest and may be tried now."""
         row = self._session.exec(
             select(EvidenceRow)
             .where(EvidenceRow.state == "pending", EvidenceRow.not_before <= now)
+            .where(col(EvidenceRow.chat_id).between(chats[0], chats[-1]))
             .order_by(col(EvidenceRow.not_before), col(EvidenceRow.id))
             .limit(1),
         ).first()
