@@ -45,6 +45,11 @@ def own() -> tuple[Ledgers, list[Sample]]:
     return ledgers, _samples(OWN / "messages.jsonl", {})
 
 
+def intents() -> list[Sample]:
+    """Further messages of the fictional towns, of which only the intent is told."""
+    return _samples(OWN / "intents.jsonl", {})
+
+
 def load(samples: Path) -> tuple[Ledgers, list[Sample]]:
     """The given ledgers and messages."""
     path = samples / "matching" / "dev.jsonl"
@@ -61,8 +66,12 @@ def _samples(path: Path, codes: dict[str, str]) -> list[Sample]:
 
 
 def _sample(row: dict[str, Any], codes: dict[str, str]) -> Sample:
-    issues, accept = ([codes.get(name, name) for name in row[field]] for field in ("issues", "accept"))
-    return Sample(row["ledger"], row["text"], row["intent"], tuple(issues), tuple(accept), tuple(row["tags"]))
+    issues, accept = (
+        [codes.get(name, name) for name in row.get(field, ())] for field in ("issues", "accept")
+    )
+    return Sample(
+        row["ledger"], row["text"], row["intent"], tuple(issues), tuple(accept), tuple(row.get("tags", ()))
+    )
 
 
 def _subject(row: dict[str, Any]) -> Subject:
