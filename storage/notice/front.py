@@ -90,7 +90,7 @@ def unit_name(title: str, preamble: str, closing: str) -> str | None:
         if full := _BODY_OF.search(text):
             return full[1]
     subject = _SUBJECT.match(title)
-    if subject and not re.search(r"[委府]第?[一二三四五六七八九十\d]*$|[:：]", subject[1]):
+    if subject and not re.search(r"第[一二三四五六七八九十\d]+$|[省市县区]委$|[:：]", subject[1]):
         return subject[1]
     return feedback[1] if feedback else None
 

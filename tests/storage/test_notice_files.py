@@ -104,7 +104,7 @@ def test_a_table_in_word_is_a_ledger_with_merged_cells() -> None:
 
 
 def test_a_table_of_labels_in_word_is_a_plan_block() -> None:
-    rows: Rows = [
+    rows = [
         ["问题", "停车难"],
         ["整改措施", "一是新增车位。二是错时共享。"],
         ["责任单位", "城管办"],
