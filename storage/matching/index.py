@@ -54,9 +54,9 @@ class Index:
 
     def rank(self, text: str, *, prefer: Collection[str] = ()) -> Match:
         """The issues a message speaks of, best first, and how sure that is."""
-        whole = self._read(text, prefer)
-        found = self._cited_clauses(text) or self._clauses(text, prefer)
-        return self._with_clauses(self._match(whole), found)
+        named = mentions(text, self.subjects)
+        found = self._cited_clauses(text, named) or self._clauses(text, prefer, announced=bool(named))
+        return self._with_clauses(self._match(self._read(text, prefer)), found)
 
     def scored(self, text: str, prefer: Collection[str] = ()) -> list[Scored]:
         """Every issue that something speaks for, with the signs, best first."""
@@ -112,19 +112,17 @@ class Index:
         ]
         return tuple((at, rarity(len(self.subjects), len(having)), 0.0) for at in having)
 
-    def _clauses(self, text: str, prefer: Collection[str]) -> list[Clause]:
+    def _clauses(self, text: str, prefer: Collection[str], *, announced: bool) -> list[Clause]:
         found = clauses.pieces(text)
         if len(found) < 2:
             return []
         readings = [self._read(piece.text, prefer) for piece in found]
-        first = readings[0].scored[0].signs[SHAPE] if readings[0].scored else 0.0
-        issues = clauses.matters(
-            found, [r.odds for r in readings], announced=clauses.announces(found[0], first)
-        )
-        return [
-            self._clause(text[start:end], at, prefer)
-            for start, end, at in clauses.spans(found, [r.odds for r in readings], issues)
-        ]
+        odds = [reading.odds for reading in readings]
+        first = readings[0].scored
+        announced = announced or clauses.announces(found[0], first[0].signs[SHAPE] if first else 0.0)
+        issues = clauses.matters(found, odds, announced=announced)
+        runs = clauses.spans(found, odds, issues)
+        return [self._clause(text[start:end], at, prefer) for start, end, at in runs]
 
     def _clause(self, text: str, at: int, prefer: Collection[str]) -> Clause:
         match = self._match(self._read(text, prefer))
@@ -132,13 +130,12 @@ class Index:
         ordered = sorted(match.candidates, key=lambda c: c.code != code)
         return Clause(text.strip(" ，,。；;"), tuple(ordered), match.verdict)
 
-    def _cited_clauses(self, text: str) -> list[Clause]:
+    def _cited_clauses(self, text: str, named: Sequence[tuple[str, ...]]) -> list[Clause]:
         """One clause for each number, where a message cites several."""
-        named = mentions(text, self.subjects)
         if len(named) < 2 or any(len(codes) != 1 for codes in named):
             return []
         numbers = {s.code: s.number for s in self.subjects}
-        return [Clause(text, (Candidate(c, numbers[c], 1.0, ()),), "sure") for (c,) in named]
+        return [Clause(text, (Candidate(code, numbers[code], 1.0, ()),), "sure") for (code,) in named]
 
     @staticmethod
     def _with_clauses(match: Match, found: Sequence[Clause]) -> Match:
