@@ -34,7 +34,7 @@ INVISIBLE = re.compile("[\u200b-\u200f\ufeff\u2060]")
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One line of one speaker; `office` where it is known which one speaks."""
+    """One line of one speaker; `office` where it can be told, with id 0 where the unit does not know it yet."""
 
     speaker: str
     office: Office | None
@@ -43,10 +43,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class ChatLog:
-    """What was said, line by line, and whether anybody was named as its speaker."""
+    """What was said, line by line, and the offices named as its speakers."""
 
     remarks: tuple[Remark, ...]
     offices: frozenset[Office]
+
+    @property
+    def is_one(self) -> bool:
+        """Whether a text is a log at all: one office that is known speaks in it, or two that are not."""
+        return any(office.id for office in self.offices) or len(self.offices) > 1
 
 
 def read_log(text: str, speakers: Speakers, office: Office | None = None) -> ChatLog:
@@ -59,7 +64,7 @@ def read_log(text: str, speakers: Speakers, office: Office | None = None) -> Cha
         words = line
         if header is not None:
             speaker, words = header
-            speaking = speakers.office(speaker) or office
+            speaking = office or speakers.office(speaker) or speakers.unheard_of(speaker)
             named |= {speaking} if speaking else set()
         if words := ORNAMENT.sub("", words).strip():
             remarks.append(Remark(speaker, speaking, words))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from telegram import Update
 
-from handlers import drafting
+from handlers import drafting, rights
 from handlers.chat_log import read_log
 from handlers.context import Context
 from handlers.drafting import Card, open_card
@@ -43,11 +43,11 @@ def speakers(book: Book, ledger: Ledger) -> Speakers:
 
 def offer(book: Book, member: Member, text: str, known: Catalogue, source: Source) -> Reply | None:
     """The card of a text in which offices are named as speakers; None where the text is something else."""
-    if member.role != "coordinator":
+    if not rights.may(member, "confirm_for_others"):
         return None
     ledger = book.ledger(member.unit_id)
     log = read_log(text, speakers(book, ledger))
-    found = sort_out(ledger, log, known) if log.offices else None
+    found = sort_out(ledger, log, known) if log.is_one else None
     if found is None or not (found.parts or found.repeated):
         return None
     if is_known(ledger, source):
@@ -61,13 +61,13 @@ def is_known(ledger: Ledger, source: Source) -> bool:
 
 
 def keep(book: Book, member: Member, found: Sorted, source: Source) -> Paste:
-    """Keep every part as a report of its office, typed by the member, each with a draft of its own."""
+    """Keep every part as a report of its office (a new one is founded), typed by the member, with its own draft."""
     ledger = book.ledger(member.unit_id)
     cards = []
     for number, part in enumerate(found.parts, 1):
-        report = ledger.reports.receive(
-            member, source.chat_id, source.message_id, part.matter.words, part.office, number
-        )
+        office = ledger.offices.found(part.office.name) if part.office else None
+        words = part.matter.words
+        report = ledger.reports.receive(member, source.chat_id, source.message_id, words, office, number)
         draft = book.drafts.open(member, drafting.KIND, part.state.payload(), report.id)
         cards.append(asked(book, Card(ledger, draft, report, member), part.state))
     parts = [[card.draft.id, part.speaker] for card, part in zip(cards, found.parts, strict=True)]
@@ -103,6 +103,10 @@ def show_each(book: Book, paste: Paste) -> None:
         send(book, paste.member.chat_id, part_card(paste, card))
 
 
+def _may_press(draft: Draft, member: Member) -> bool:
+    return draft.unit_id == member.unit_id and rights.may(member, "confirm_for_others")
+
+
 async def press(update: Update, context: Context) -> None:
     """A button on a paste's card."""
     query, book, member = update.callback_query, context.book, context.member
@@ -110,7 +114,7 @@ async def press(update: Update, context: Context) -> None:
         return
     pressed = read_press(query.data)
     draft = book.drafts.get(pressed.number)
-    if draft is None or draft.kind != KIND or draft.unit_id != member.unit_id or member.role != "coordinator":
+    if draft is None or draft.kind != KIND or not _may_press(draft, member):
         context.turn.answer = "这张卡片不是发给您的。"
         return
     paste = open_paste(book, draft, member)

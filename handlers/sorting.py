@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,6 +16,7 @@ from handlers.understand import understand
 from storage.ledger import Ledger
 from storage.records import Issue, Office
 
+BARE_NOTHING = re.compile(r"^(?:本周|这周|目前)?(?:暂时?)?(?:无|没有|冇)\W*$")
 REPEATED_WITHIN = timedelta(days=7)
 
 
@@ -51,45 +53,57 @@ def sort_out(ledger: Ledger, log: ChatLog, known: Catalogue) -> Sorted:
         told = tuple(_told(remark, known))
         passed += not told and not cues.THANKS.within(cues.folded(remark.words))
         parts += told
-    parts = _together(_of_own_issues(ledger, parts))
+    own, answered = _of_own_issues(ledger, parts)
+    parts = _together(own)
     new = [part for part in parts if not _is_known(ledger, part)]
-    return Sorted(tuple(_in_order(ledger, new)), passed, len(parts) - len(new))
+    return Sorted(tuple(_in_order(ledger, new)), passed, len(parts) - len(new) + answered)
 
 
 def _told(remark: Remark, known: Catalogue) -> Iterator[Part]:
     understood = understand(
         remark.words, known.index, prefer=known.prefer(remark.office.id if remark.office else None)
     )
-    if understood.intent != "report" or (understood.instruction and remark.office is None):
+    told = understood.intent == "report" or _is_nothing(remark.words)
+    if not told or (understood.instruction and remark.office is None):
         return
     for matter in first_state(understood, known, remark.words).matters:
-        nothing = cues.NO_PROGRESS.within(cues.folded(matter.words))
+        nothing = _is_nothing(matter.words)
         if matter.issue is not None or matter.candidates or remark.speaker:
             yield Part(remark.speaker, remark.office, replace(matter, no_progress=nothing))
 
 
-def _of_own_issues(ledger: Ledger, parts: list[Part]) -> list[Part]:
-    """本周无 is said of every issue of the office that is left and of which nothing has come this week."""
+def _is_nothing(words: str) -> bool:
+    said = cues.folded(words)
+    return bool(BARE_NOTHING.match(said)) or cues.NO_PROGRESS.within(said)
+
+
+def _of_own_issues(ledger: Ledger, parts: list[Part]) -> tuple[list[Part], int]:
+    """本周无 is said of each issue of the office that is left and quiet; how often there was none left to say it of."""
     found: list[Part] = []
+    answered = 0
     for part in parts:
-        if part.matter.issue is not None or not part.matter.no_progress or part.office is None:
-            found.append(part)
-            continue
-        spoken_of = {other.matter.issue for other in parts if other.office == part.office}
-        found += [
-            replace(part, matter=replace(part.matter, issue=issue.id, candidates=()))
-            for issue in _quiet(ledger, part.office)
-            if issue.id not in spoken_of
-        ]
-    return found
+        own = _left(ledger, part.office) if part.matter.no_progress and part.matter.issue is None else ()
+        quiet = _quiet(ledger, own, part.office, parts)
+        answered += bool(own) and not quiet
+        found += [replace(part, matter=replace(part.matter, issue=i.id, candidates=())) for i in quiet]
+        found += [] if own else [part]
+    return found, answered
 
 
-def _quiet(ledger: Ledger, office: Office) -> tuple[Issue, ...]:
+def _left(ledger: Ledger, office: Office | None) -> tuple[Issue, ...]:
+    """The issues not done that an office leads, or else assists with."""
+    left = [issue for issue in ledger.issues.all() if issue.progress != "done" and issue.concerns(office)]
+    return tuple(issue for issue in left if issue.lead == office) or tuple(left)
+
+
+def _quiet(
+    ledger: Ledger, issues: tuple[Issue, ...], office: Office | None, parts: list[Part]
+) -> list[Issue]:
+    """Those of which the office has told nothing, neither this week nor in the same log."""
     week = this_week(ledger.unit, ledger.now)
     heard = {e.issue_id for e in ledger.reports.between(week.start, week.end) if e.office == office}
-    left = [issue for issue in ledger.issues.all() if issue.progress != "done" and issue.id not in heard]
-    led = tuple(issue for issue in left if issue.lead == office)
-    return led or tuple(issue for issue in left if issue.concerns(office))
+    heard |= {part.matter.issue for part in parts if part.office == office and part.matter.issue}
+    return [issue for issue in issues if issue.id not in heard]
 
 
 def _together(parts: list[Part]) -> list[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from storage.records import Office
+from storage.records import Office, OfficeKind
 from storage.wording import fold
 
 ENDING = re.compile(r"办公室|中心|社区|大队|委员会|村委会|[办所站局科队院村部股委组]")
@@ -23,6 +23,7 @@ NO_PERSON = re.compile(
 HEADING = re.compile(r"^(?:本周|上周|整改|工作|进展|情况|进度|落实|的|如下)+(?:报|反馈|回复|汇报)?$")
 SET_APART = re.compile(r"[\s\-—–_()（）@·/]")
 REMAINDER = 6
+SHORTEST = 3
 
 
 class Speakers:
@@ -42,6 +43,15 @@ class Speakers:
         if found is not None:
             return self._names[found] if len(said) - len(found) <= REMAINDER else None
         return self._people.get(said) or self._short(said)
+
+    def unheard_of(self, name: str) -> Office | None:
+        """An office that a speaker names and the unit does not know yet, unlike any that it knows; its id is 0."""
+        leading = LEADING.match(_bare(name))
+        if leading is None or len(leading[0]) < SHORTEST or NO_PERSON.match(leading[0]):
+            return None
+        alike = any(name[-1] == leading[0][-1] and len({*name} & {*leading[0]}) > 2 for name in self._names)
+        kind: OfficeKind = "village" if leading[0].endswith(("村", "社区")) else "department"
+        return None if alike else Office(0, leading[0], kind)
 
     def speaks(self, name: str) -> bool:
         """Whether words before a colon are a known speaker, and not an office with what is told of it."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.practice import town as citizens
+from handlers import documents
 from storage.database import Database
-from storage.records import Entry
+from storage.notice import read_file
+from storage.records import Entry, UnitSettings
 from tests.handlers.test_dialogues import reads
 from tests.handlers.town import Person, Town
 
@@ -158,7 +160,7 @@ def test_no_progress_is_noted_for_every_issue_of_which_nothing_came_this_week(
     town: Town, shen: Person
 ) -> None:
     reads(
-        shen.says("党建办李：本周无\n农业农村办何：本周无新进展"),
+        shen.says("党建办李：无\n农业农村办何：本周无新进展"),
         """
         2个部门，3件事：
         1　党建办 → 第11条，本周无新进展
@@ -178,7 +180,7 @@ def test_a_log_copied_twice_is_recorded_once(quiet: Town) -> None:
         """
         1个部门，1件事：
         1　经发办 → 第9条，清理了46份
-        另有3件这几天已经记过，没有列入
+        另有4件这几天已经记过，没有列入
         [全部确认] [逐条看] [不用记]
         """,
     )
@@ -246,3 +248,32 @@ def test_what_was_pasted_and_never_tapped_waits_like_any_report(quiet: Town) -> 
     shen.says(LOG)
     quiet.due(quiet.now.replace(hour=17, minute=30))
     assert shen.newest().text.startswith("您今天有4条还没点「确认」")
+
+
+def test_offices_that_the_ledger_does_not_know_are_taken_as_they_are_called(database: Database) -> None:
+    town = Town(database)
+    with town.book(citizens.FOUNDED) as book:
+        (notice,) = read_file(citizens.NOTICE)
+        documents.take_in(book, notice, citizens.NAME, UnitSettings())
+        citizens.settle(book, citizens.SHEN)
+    shen = town.person(citizens.SHEN)
+    reads(
+        shen.says("水利站王：饮水管护签了6个村\n卫生院：村医到岗了\n司法所：本周无"),
+        """
+        3个部门，3件事：
+        1　水利站 → 第16条，签了6个村
+        2　卫生院 → 第4条，村医到岗了
+        3　司法所 → 还不清楚是哪条：本周无
+        [确认其余] [逐条看] [不用记]
+        """,
+    )
+    shen.taps("确认其余")
+    (told,) = entries(town, "16")
+    assert told.office is not None
+    assert told.office.name == "水利站"
+
+
+def test_an_office_that_has_answered_already_is_not_noted_as_silent(town: Town, shen: Person) -> None:
+    card = shen.says("综合执法队邓：本周无\n财政所吴：资产盘到第8个单位")
+    shen.taps("全部确认", card)
+    assert "另有1件这几天已经记过，没有列入" in shen.says("综合执法队邓：本周无\n规建办邓：路灯换了40盏").text
