@@ -2,13 +2,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: demo test install lint bench
+.PHONY: demo test install lint bench bench-matching
 
 demo: install
 	$(BIN)/python -m bot demo --port $(PORT) $(if $(NOTICE),--notice "$(NOTICE)")
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(ARGS)
 
 lint: install
 	$(BIN)/ruff check .
@@ -17,6 +17,9 @@ lint: install
 
 bench: install
 	$(BIN)/python -m tests.benchmarks
+
+bench-matching: install
+	$(BIN)/python -m tests.benchmarks.matching
 
 install: .venv/installed
 
