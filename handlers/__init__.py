@@ -11,6 +11,7 @@ from handlers import (
     assistance,
     failures,
     guided,
+    handover,
     inquire,
     instruct,
     members,
@@ -19,6 +20,7 @@ from handlers import (
     pending,
     report,
     report_cards,
+    roster,
     talk,
     weekly,
 )
@@ -35,6 +37,7 @@ COMMANDS = (
     ("help", HELP, assistance.ask),
     ("cancel", "取消", assistance.stop),
     ("pending", "待确认", pending.ask),
+    ("members", "人员", roster.ask),
 )
 PRESSES = (
     (report_cards.VERBS, report.press),
@@ -47,6 +50,8 @@ PRESSES = (
     (asking.VERBS, asking.press),
     (instruct.VERBS, instruct.press),
     (members.VERBS, members.press),
+    (roster.VERBS, roster.press),
+    (handover.VERBS, handover.press),
 )
 
 

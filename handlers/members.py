@@ -20,12 +20,14 @@ COMMANDS = {
         ("outstanding", "还没完成的"),
         ("weekly", "本周小结"),
         ("pending", "待确认"),
+        ("members", "人员"),
         ("report", "报进展"),
     ),
     "clerk": (("report", "报进展"), ("outstanding", "还没完成的"), ("weekly", "本周小结")),
     "chief": (("weekly", "本周小结"), ("outstanding", "还没完成的")),
     "deputy": (("weekly", "本周小结"), ("outstanding", "还没完成的")),
     "verifier": (("outstanding", "还没完成的"), ("weekly", "本周小结")),
+    "viewer": (("outstanding", "还没完成的"), ("weekly", "本周小结")),
 }
 COMMON = (("help", "帮助"), ("cancel", "取消"))
 EXAMPLES = {
@@ -34,6 +36,7 @@ EXAMPLES = {
     "chief": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n每周一早上有一页小结。\n",
     "deputy": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n要签批的会发卡片给您。\n",
     "verifier": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n镇内销号后请您认定。\n",
+    "viewer": "问一句就有答复，例如「还有哪些没完成」。\n",
 }
 DUTY = {
     "clerk": "报进展",
@@ -41,6 +44,7 @@ DUTY = {
     "chief": "看进展、提要求",
     "deputy": "看分管的问题、提要求",
     "verifier": "查看、认定",
+    "viewer": "查看",
 }
 
 

@@ -51,13 +51,14 @@ EVERY: Final[Mapping[Role, Scope]] = {
     "chief": "all",
     "deputy": "all",
     "verifier": "all",
+    "viewer": "all",
 }
 RIGHTS: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     "query": EVERY,
     "details": {**EVERY, "clerk": "own", "deputy": "own"},
     "outstanding": {**EVERY, "clerk": "own", "deputy": "own"},
     "summary": {**EVERY, "clerk": "own", "deputy": "own"},
-    "whole": {"coordinator": "all", "chief": "all", "verifier": "all"},
+    "whole": {"coordinator": "all", "chief": "all", "verifier": "all", "viewer": "all"},
     "plain_text": {"coordinator": "all", "chief": "all"},
     "history": {**EVERY, "clerk": "own", "deputy": "own"},
     "report": {"coordinator": "all", "clerk": "all"},
@@ -80,9 +81,30 @@ RIGHTS: Final[Mapping[Action, Mapping[Role, Scope]]] = {
 }
 # Whose eyes an issue of each visibility meets.
 SEEN: Final[Mapping[Visibility, Mapping[Role, Sight]]] = {
-    "all": {"coordinator": "all", "clerk": "all", "chief": "all", "deputy": "all", "verifier": "all"},
-    "offices": {"coordinator": "all", "clerk": "own", "chief": "all", "deputy": "own", "verifier": "all"},
-    "leaders": {"coordinator": "all", "clerk": "none", "chief": "all", "deputy": "own", "verifier": "all"},
+    "all": {
+        "coordinator": "all",
+        "clerk": "all",
+        "chief": "all",
+        "deputy": "all",
+        "verifier": "all",
+        "viewer": "all",
+    },
+    "offices": {
+        "coordinator": "all",
+        "clerk": "own",
+        "chief": "all",
+        "deputy": "own",
+        "verifier": "all",
+        "viewer": "all",
+    },
+    "leaders": {
+        "coordinator": "all",
+        "clerk": "none",
+        "chief": "all",
+        "deputy": "own",
+        "verifier": "all",
+        "viewer": "all",
+    },
 }
 VISIBILITIES: Final[Mapping[Visibility, str]] = {
     "all": "全部人员可见",
@@ -165,7 +187,7 @@ def _is_own(member: Member, issue: Issue, scope: Scope) -> bool:
 
 def table() -> str:
     """The table as a page of the documentation."""
-    roles = {"coordinator": "整改办", "clerk": "部门、村", "deputy": "分管领导", "chief": "主要领导", "verifier": "巡察办、纪委"}  # fmt: skip
+    roles = {"coordinator": "整改办", "clerk": "部门、村", "deputy": "分管领导", "chief": "主要领导", "verifier": "巡察办、纪委", "viewer": "只查看（移交后）"}  # fmt: skip
     head = f"| | {' | '.join(roles.values())} |\n|---|{'---|' * len(roles)}"
     given = [
         f"| {ACTIONS[action]} | {' | '.join(_said(by.get(role)) for role in roles)} |"  # type: ignore[call-overload]

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from telegram import Message, Update
 
-from handlers import assistance, files, inquire, instruct, outstanding, pasting, personal, report, rights, weekly
+from handlers import (
+    assistance,
+    files,
+    handover,
+    inquire,
+    instruct,
+    outstanding,
+    pasting,
+    personal,
+    report,
+    rights,
+    weekly,
+)
 from handlers.calendar import this_week
 from handlers.context import Context
 from handlers.drafting import KIND, open_card
@@ -18,6 +30,7 @@ from handlers.understand import ShortAnswer, Understanding, short_answer, unders
 from storage.records import Draft
 
 LONGEST = 1500
+REQUESTS = (handover.asked,)
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -64,12 +77,21 @@ def listen(context: Context, update_id: int, message: Message, text: str) -> Non
     """Deal with words: what the bot waits for comes first, then what they want."""
     if (what := personal.found(text)) is not None:
         personal.refuse(context, update_id, message.chat_id, message.message_id, what)
-    elif not text or _pasted(context, message, text):
+    elif not text or _requested(context, text) or _pasted(context, message, text):
         return
     elif len(text) > LONGEST:
         _say(context, Reply(assistance.TOO_LONG.format(length=len(text))))
     elif not _awaited(context, message, text):
         _dispatch(context, message, text)
+
+
+def _requested(context: Context, text: str) -> bool:
+    """Whether the words ask for a step of the ledger's own: to hand over."""
+    for asked in REQUESTS:
+        if (reply := asked(context.book, context.member, text)) is not None:
+            _say(context, reply)
+            return True
+    return False
 
 
 def _pasted(context: Context, message: Message, text: str) -> bool:

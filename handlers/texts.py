@@ -17,6 +17,7 @@ ROLES = {
     "chief": "主要领导",
     "deputy": "分管领导",
     "verifier": "巡察办、纪委",
+    "viewer": "只查看",
 }
 
 

@@ -11,7 +11,7 @@ Progress = Literal["not_started", "ongoing", "done"]
 Flag = Literal["long_term", "staged_result", "basically", "partial"]
 CloseOut = Literal["open", "applied", "returned", "closed", "reopened"]
 TimeState = Literal["undated", "on_track", "near", "overdue"]
-Role = Literal["coordinator", "clerk", "chief", "deputy", "verifier"]
+Role = Literal["coordinator", "clerk", "chief", "deputy", "verifier", "viewer"]
 Visibility = Literal["all", "offices", "leaders"]
 OfficeKind = Literal["department", "village"]
 EntryState = Literal["pending", "recorded", "withdrawn"]
@@ -65,6 +65,18 @@ class Member:
     role: Role
     office: Office | None
     chat_id: int
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A code that nobody has used yet: whom it is for."""
+
+    id: int
+    name: str
+    role: Role
+    office: Office | None
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

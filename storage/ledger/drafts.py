@@ -71,6 +71,11 @@ class Drafts:
         """Remember the outbox row that became the draft's card."""
         self._update(col(DraftRow.id) == draft.id, card=card)
 
+    def hand_over(self, giver: Member, taker: Member, kind: str) -> None:
+        """Let the open drafts of one kind be another member's to settle."""
+        mine = (col(DraftRow.unit_id) == giver.unit_id, col(DraftRow.member_id) == giver.id)
+        self._update(*mine, col(DraftRow.state) == "open", col(DraftRow.kind) == kind, member_id=taker.id)
+
     def asked(self, draft: Draft) -> None:
         """Note that the member has been asked about it once more."""
         self._update(col(DraftRow.id) == draft.id, asked_at=self._now)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from storage.errors import InvitationInvalid, LastCoordinator
-from storage.records import Member, Office, Role
+from storage.records import Invitation, Member, Office, Role
 from storage.tables.members import InvitationRow, MembershipRow, PersonRow
 from storage.tables.units import OfficeRow
 
 INVITATION_DAYS = 14
+SUSPENDED = "suspended"
+KEYBOARD = "keyboard"
 
 
 class Members:
@@ -41,9 +44,38 @@ class Members:
         """The active clerks of one office."""
         return tuple(self._select(MembershipRow.unit_id == unit_id, MembershipRow.office_id == office_id))
 
+    def roll(self, unit_id: int) -> tuple[Member, ...]:
+        """Every member of a unit who was not removed, those paused by a coordinator too."""
+        return tuple(self._select(MembershipRow.unit_id == unit_id, states=("active", SUSPENDED)))
+
+    def on_roll(self, unit_id: int, member_id: int) -> Member | None:
+        """One of them by his membership."""
+        return next((member for member in self.roll(unit_id) if member.id == member_id), None)
+
     def joined_at(self, member: Member) -> datetime:
         """When a member joined the unit first."""
         return self._session.exec(select(MembershipRow.joined_at).where(MembershipRow.id == member.id)).one()
+
+    def keyboard(self, unit_id: int) -> Member:
+        """Who types at the terminal for 整改办: on no roll, and no message goes there."""
+        person = self._person(0)
+        row = self._session.exec(
+            select(MembershipRow).where(
+                MembershipRow.unit_id == unit_id, MembershipRow.person_id == person.id
+            ),
+        ).first()
+        if row is None:
+            row = MembershipRow(
+                unit_id=unit_id,
+                person_id=person.id or 0,
+                name="整改办",
+                role="coordinator",
+                state=KEYBOARD,
+                joined_at=self._now,
+            )
+            self._session.add(row)
+            self._session.flush()
+        return _member(row, person, None)
 
     def invite(self, unit_id: int, name: str, role: Role, office: Office | None) -> tuple[str, datetime]:
         """A fresh code for one person and the moment it expires; only its hash is kept."""
@@ -87,17 +119,60 @@ class Members:
 
     def remove(self, member: Member) -> None:
         """End a membership at once; raises LastCoordinator when nobody would be left to keep the ledger."""
-        if member.role == "coordinator" and len(self.of_unit(member.unit_id, "coordinator")) == 1:
-            raise LastCoordinator
-        self._session.execute(
-            update(MembershipRow).where(col(MembershipRow.id) == member.id).values(state="removed"),
+        self._keep_a_coordinator(member)
+        self._set(member, state="removed")
+
+    def pause(self, member: Member) -> None:
+        """Let a member neither ask nor report until resumed; raises LastCoordinator."""
+        self._keep_a_coordinator(member)
+        self._set(member, state=SUSPENDED)
+
+    def resume(self, member: Member) -> None:
+        """Let a paused member speak again, unless the person has joined another unit meanwhile."""
+        elsewhere = self.by_telegram(member.chat_id)
+        self._set(member, state="paused" if elsewhere else "active")
+
+    def change(self, member: Member, role: Role, office: Office | None) -> Member:
+        """Give a member another role or office; raises LastCoordinator."""
+        if role != "coordinator":
+            self._keep_a_coordinator(member)
+        self._set(member, role=role, office_id=office.id if office else None)
+        return replace(member, role=role, office=office)
+
+    def invitations(self, unit_id: int) -> tuple[Invitation, ...]:
+        """The codes of a unit that could still be used, oldest first."""
+        rows = self._session.exec(
+            select(InvitationRow, OfficeRow)
+            .outerjoin(OfficeRow, col(InvitationRow.office_id) == OfficeRow.id)
+            .where(
+                InvitationRow.unit_id == unit_id,
+                col(InvitationRow.redeemed_by).is_(None),
+                col(InvitationRow.revoked_at).is_(None),
+                InvitationRow.expires_at >= self._now,
+            )
+            .order_by(col(InvitationRow.id)),
         )
+        return tuple(_invitation(row, office) for row, office in rows)
+
+    def revoke(self, invitation: Invitation) -> None:
+        """Let a code open nothing any more."""
+        row = col(InvitationRow.id) == invitation.id
+        self._session.execute(update(InvitationRow).where(row).values(revoked_at=self._now))
 
     def block(self, telegram_id: int, *, blocked: bool) -> None:
         """Note that a person has blocked the bot, or speaks to it again."""
         self._session.execute(
             update(PersonRow).where(col(PersonRow.telegram_id) == telegram_id).values(blocked=blocked),
         )
+
+    def _keep_a_coordinator(self, member: Member) -> None:
+        others = [one for one in self.of_unit(member.unit_id, "coordinator") if one.id != member.id]
+        if member.role == "coordinator" and not member.paused and not others:
+            raise LastCoordinator
+
+    def _set(self, member: Member, **values: object) -> None:
+        row = col(MembershipRow.id) == member.id
+        self._session.execute(update(MembershipRow).where(row).values(**values))
 
     def _person(self, telegram_id: int) -> PersonRow:
         person = self._session.exec(select(PersonRow).where(PersonRow.telegram_id == telegram_id)).first()
@@ -134,12 +209,12 @@ class Members:
         self._session.flush()
         return membership
 
-    def _select(self, *conditions: object) -> list[Member]:
+    def _select(self, *conditions: object, states: tuple[str, ...] = ("active",)) -> list[Member]:
         rows = self._session.exec(
             select(MembershipRow, PersonRow, OfficeRow)
             .join(PersonRow, col(MembershipRow.person_id) == PersonRow.id)
             .outerjoin(OfficeRow, col(MembershipRow.office_id) == OfficeRow.id)
-            .where(MembershipRow.state == "active", *conditions)  # type: ignore[arg-type]
+            .where(col(MembershipRow.state).in_(states), *conditions)  # type: ignore[arg-type]
             .order_by(col(MembershipRow.id)),
         )
         return [_member(membership, person, office) for membership, person, office in rows]
@@ -154,6 +229,18 @@ def _member(row: MembershipRow, person: PersonRow, office: OfficeRow | None) -> 
         role=row.role,  # type: ignore[arg-type]
         office=office_record(office) if office else None,
         chat_id=person.telegram_id,
+        paused=row.state == SUSPENDED,
+    )
+
+
+def _invitation(row: InvitationRow, office: OfficeRow | None) -> Invitation:
+    assert row.id is not None
+    return Invitation(
+        id=row.id,
+        name=row.name,
+        role=row.role,  # type: ignore[arg-type]
+        office=office_record(office) if office else None,
+        expires_at=row.expires_at,
     )
 
 

@@ -211,7 +211,7 @@ def test_a_member_of_another_unit_reaches_nothing_by_any_word_or_button(
 
 @pytest.mark.parametrize("action", RIGHTS)
 def test_every_right_names_known_roles_and_every_refusal_is_a_sentence(action: Action) -> None:
-    assert set(RIGHTS[action]) <= set(ROLE)
+    assert set(RIGHTS[action]) <= {*ROLE, "viewer"}
     assert rights.refusal(action).endswith("。")
 
 

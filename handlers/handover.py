@@ -1,0 +1,86 @@
+"""移交: the coordinator's work goes to another member; history stays, and the one who leaves reads on."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Update
+
+from handlers import rights
+from handlers.context import Context
+from handlers.drafting import KIND as REPORT
+from handlers.keyboards import on_draft, read_press
+from handlers.replies import Reply, change, send
+from handlers.texts import called
+from storage.ledger import Book
+from storage.records import Draft, Member
+
+KIND = "handover"
+GIVE, KEEP = "give", "keepit"
+VERBS = (GIVE, KEEP)
+SAID = re.compile(
+    r"^(?:我的?|整改办|整改办的?工作|工作|手头的?工作)*(?:交接|移交|交)给(.{1,12}?)[。.!！吧了]*$"
+)
+
+
+def asked(book: Book, member: Member, text: str) -> Reply | None:
+    """The question that 整改办交接给何同志 leads to; None where the words are something else."""
+    found = SAID.match(text.strip())
+    if found is None or not rights.may(member, "people"):
+        return None
+    name = found[1].strip()
+    taker = [one for one in book.members.of_unit(member.unit_id) if name in {one.name, called(one)}]
+    if len(taker) != 1 or taker[0].id == member.id:
+        return Reply(f"没有找到“{name}”，没有移交。请先请对方加入，或用 /members 核对姓名。")
+    draft = book.drafts.open(member, KIND, {"to": taker[0].id})
+    keys = (on_draft(draft, f"移交给{called(taker[0])}"[:10], GIVE), on_draft(draft, "取消", KEEP))
+    return Reply(
+        f"要移交：{'、'.join(waiting(book, member))}。移交后您只能查看，以前的记录不变。", (keys,), draft
+    )
+
+
+def waiting(book: Book, member: Member) -> list[str]:
+    """What waits for the coordinator, counted."""
+    return [f"待确认{len(book.drafts.waiting(member.unit_id, REPORT))}条"]
+
+
+def hand_over(book: Book, giver: Member, taker: Member) -> str:
+    """Make the other the coordinator and let this one only read; returns what the giver reads."""
+    work = "、".join(waiting(book, giver))
+    book.members.change(taker, "coordinator", taker.office)
+    book.members.change(giver, "viewer", None)
+    book.drafts.hand_over(giver, taker, REPORT)
+    book.ledger(giver.unit_id).history.append("handed_over", member=giver.id, person=taker.id)
+    send(
+        book, taker.chat_id, Reply(f"{called(giver)}已把整改办的工作移交给您：{work}。看待确认的：/pending。")
+    )
+    return f"已移交给{called(taker)}：{work}。您现在只能查看，以前的记录不变。"
+
+
+async def press(update: Update, context: Context) -> None:
+    """移交 or 取消."""
+    query, book, member = update.callback_query, context.book, context.member
+    if query is None or query.message is None:
+        return
+    pressed = read_press(query.data)
+    draft = book.drafts.get(pressed.number)
+    if draft is None or draft.member_id != member.id or draft.kind != KIND:
+        context.turn.answer = "这张卡片不是发给您的。"
+    elif draft.state != "open" or draft.version != pressed.version:
+        context.turn.answer = "这条已经处理过了。"
+    else:
+        said = _settled(book, member, draft, pressed.verb)
+        book.drafts.advance(draft, state="closed")
+        card = book.mail.card_of(member.chat_id, query.message.message_id)
+        if card is None:
+            send(book, member.chat_id, Reply(said))
+        else:
+            change(book, card, Reply(said))
+
+
+def _settled(book: Book, member: Member, draft: Draft, verb: str) -> str:
+    rights.require(member, "people")
+    taker = book.members.get(int(draft.payload["to"]))
+    if verb == KEEP or taker is None or taker.unit_id != member.unit_id:
+        return "没有移交。"
+    return hand_over(book, member, taker)

@@ -1,0 +1,36 @@
+"""Invitations from the terminal: one person, or a list of them on one sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.bot.test_command_line import Run, imported, one_json, run
+
+__all__ = ["imported", "run"]
+
+
+def test_a_list_becomes_a_sheet_with_a_code_for_everybody(imported: Run, tmp_path: Path) -> None:
+    people = tmp_path / "people.txt"
+    people.write_text(
+        "何同志 农业农村办\n冯副镇长，分管领导\n\n秦组长\t巡察办\n李主任 整改办\n", encoding="utf-8"
+    )
+    code, sheet, _ = imported("invite", "--list", people)
+    assert code == 0
+    assert sheet.count("的邀请码（用一次") == 4
+    assert "何同志（农业农村办）的邀请码" in sheet
+    found = one_json(imported("invite", "--list", people, "--json")[1])
+    assert [one["name"] for one in found] == ["何同志", "冯副镇长", "秦组长", "李主任"]
+    assert len({one["code"] for one in found}) == 4
+
+
+def test_a_list_with_half_a_line_invites_nobody(imported: Run, tmp_path: Path) -> None:
+    people = tmp_path / "people.txt"
+    people.write_text("何同志 农业农村办\n吴同志\n", encoding="utf-8")
+    assert imported("invite", "--list", people)[0] == 2
+    assert "名单第2行少了部门或角色" in imported("invite", "--list", people)[2]
+
+
+def test_deputy_and_verifier_are_invited_and_a_mere_reader_is_not(imported: Run) -> None:
+    for role in ("deputy", "verifier"):
+        assert imported("invite", "--name", "冯副镇长", "--role", role)[0] == 0
+    assert imported("invite", "--name", "某", "--role", "viewer")[0] == 2
