@@ -53,7 +53,8 @@ def invite(
     with opened_ledger(unit) as (book, ledger):
         cards = [_card(book, ledger, *person) for person in people]
     if json:
-        say_json([_contract(card) for card in cards] if file is not None else _contract(cards[0]))
+        one = [_contract(card) for card in cards]
+        say_json([{"name": c["name"], **o} for c, o in zip(cards, one, strict=True)] if file else one[0])
         return
     say("\n\n".join(_sheet(card) for card in cards))
 
@@ -79,7 +80,7 @@ def _listed(file: Path) -> list[tuple[str, Role, str | None]]:
         if len(words) < 2:
             raise Usage(f"名单第{number}行少了部门或角色，请写成“何同志 农业农村办”这样。")
         name, *where = words
-        role = next((WORDS[word] for word in where if word in WORDS), "clerk")
+        role: Role = next((WORDS[word] for word in where if word in WORDS), "clerk")
         office = next((word for word in where if word not in WORDS), None)
         people.append((name, role, office))
     if not people:
@@ -101,12 +102,7 @@ def _card(book: Book, ledger: Ledger, name: str, role: Role, office: str | None)
 
 
 def _contract(card: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "code": card["code"],
-        "link": card["link"],
-        "expires_at": card["expires"].isoformat(),
-        "name": card["name"],
-    }
+    return {"code": card["code"], "link": card["link"], "expires_at": card["expires"].isoformat()}
 
 
 def _sheet(card: dict[str, Any]) -> str:
