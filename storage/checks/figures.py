@@ -95,7 +95,9 @@ def sum_mismatch(notice: Notice) -> list[Finding]:
     """Parts given for a whole that make another sum."""
     found = []
     for where, sentence in _sentences(notice):
-        wrong = _listed_parts(sentence) or _summed_up(sentence) or _done_and_left(sentence)
+        wrong = _listed_parts(sentence) or _summed_up(sentence)
+        if wrong is None and where not in {"preamble", "closing"}:
+            wrong = _done_and_left(sentence)
         if wrong:
             parts, whole = wrong
             terms = "加".join(f"{part.value:g}" for part in parts)
@@ -190,7 +192,8 @@ def _done_and_left(sentence: str) -> tuple[list[Count], Count] | None:
                     return None
                 roles[role] = count
                 break
-    if len(roles) < 3 or len({count.unit for count in roles.values()}) > 1:
+    units = {count.unit for count in roles.values()}
+    if len(roles) < 3 or len(units) > 1 or sum(count.unit in units for count in _counts(sentence)) > 3:
         return None
     whole, done, left = roles["whole"], roles["done"], roles["left"]
     return ([done, left], whole) if abs(done.value + left.value - whole.value) > 1e-6 else None

@@ -15,7 +15,7 @@ from storage.notice.select import Placed, sections_of
 from storage.notice.tree import NoticeIssue, NoticeSection
 from storage.status import is_status, read_status
 
-_ALL_OF_ONE_STATUS = re.compile(r"([^“”，。：:]{2,24}?)的(?:反馈)?(?:问题|事项|任务)")
+_ALL_OF_ONE_STATUS = re.compile(r"([^“”，。：:]{2,24}?)的(?:反馈|整改)?(?:问题|事项|任务)")
 _AND = re.compile(r"[、，,；;/\s]+")
 
 
@@ -36,9 +36,7 @@ def _section(ordinal: int, head: Node | None, issues: list[Placed], after: date 
         lead_in=heading.lead_in,
         line=head.line.number if head else 0,
         intro="\n".join(_introduction(head, issues)) if head else "",
-        issues=tuple(
-            _issue(f"{ordinal}-{i}", placed, after, _gathered(head)) for i, placed in enumerate(issues, 1)
-        ),
+        issues=tuple(_issue(f"{ordinal}-{i}", placed, after) for i, placed in enumerate(issues, 1)),
         heading=head.line.text if head else "",
     )
 
@@ -54,19 +52,21 @@ def _introduction(head: Node, issues: list[Placed]) -> list[str]:
     return [text for text in texts if text]
 
 
-def _gathered(head: Node | None) -> StatusFound | None:
+def _gathered(above: tuple[Node, ...]) -> StatusFound | None:
     """The status that a heading gives all its issues: 三、尚未完成整改的问题."""
-    found = _ALL_OF_ONE_STATUS.match(head.text) if head else None
-    if found is None or not is_status(found[1]):
-        return None
-    return StatusFound(found[1], read_status(found[1]), "heading", "")
+    for node in above:
+        found = _ALL_OF_ONE_STATUS.match(node.text)
+        phrases = (found[1][i:] for i in range(len(found[1]) - 1)) if found else ()
+        if phrase := next(filter(is_status, phrases), ""):
+            return StatusFound(phrase, read_status(phrase), "heading", "")
+    return None
 
 
-def _issue(code: str, placed: Placed, after: date | None, gathered: StatusFound | None) -> NoticeIssue:
+def _issue(code: str, placed: Placed, after: date | None) -> NoticeIssue:
     node = placed.node
     heading, opening = _heading(node)
     body = read_body([heading.rest, *(line.text for line in node.lines())])
-    issue = issue_from(code, heading.title, body, after, opening or body.status or gathered)
+    issue = issue_from(code, heading.title, body, after, opening or body.status or _gathered(placed.chain))
     return replace(
         issue, number=node.number, line=node.line.number, heading=node.line.text, group=_group(placed)
     )

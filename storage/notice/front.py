@@ -90,9 +90,14 @@ def unit_name(title: str, preamble: str, closing: str) -> str | None:
         if full := _BODY_OF.search(text):
             return full[1]
     subject = _SUBJECT.match(title)
-    if subject and not re.search(r"第[一二三四五六七八九十\d]+$|[省市县区]委$|[:：]", subject[1]):
+    if subject and not re.search(
+        r"第[一二三四五六七八九十\d]+$|[省市县区]委$|[:：]|巡[察视]|反馈|问题", subject[1]
+    ):
         return subject[1]
-    return feedback[1] if feedback else None
+    signed = [
+        line for line in _last_lines(closing).split("\n") if SIGNED.fullmatch(line) and not read_day(line)
+    ]
+    return signed[-1] if signed else feedback[1] if feedback else None
 
 
 def _last_lines(text: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from storage.notice.enumerate import best_marks
 from storage.notice.grammar import BRACKETED, LABEL_AT_START, LABEL_INSIDE, OTHER_PART, REGION_PART
 from storage.notice.headings import read_heading
-from storage.notice.lines import Line
 from storage.notice.outline import Node
 from storage.status import is_status
 
@@ -24,6 +23,7 @@ class Placed:
 
     node: Node
     above: tuple[Node, ...]
+    chain: tuple[Node, ...] = ()
 
 
 def place_issues(root: Node) -> list[Placed]:
@@ -97,9 +97,9 @@ def _firm(node: Node) -> bool:
 
 def _has_body(node: Node) -> bool:
     """The heading's own text holds a status or a field that only issues have."""
-    return _has_fields(node) or any(
-        _tells_status(line.text) for line in (Line(0, node.text), *node.paragraphs)
-    )
+    lines = [line.text for line in node.paragraphs]
+    own = any(len(line) <= 32 and is_status(line) for line in lines)
+    return own or _has_fields(node) or any(map(_tells_status, (node.text, *lines)))
 
 
 def _has_fields(node: Node) -> bool:
@@ -110,9 +110,6 @@ def _has_fields(node: Node) -> bool:
 
 def _tells_status(line: str) -> bool:
     if any(is_status(found[1]) for found in BRACKETED.finditer(line)):
-        return True
-    stripped = line.strip("。 ")
-    if len(stripped) <= 30 and is_status(stripped):
         return True
     return any(is_status(found[0].strip("，, ")) for found in _SUBJECT_STATUS.finditer(line))
 
@@ -169,7 +166,7 @@ def sections_of(placed: list[Placed]) -> list[tuple[Node | None, list[Placed]]]:
         head = above[0] if above else None
         if not gathered or gathered[-1][0] is not head:
             gathered.append((head, []))
-        gathered[-1][1].append(Placed(issue.node, tuple(above[1:])))
+        gathered[-1][1].append(Placed(issue.node, tuple(above[1:]), issue.above))
     return gathered
 
 

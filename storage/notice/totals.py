@@ -23,6 +23,7 @@ _ALL = re.compile(r"(?:全部|均|都|悉数|如数)")
 _ALL_DONE = re.compile(
     r"(?<!将)(?:已|均|现已|都)(?:全部|全面|如数|按期)?(?:完成整改|整改完成|整改到位|整改完毕|办结)"
 )
+_OTHERS = re.compile(r"上一?轮|审计|查摆|自查|民主生活会|信访件|督[察办]件")
 _SOURCE = re.compile(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?")
 _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]")
 
@@ -44,6 +45,8 @@ def declared_totals(text: str, where: str) -> list[Totals]:
 
 def _totals(sentence: str, where: str) -> Totals | None:
     if len(sentence) > 400 or ("问题" not in sentence and "任务" not in sentence):
+        return None
+    if _OTHERS.search(sentence):
         return None
     totals = Totals(where=where, text=sentence.strip())
     plain = _QUOTED.sub("", _ASIDE.sub("", fold(sentence)))

@@ -74,6 +74,8 @@ def test_declared_totals_are_compared_with_the_items(overview: str, kind: str) -
         "召开专题会议5次，研究解决难点问题8个，建立制度6项。",
         "坚决拥护“两个确立”，做到“两个维护”，逐条整改问题。",
         "班子成员带头认领问题5个，联系村解决问题7个。",
+        "上轮巡察反馈的8个问题，已整改7个，正在整改1个。",
+        "班子对照检查查摆问题23个，已整改20个，正在整改3个。",
     ],
 )
 def test_totals_that_hold_and_numbers_of_other_things_are_left_alone(overview: str) -> None:
@@ -549,6 +551,13 @@ def test_an_office_telephone_is_no_personal_data() -> None:
         "年度预算执行率98%，同比提高12个百分点。",
         "2025年“七一”前走访党员33名。",
         "完善不按期完成任务的问责办法。",
+        "追回未缴纳租金2.3万元。",
+        "查出未入账资产12项，全部补登入账。",
+        "安全培训完成率95%。",
+        "上轮巡察反馈的8个问题整改成果得到巩固。",
+        "清理未登记摊点7处。",
+        "补签未签订的合同3份。",
+        "发现未公开事项2项，立即公开。",
     ],
 )
 def test_ordinary_sentences_of_finished_issues_raise_no_more_than_hints(body: str) -> None:
