@@ -58,6 +58,8 @@ def which(ledger: Ledger, issues: list[int]) -> Reply:
     known = [ledger.issues.get(issue) for issue in issues]
     numbers = {issue.number for issue in known}
     same = len(numbers) == 1 and next(iter(numbers)) is not None
+    if same:
+        known.sort(key=lambda issue: issue.id)
     counts = {2: "两", 3: "三", 4: "四"}
     many = counts.get(len(known), str(len(known)))
     head = f"有{many}个第{known[0].number}个问题，您问哪个？" if same else f"有{many}条都对得上，您问哪条？"
