@@ -94,7 +94,7 @@ def read_fields(fields: Fields, *, separate: bool = False) -> Body:
     intro, texts, marks = split_measures(fields.joined(main))
     if separate and len(texts) < len(parts):
         intro, texts, marks = "", [_without_mark(part) for part in parts], ()
-    declared = declared_measures(intro)
+    declared = declared_measures(intro) if texts else None
     enumerated = bool(texts)
     if not texts and intro:
         intro, texts = _without_declaration(intro)

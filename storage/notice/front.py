@@ -86,7 +86,8 @@ def _compact(text: str) -> str:
 def unit_name(title: str, preamble: str, closing: str) -> str | None:
     """Whose notice it is: the committee's full name where one stands, else the subject of the title."""
     feedback = _FED_BACK_TO.search(preamble)
-    for text in (title, feedback[1] if feedback else "", _last_lines(closing)):
+    below_title = "\n".join(line for line in preamble.split("\n")[:2] if SIGNED.fullmatch(line))
+    for text in (title, feedback[1] if feedback else "", _last_lines(closing), below_title):
         if full := _BODY_OF.search(text):
             return full[1]
     subject = _SUBJECT.match(title)

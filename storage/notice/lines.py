@@ -24,6 +24,7 @@ _BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
 _INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|[【〖]|{LABEL_WORD.pattern})")
+_DATE_BLANK = re.compile(r"(?<=\d) (?=(?:\d ?){1,4}[年月日])")
 _OPENING = "（(〔［[【〖“‘《"
 _MAX_LINE = 20_000
 
@@ -62,7 +63,7 @@ def read_lines(text: str) -> list[Line]:
 def clean(text: str) -> str:
     """One line without invisible characters and without the blanks that typesetting left between characters."""
     plain = _BLANK.sub(" ", _INVISIBLE.sub("", text[:_MAX_LINE])).strip()
-    return _INNER_BLANK.sub("", plain)
+    return _INNER_BLANK.sub("", _DATE_BLANK.sub("", plain))
 
 
 def _raw(number: int, line: str) -> _Raw:

@@ -12,6 +12,7 @@ from storage.notice.headings import read_heading
 from storage.notice.lines import Line
 from storage.wording import numeral
 
+_INLINE_PROBLEM = re.compile(r"(?:关于|针对)[^，。：:；]{2,60}?问题(?:的?整改(?:落实)?情况)?[：:](?=.)")
 _BRACKETED = frozenset({"cn_paren", "ar_paren"})
 
 
@@ -99,6 +100,8 @@ def _goes_on_counting(kind: str, match: re.Match[str], text: str, stack: list[No
 
 def _bare(line: Line) -> Node | None:
     """A heading without a number: 关于“…”的问题, or 问题：…, on a line of its own."""
+    if inline := _INLINE_PROBLEM.match(line.text):
+        return Node("bare_问题", 0, None, line, inline[0].rstrip("：:") + "。" + line.text[inline.end() :])
     if len(line.text) > 150 or line.text[0] not in "关针对就在“问【":
         return None
     label = LABEL_AT_START.match(line.text)
