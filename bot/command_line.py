@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from bot.commands import documents, ledger, operations, people, practice, understanding
+from bot.commands import documents, ledger, operations, people, practice, reports, understanding
 from bot.commands.opening import Usage, never_fail_on_a_character
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
@@ -28,6 +28,7 @@ for name, command in (
     ("parse", documents.parse),
     ("import", documents.import_),
     ("assign", ledger.assign),
+    ("report", reports.report),
     ("invite", people.invite),
     ("outstanding", ledger.outstanding),
     ("show", ledger.show),

@@ -9,7 +9,6 @@ from storage.records import Office, OfficeKind
 from storage.wording import fold
 
 ENDING = re.compile(r"办公室|中心|社区|大队|委员会|村委会|[办所站局科队院村部股委组]")
-LEADING = re.compile(rf"^\w{{1,8}}?(?:{ENDING.pattern})")
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
     "钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安"
@@ -20,10 +19,11 @@ PERSON = re.compile(rf"^(?:(?:[小老])?[{SURNAMES}]\w{{0,2}}?)?(?:{TITLE})?(?:�
 NO_PERSON = re.compile(
     r"^(?:方[案式法向便]|任务|高[度标]|金额|程序|周[一二三四五六日报末期]|钱款|时[间限]|安[排全]|文件|向|白天|何时|程度|成|毛利|于|余额|范围|江|严[重格]|关[于键]|申[请报]|施工|文[化件]|田间|凌晨|马上)"
 )
+NO_OFFICE = re.compile(r"\d|[各个等全每]|^(?:有关|相关|责任|牵头|配合|本|我|其[他它余]|该|问题|存在)")
 HEADING = re.compile(r"^(?:本周|上周|整改|工作|进展|情况|进度|落实|的|如下)+(?:报|反馈|回复|汇报)?$")
 SET_APART = re.compile(r"[\s\-—–_()（）@·/]")
 REMAINDER = 6
-SHORTEST = 3
+SHORTEST, LONGEST = 3, 10
 
 
 class Speakers:
@@ -46,12 +46,12 @@ class Speakers:
 
     def unheard_of(self, name: str) -> Office | None:
         """An office that a speaker names and the unit does not know yet, unlike any that it knows; its id is 0."""
-        leading = LEADING.match(_bare(name))
-        if leading is None or len(leading[0]) < SHORTEST or NO_PERSON.match(leading[0]):
+        called = _leading(_bare(name))
+        if called is None or len(called) < SHORTEST or NO_PERSON.match(called):
             return None
-        alike = any(name[-1] == leading[0][-1] and len({*name} & {*leading[0]}) > 2 for name in self._names)
-        kind: OfficeKind = "village" if leading[0].endswith(("村", "社区")) else "department"
-        return None if alike else Office(0, leading[0], kind)
+        alike = any(known[-1] == called[-1] and len({*known} & {*called}) > 2 for known in self._names)
+        kind: OfficeKind = "village" if called.endswith(("村", "社区")) else "department"
+        return None if alike else Office(0, called, kind)
 
     def speaks(self, name: str) -> bool:
         """Whether words before a colon are a known speaker, and not an office with what is told of it."""
@@ -74,9 +74,9 @@ class Speakers:
 
     def _short(self, said: str) -> Office | None:
         """An office called by fewer characters than its name (农办, 苇塘) or by more (规划建设办公室)."""
-        leading = LEADING.match(said)
+        leading = _leading(said)
         called = {
-            name: leading[0] if leading and _abbreviates(leading[0], name) else "" if leading else _stem(name)
+            name: leading if leading and _abbreviates(leading, name) else "" if leading else _stem(name)
             for name in self._names
         }
         found = {
@@ -92,8 +92,15 @@ def person_like(name: str) -> bool:
     said = _bare(name)
     if NO_PERSON.match(said) or not said:
         return False
-    leading = LEADING.match(said)
-    return bool(PERSON.match(said) or (leading and PERSON.match(said.removeprefix(leading[0]))))
+    return bool(PERSON.match(said)) or _leading(said) is not None
+
+
+def _leading(said: str) -> str | None:
+    """The office-like beginning of a name after which nothing but a person comes."""
+    ends = [match.end() for match in ENDING.finditer(said) if 1 < match.end() <= LONGEST]
+    return next(
+        (said[:end] for end in ends if PERSON.match(said[end:]) and not NO_OFFICE.search(said[:end])), None
+    )
 
 
 def _is_person(rest: str) -> bool:

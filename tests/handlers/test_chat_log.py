@@ -152,6 +152,13 @@ def test_a_heading_with_a_colon_is_no_speaker() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "heading", ["各村", "责任部门", "问题所在", "12个村", "石壁等村", "下一步工作部署", "全镇"]
+)
+def test_a_heading_that_ends_like_an_office_is_none(heading: str) -> None:
+    assert said(f"{heading}：已落实") == [(None, f"{heading}：已落实")]
+
+
 def test_a_short_form_of_two_offices_is_nobodys() -> None:
     assert said("党办李：后备干部摸底了20人") == [(None, "后备干部摸底了20人")]
 
