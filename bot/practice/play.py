@@ -38,6 +38,7 @@ class Play:
     tour: tuple[Step, ...]
     found: Callable[[Book], object]
     past: Callable[[BookAt], None]
+    founded: datetime | None = None
     begins: datetime | None = None
 
 
@@ -99,8 +100,9 @@ def _book_at(database: Database, moment: datetime) -> Iterator[Book]:
 
 def _cast(play: Play, book_at: BookAt, now: datetime) -> list[Persona]:
     """Everybody with the invitation the ledger gave them, and a stranger without."""
-    with book_at(now) as book:
+    with book_at(play.founded or now) as book:
         play.found(book)
+    with book_at(now) as book:
         everybody = (*play.people, *play.newcomers)
         return [*(_persona(book, citizen) for citizen in everybody), STRANGER]
 

@@ -35,6 +35,7 @@ def town_play() -> Play:
         ),
         found=town.found_town,
         past=town.report_the_past,
+        founded=town.FOUNDED,
         begins=town.FRIDAY,
     )
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -70,16 +71,30 @@ def practice(served: PracticeServer, clock: MovableClock) -> PracticeServer:
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
-def page(request: pytest.FixtureRequest, browser: Browser, practice: PracticeServer) -> Iterator[Page]:
-    """The page at one size; console errors and requests to elsewhere fail the test."""
-    context = browser.new_context(viewport=request.param, has_touch=request.param is PHONE, locale="zh-CN")
+def size(request: pytest.FixtureRequest) -> ViewportSize:
+    """A phone's screen, then a desk's."""
+    found: ViewportSize = request.param
+    return found
+
+
+@pytest.fixture
+def page(size: ViewportSize, browser: Browser, practice: PracticeServer) -> Iterator[Page]:
+    """The practice page at one size."""
+    with opened(browser, size, practice.url) as page:
+        yield page
+
+
+@contextmanager
+def opened(browser: Browser, size: ViewportSize, url: str) -> Iterator[Page]:
+    """A page that bears no error in its console and no request to elsewhere."""
+    context = browser.new_context(viewport=size, has_touch=size is PHONE, locale="zh-CN")
     page = context.new_page()
     page.set_default_timeout(5000)
     wrong: list[str] = []
     page.on("console", lambda line: wrong.append(line.text) if line.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith((practice.url, "blob:")) else wrong.append(r.url))
-    page.goto(practice.url)
+    page.on("request", lambda r: None if r.url.startswith((url, "blob:")) else wrong.append(r.url))
+    page.goto(url)
     yield page
     context.close()
     assert wrong == []
