@@ -48,6 +48,8 @@ def ask_coordinator(book: Book, member: Member, drafts: Sequence[Draft]) -> Repl
 
 
 def _from(book: Book, card: Card) -> str:
+    if card.report.office is not None:
+        return card.report.office.name
     sender = book.members.get(card.draft.member_id)
     return place(sender) if sender is not None else card.report.member
 

@@ -142,7 +142,8 @@ def _report(entry: Any) -> dict[str, Any]:
 def weekly(*, unit: UnitName = None, at: At = None) -> None:
     """本周小结：到现在为止的这几天。"""
     from handlers import weekly as conversation
+    from handlers.calendar import this_week
 
     with opened_ledger(unit, at) as (book, ledger):
-        week = conversation.this_week(ledger.unit, book.now)
+        week = this_week(ledger.unit, book.now)
         say(conversation.answer(book, terminal(ledger.unit), week).text)

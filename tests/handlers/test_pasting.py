@@ -248,6 +248,8 @@ def test_what_was_pasted_and_never_tapped_waits_like_any_report(quiet: Town) -> 
     shen.says(LOG)
     quiet.due(quiet.now.replace(hour=17, minute=30))
     assert shen.newest().text.startswith("您今天有4条还没点「确认」")
+    quiet.due(quiet.now.replace(day=18, hour=9, minute=0))
+    assert "3　财政所：资产盘到第8个单位 → 第8条" in shen.newest().text
 
 
 def test_offices_that_the_ledger_does_not_know_are_taken_as_they_are_called(database: Database) -> None:
