@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from storage.notice.grammar import AFTER_TITLE, BRACKETED, LEAD, QUOTES
@@ -37,6 +38,8 @@ class Heading:
     firm: bool = False
 
 
+# Choosing the issues looks at the same heading from several sides.
+@lru_cache(maxsize=1024)
 def read_heading(text: str) -> Heading:
     """The parts of a heading line, its marker already taken off."""
     lead = _LEAD.match(text)

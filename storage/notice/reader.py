@@ -114,8 +114,9 @@ def _closes(text: str, node: Node, at: int) -> bool:
         return True
     if SIGNED.fullmatch(text):
         return True
-    sofar = "".join([node.text, *(line.text for line in node.paragraphs[:at])])
-    return bool(TAIL_OUTLOOK.match(text)) and len(sofar) > 40
+    if not TAIL_OUTLOOK.match(text):
+        return False
+    return len(node.text) + sum(len(line.text) for line in node.paragraphs[:at]) > 40
 
 
 def _unread(masthead: Sequence[Line], notice: Notice) -> list[Finding]:
