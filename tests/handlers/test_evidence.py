@@ -54,7 +54,7 @@ def test_a_file_that_was_refused_is_neither_counted_nor_sent(town: Town, zheng: 
     assert "材料1份" in card.text
     with town.book() as book:
         files = Files(book._session)
-        file = files.next(town.now)
+        file = files.next(town.now, town.database.chats)
         assert file is not None
         files.refused(file)
         refused(book, file, "unknown")
