@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlmodel import Session
 
+from storage.ledger.closeouts import Closeouts
 from storage.ledger.drafts import Drafts
 from storage.ledger.evidence import EvidenceBox
 from storage.ledger.history import History
@@ -28,6 +29,7 @@ class Ledger:
         self.now = now
         self.offices = Offices(session, unit_id)
         self.issues = Issues(session, unit_id, now, self.offices)
+        self.closeouts = Closeouts(session, unit_id, now, self.issues, self.offices)
         self.reports = Reports(session, unit_id, now, self.issues, self.offices)
         self.evidence = EvidenceBox(session, unit_id, now)
         self.imports = Imports(session, unit_id, now)

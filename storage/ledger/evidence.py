@@ -98,6 +98,20 @@ class EvidenceBox:
             for file, entry in rows
         )
 
+    def numbers(self, issue_id: int) -> tuple[int, ...]:
+        """The ids of what the recorded entries of an issue carry."""
+        recorded = select(EntryRow.report_id).where(*self._recorded(issue_id))
+        rows = self._session.exec(
+            select(EvidenceRow.id)
+            .where(
+                EvidenceRow.unit_id == self._unit,
+                EvidenceRow.state != "refused",
+                col(EvidenceRow.report_id).in_(recorded),
+            )
+            .order_by(col(EvidenceRow.id)),
+        )
+        return tuple(number for number in rows if number is not None)
+
     def _recorded(self, issue_id: int) -> tuple[ColumnElement[bool], ...]:
         return (
             col(EntryRow.unit_id) == self._unit,

@@ -66,6 +66,15 @@ class History:
             Deed(row.at, row.action, name, row.issue_id, row.entry_id, row.detail or {}) for row, name in rows
         )
 
+    def touched(self) -> frozenset[int]:
+        """The issues to which something happened at this very moment."""
+        rows = self._session.exec(
+            select(HistoryRow.issue_id)
+            .where(HistoryRow.unit_id == self._unit, HistoryRow.at == self._now)
+            .distinct(),
+        )
+        return frozenset(issue for issue in rows if issue is not None)
+
     def broken_at(self) -> int | None:
         """The sequence of the first link that does not verify, or None."""
         before = ""

@@ -120,6 +120,16 @@ class Issues:
         done_at = self._now if progress == "done" else None
         self.change(issue.id, member, {"progress": progress, "done_at": done_at}, entry)
 
+    def set_closeout(self, issue_id: int, values: Mapping[str, Any]) -> None:
+        """Let an issue show where its close-out stands; the history of it is the signatures' own."""
+        self._read.pop(issue_id, None)
+        row = self._row(issue_id)
+        for key, value in values.items():
+            setattr(row, key, value)
+        self._session.add(row)
+        self._session.flush()
+        touch(self._session, self._unit)
+
     def change(
         self, issue_id: int, member: Member | None, values: Mapping[str, Any], entry: int | None = None
     ) -> None:
@@ -256,6 +266,8 @@ def _issue(
         done_at=row.done_at,
         last_report_at=row.last_report_at,
         visibility=row.visibility,  # type: ignore[arg-type]
+        verified_at=row.verified_at,
+        review_on=row.review_on,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -45,7 +46,7 @@ class Units:
         """The unit of this name, made with these first settings where there is none."""
         row = self._session.exec(select(UnitRow).where(UnitRow.name == name)).first()
         if row is None:
-            row = UnitRow(name=name, settings=asdict(settings) | {"remind_days": list(settings.remind_days)})
+            row = UnitRow(name=name, settings=_plain(settings))
             self._session.add(row)
             self._session.flush()
         return _unit(row)
@@ -139,11 +140,17 @@ def next_receipt(session: Session, unit_id: int) -> int:
     )
 
 
+def _plain(settings: UnitSettings) -> dict[str, Any]:
+    return asdict(settings) | {"remind_days": list(settings.remind_days), "chain": list(settings.chain)}
+
+
 def _unit(row: UnitRow) -> Unit:
     assert row.id is not None
     kept = dict(row.settings)
     if "remind_days" in kept:
         kept["remind_days"] = tuple(kept["remind_days"])
+    if "chain" in kept:
+        kept["chain"] = tuple(kept["chain"])
     return Unit(row.id, row.name, row.version, UnitSettings(**kept))
 
 

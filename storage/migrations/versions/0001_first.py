@@ -25,6 +25,8 @@ def upgrade() -> None:
     _report()
     _draft()
     _entry()
+    _closeout()
+    _signature()
     _evidence()
     _issue_office()
     _measure()
@@ -243,6 +245,8 @@ def _issue() -> None:
         sa.Column("done_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("closeout", sqltypes.AutoString(), nullable=False),
         sa.Column("closed_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("verified_at", sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("deadline", sa.Date(), nullable=True),
         sa.Column("deadline_text", sqltypes.AutoString(), nullable=True),
         sa.Column("goal", sqltypes.AutoString(), nullable=True),
@@ -453,6 +457,57 @@ def _figure() -> None:
     with op.batch_alter_table("figure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_figure_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index("ix_figure_unit_issue", ["unit_id", "issue_id"], unique=False)
+
+
+def _closeout() -> None:
+    op.create_table(
+        "closeout",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sqltypes.AutoString(), nullable=False),
+        sa.Column("applied_by", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("receipt", sa.Integer(), nullable=False),
+        sa.Column("words", sqltypes.AutoString(), nullable=False),
+        sa.Column("warnings", sa.JSON(), nullable=False),
+        sa.Column("chain", sa.JSON(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["applied_by"], ["membership.id"], name=op.f("fk_closeout_applied_by")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_closeout_issue_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_closeout_office_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_closeout_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closeout")),
+        sa.UniqueConstraint("issue_id", "ordinal", name=op.f("uq_closeout_issue_id_ordinal")),
+    )
+    with op.batch_alter_table("closeout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_closeout_unit_id"), ["unit_id"], unique=False)
+
+
+def _signature() -> None:
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("closeout_id", sa.Integer(), nullable=False),
+        sa.Column("step", sqltypes.AutoString(), nullable=False),
+        sa.Column("verdict", sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("signer", sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", sqltypes.AutoString(), nullable=True),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("digest", sqltypes.AutoString(), nullable=False),
+        sa.Column("paper_on", sa.Date(), nullable=True),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["closeout_id"], ["closeout.id"], name=op.f("fk_signature_closeout_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["membership.id"], name=op.f("fk_signature_member_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_signature_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signature_closeout_id"), ["closeout_id"], unique=False)
 
 
 def _history() -> None:

@@ -1,0 +1,78 @@
+"""销号 as rules: what a signer signs, whose agreement stands, and what must be shown again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from storage.records import Closeout, Entry, Issue, Member, Signature, Step
+
+CHAIN: Final[tuple[Step, ...]] = ("review", "deputy", "chief")
+CLAUSE = re.compile(r"[，,；;。！!\n]+")
+ADDABLE = ("entry", "evidence")
+
+
+def content(issue: Issue, entries: Sequence[Entry], evidence: Sequence[int]) -> dict[str, str]:
+    """What a signer signs: the measures, the recorded words, and which pieces of evidence."""
+    shown = {f"measure:{measure.ordinal}": measure.text for measure in issue.measures}
+    shown |= {f"entry:{entry.id}": entry.words for entry in sorted(entries, key=lambda one: one.id)}
+    return shown | {f"evidence:{number}": "" for number in evidence}
+
+
+def digest(shown: Mapping[str, str]) -> str:
+    """The fingerprint of what was shown."""
+    text = json.dumps(dict(shown), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differences(shown: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """What was changed or taken away since it was shown, in words; what only came to it is none."""
+    found = []
+    for key, before in shown.items():
+        kind = key.partition(":")[0]
+        after = now.get(key)
+        if after is None:
+            found.append("撤下材料1份" if kind == "evidence" else f"撤回了“{before}”")
+        elif after != before:
+            found.append(_change(before, after))
+    added = [key for key in now if key not in shown and key.partition(":")[0] not in ADDABLE]
+    return (*found, *(f"新增措施{key.partition(':')[2]}：{now[key]}" for key in added))
+
+
+def _change(before: str, after: str) -> str:
+    old, new = CLAUSE.split(before), CLAUSE.split(after)
+    gone = [clause for clause in old if clause and clause not in new]
+    come = [clause for clause in new if clause and clause not in old]
+    if len(gone) != 1 or len(come) != 1:
+        return f"“{before}”改为“{after}”"
+    same = next(
+        (n for n, (a, b) in enumerate(zip(gone[0], come[0], strict=False)) if a != b),
+        min(len(gone[0]), len(come[0])),
+    )
+    while same and come[0][same - 1].isdigit():
+        same -= 1
+    return f"{gone[0]}改为{come[0][same:] or come[0]}"
+
+
+def standing(closeout: Closeout, step: Step, now: Mapping[str, str]) -> Signature | None:
+    """The agreement to a step that still stands for what is there now."""
+    last = closeout.last(step)
+    return last if last and last.verdict == "agreed" and not differences(last.shown, now) else None
+
+
+def pending(closeout: Closeout, now: Mapping[str, str]) -> Step | None:
+    """The step whose turn it is: the first without an agreement that stands; None when all is done."""
+    if closeout.state in {"returned", "reopened"}:
+        return None
+    steps: tuple[Step, ...] = (*closeout.chain, "verify")
+    return next((step for step in steps if standing(closeout, step, now) is None), None)
+
+
+def concerned(member: Member, closeout: Closeout, entries: Sequence[Entry]) -> bool:
+    """Whether the member's own office applied or reported here, so that he takes no step."""
+    if member.office is None:
+        return False
+    return member.office == closeout.office or any(entry.office == member.office for entry in entries)
