@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 HEIGHT = {"storage": 0, "handlers": 1, "bot": 2}
 SQL = ("storage.tables", "storage.database", "storage.mail", "storage.ledger", "storage.migrations")
 HIDDEN_FROM_HANDLERS = ("storage.tables", "storage.database", "storage.mail", "storage.migrations")
-WORDS = {"records", "status", "deadlines", "wording", "errors"}
+WORDS = {"documents", "records", "status", "deadlines", "wording", "errors"}
 CONVERSATIONS = {
     f"handlers.{name}"
     for name in (

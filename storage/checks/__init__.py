@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from storage.checks import claims, dates, figures, names, numbering, totals
-from storage.notice.tree import Notice
+from storage.documents import Notice
 from storage.records import Finding
 
 CHECKS: Final = (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from storage.checks.phrases import ABOUT, ARRANGED, INTENDED, OVERCOME, STILL_OPEN, WHICH
-from storage.notice.tree import Notice, NoticeIssue
+from storage.documents import Notice, NoticeIssue
 from storage.records import Finding
 from storage.status import PROGRESS_LABELS, is_status, read_status
 

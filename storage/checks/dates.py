@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from storage.notice.tree import Notice
+from storage.documents import Notice
 from storage.records import Finding
 
 _DATE: Final = re.compile(

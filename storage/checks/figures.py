@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from storage.notice.tree import Notice
+from storage.documents import Notice
 from storage.records import Finding
 from storage.wording import fold, numeral
 

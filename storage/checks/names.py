@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Final
 
-from storage.notice.tree import Notice
+from storage.documents import Notice
 from storage.records import Finding
 
 _COMMITTEE = re.compile(r"(?:中共|中国共产党)([^，。、“”（）\s]{1,12}?[镇乡县区市])(?:委员会|委|党委)")

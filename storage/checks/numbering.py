@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from storage.notice.tree import Notice, NoticeIssue, NoticeSection
+from storage.documents import Notice, NoticeIssue, NoticeSection
 from storage.records import Finding
 from storage.wording import fold
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from storage.notice.tree import Notice, NoticeIssue, Totals
+from storage.documents import Notice, NoticeIssue, Totals
 from storage.records import Finding
 
 _WHERE: Final = {"preamble": "开头", "closing": "结尾"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from storage.notice.tree import Notice, NoticeIssue, NoticeSection, Totals
+from storage.documents import Notice, NoticeIssue, NoticeSection, Totals
 
 
 def to_json(notices: Iterable[Notice]) -> dict[str, Any]:

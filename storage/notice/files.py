@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from storage.documents import Notice
 from storage.errors import DocumentRefused
 from storage.notice.document import Content
 from storage.notice.encodings import decode
 from storage.notice.gather import gather
 from storage.notice.page import is_page, page_text, plain_markdown
 from storage.notice.reader import read_text
-from storage.notice.tree import Notice
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_UNPACKED: Final = 200 * 1024 * 1024

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from storage.documents import Notice
 from storage.notice import front
 from storage.notice.grammar import marker
 from storage.notice.totals import declared_totals
-from storage.notice.tree import Notice
 
 ISSUES: Final = "{问题清单}"
 SIGNATURE: Final = "{署名}"

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 from storage.checks import check
+from storage.documents import Notice, NoticeSection
 from storage.notice import front
 from storage.notice.columns import Header, find_header
 from storage.notice.document import Content
 from storage.notice.grammar import TITLE_LINE
 from storage.notice.reader import read_text
 from storage.notice.table import read_table
-from storage.notice.tree import Notice, NoticeSection
 from storage.records import Finding
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from storage.checks import check
+from storage.documents import Notice, NoticeSection
 from storage.notice import front
 from storage.notice.assemble import build_sections
 from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNED, TAIL_OUTLOOK, WEB_FURNITURE, marker
@@ -13,7 +14,6 @@ from storage.notice.lines import Line, read_lines
 from storage.notice.outline import Node, read_outline
 from storage.notice.select import Placed, place_issues, sections_of
 from storage.notice.totals import declared_totals
-from storage.notice.tree import Notice, NoticeSection
 from storage.records import Finding
 
 

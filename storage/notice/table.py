@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from storage.documents import NoticeIssue, NoticeSection
 from storage.notice.assemble import issue_from
 from storage.notice.body import Fields, StatusFound, read_fields
 from storage.notice.columns import Grid, Header
@@ -15,7 +16,6 @@ from storage.notice.grammar import FINISHED, marker
 from storage.notice.headings import Heading, read_heading
 from storage.notice.lines import clean
 from storage.notice.outline import printed
-from storage.notice.tree import NoticeIssue, NoticeSection
 from storage.status import Status
 
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*计[:：]?.*|平均")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from storage.notice.tree import Totals
+from storage.documents import Totals
 from storage.status import read_status
 from storage.wording import fold, numeral
 
