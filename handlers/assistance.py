@@ -5,9 +5,8 @@ from __future__ import annotations
 from telegram import Update
 
 from handlers.context import Context
-from handlers.guided import GUIDED
+from handlers.drafting import WAITING
 from handlers.replies import Reply, send
-from handlers.report_steps import EVIDENCE, REASON
 from storage.ledger import Book
 from storage.records import Member
 
@@ -53,8 +52,8 @@ def help_for(member: Member) -> Reply:
 
 def cancel(book: Book, member: Member) -> Reply:
     """Forget what the bot was waiting for; reports that wait for 确认 stay."""
-    waiting = book.drafts.latest(member.chat_id, GUIDED, EVIDENCE, REASON)
-    book.drafts.close(member.chat_id, GUIDED, EVIDENCE, REASON)
+    waiting = book.drafts.latest(member.chat_id, *WAITING)
+    book.drafts.close(member.chat_id, *WAITING)
     return Reply(
         "好的，取消了。" if waiting else "现在没有要取消的。报错的点那张卡片上的「撤回」或「不用记」。"
     )

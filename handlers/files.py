@@ -8,11 +8,10 @@ from typing import Literal
 
 from telegram import Message
 
-from handlers.drafting import KIND, open_card
+from handlers.drafting import EVIDENCE, KIND, open_card
 from handlers.keyboards import Button
 from handlers.replies import Reply, change, send
 from handlers.report_cards import render
-from handlers.report_steps import EVIDENCE
 from storage.ledger import Book
 from storage.ledger.files import WaitingFile
 from storage.records import Draft, Member

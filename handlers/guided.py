@@ -6,14 +6,13 @@ from telegram import Update
 
 from handlers import rights
 from handlers.context import Context
-from handlers.drafting import own_issues
+from handlers.drafting import GUIDED, WAITING, own_issues
 from handlers.keyboards import Button, read_press, rows
 from handlers.replies import Reply, send
 from storage.errors import IssueUnknown
 from storage.ledger import Book
 from storage.records import Issue, Member
 
-GUIDED = "guided"
 GUIDE = "guide"
 VERBS = (GUIDE,)
 PAGE = 9
@@ -35,8 +34,7 @@ def offer(book: Book, member: Member, page: int = 0) -> Reply:
 
 def begin(book: Book, member: Member, issue: Issue) -> Reply:
     """Wait for one sentence on this issue."""
-    book.drafts.close(member.chat_id, GUIDED)
-    book.drafts.open(member, GUIDED, {"issue": issue.id})
+    book.drafts.wait(member, GUIDED, {"issue": issue.id}, WAITING)
     return Reply(f"{issue.heading}\n请发一句话，照片可以一起发。")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.drafting import Card, Matter, State, merged, own_issues
+from handlers.drafting import EVIDENCE, REASON, WAITING, Card, Matter, State, merged, own_issues
 from handlers.keyboards import Press
 from handlers.replies import Reply, send, tell
 from handlers.report_cards import (
@@ -28,8 +28,6 @@ from handlers.report_cards import (
 from handlers.texts import called, place
 from storage.figures import number_text
 from storage.ledger import Book
-
-REASON, EVIDENCE = "reason", "evidence"
 
 
 def asked(book: Book, card: Card, state: State) -> Card:
@@ -197,7 +195,7 @@ def _close(book: Book, card: Card, stage: str) -> Card:
 def _keep(book: Book, card: Card, _press: Press) -> Card:
     doubt = card.doubt(card.state.matter)
     if doubt is not None and doubt.doubt == "went_back":
-        book.drafts.open(card.member, REASON, {"draft": card.draft.id})
+        book.drafts.wait(card.member, REASON, {"draft": card.draft.id}, WAITING)
         return kept(book, card, replace(card.state, stage="reason"))
     return record(book, kept(book, card, card.state.with_matter(settled=KEEP)))
 
@@ -220,8 +218,7 @@ def _done(book: Book, card: Card, _press: Press) -> Card:
 
 
 def _more(book: Book, card: Card, _press: Press) -> Card:
-    book.drafts.close(card.member.chat_id, EVIDENCE)
-    book.drafts.open(card.member, EVIDENCE, {"draft": card.draft.id})
+    book.drafts.wait(card.member, EVIDENCE, {"draft": card.draft.id}, WAITING)
     send(book, card.member.chat_id, Reply("请把照片或材料发来，可以一次发几张。"))
     return card
 

@@ -19,13 +19,12 @@ from handlers import (
 )
 from handlers.calendar import this_week
 from handlers.context import Context
-from handlers.drafting import KIND, open_card
-from handlers.guided import GUIDED
+from handlers.drafting import EVIDENCE, GUIDED, KIND, REASON, WAITING, open_card
 from handlers.keyboards import Press
 from handlers.placing import first_state
 from handlers.replies import Reply, send
 from handlers.report_cards import DROP, NOT, OK, ONLY, PICK, show
-from handlers.report_steps import EVIDENCE, REASON, give_reason
+from handlers.report_steps import give_reason
 from handlers.understand import ShortAnswer, Understanding, short_answer, understand
 from storage.records import Draft
 
@@ -106,17 +105,25 @@ def _pasted(context: Context, message: Message, text: str) -> bool:
 def _awaited(context: Context, message: Message, text: str) -> bool:
     """Whether the words were what the bot was waiting for: a reason, a chosen issue's sentence, a card's answer."""
     book, member = context.book, context.member
-    waiting = book.drafts.latest(member.chat_id, REASON, GUIDED)
+    waiting = book.drafts.latest(member.chat_id, *WAITING)
     if waiting is not None and waiting.kind == REASON:
         return _reason(context, waiting, text)
     if (answer := short_answer(text)) is not None:
         _answer(context, answer)
         return True
-    if waiting is not None:
+    if waiting is not None and waiting.kind == EVIDENCE:
         book.drafts.advance(waiting, state="closed")
-        _report(context, message, text, _understood(context, text), int(waiting.payload["issue"]))
-        return True
-    return False
+    return waiting is not None and waiting.kind == GUIDED and _guided(context, message, waiting, text)
+
+
+def _guided(context: Context, message: Message, waiting: Draft, text: str) -> bool:
+    """The sentence for the issue chosen; a question about everything is answered and the sentence still awaited."""
+    understood = _understood(context, text)
+    if understood.intent in {"outstanding", "summary", "help"}:
+        return False
+    context.book.drafts.advance(waiting, state="closed")
+    _report(context, message, text, understood, int(waiting.payload["issue"]))
+    return True
 
 
 def _reason(context: Context, waiting: Draft, text: str) -> bool:
@@ -220,7 +227,6 @@ def _report(
     context: Context, message: Message, text: str, understood: Understanding, issue: int | None
 ) -> None:
     book = context.book
-    book.drafts.close(message.chat_id, EVIDENCE)
     said = report.Said(text, message.chat_id, message.message_id)
     card = report.report(book, context.member, said, understood, context.catalogue, issue)
     show(book, card, card.draft.card)

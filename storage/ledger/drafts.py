@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,11 @@ class Drafts:
         self._session.add(row)
         self._session.flush()
         return _draft(row)
+
+    def wait(self, member: Member, kind: str, payload: dict[str, Any], instead_of: Sequence[str]) -> None:
+        """Wait for the member's next message as this kind; a chat waits for one thing at a time."""
+        self.close(member.chat_id, *instead_of)
+        self.open(member, kind, payload)
 
     def get(self, draft_id: int) -> Draft | None:
         """One draft as it stands."""
