@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 
 from storage.matching.values import Verdict
@@ -42,7 +43,7 @@ class Calibration:
 
     def utility(self, signs: Sequence[float]) -> float:
         """How much the signs of one issue come to."""
-        return sum(w * s for w, s in zip(self.weights, signs, strict=True))
+        return float(sum(map(mul, self.weights, signs)))
 
     def verdict(self, scores: Sequence[float]) -> Verdict:
         """What the scores of all likely issues, best first, allow to say; split between two is not none."""

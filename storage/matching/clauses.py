@@ -19,12 +19,14 @@ _TOPIC = re.compile(r"(?:问题|这条|那条|这项|那项|这块|那块|这件
 _MANY = 8
 _LEAST = 1e-3
 # In nats: what a second matter must gain, and how that changes with the way the message is built.
-_GAIN = 1.5
-_PER_PIECE = 0.7
+_GAIN = 1.2
+_PER_PIECE = 1.0
 _ALL_PIECES = 4.0
-_CONNECTED = -1.3
+_CONNECTED = -1.0
 _ANNOUNCED = 3.5
 _ANNOUNCING = 0.3
+# A stretch of a report is likelier to tell something than a message is.
+_SPOKEN = 1.0
 
 Odds = Mapping[int, float]
 
@@ -66,7 +68,7 @@ def announces(piece: Piece, shape: float) -> bool:
 
 def matters(found: Sequence[Piece], odds: Sequence[Odds], *, announced: bool) -> list[int]:
     """The issues, two or more, that explain a message better than one does; or none."""
-    nothing = [math.log(max(1 - sum(o.values()), _LEAST)) for o in odds]
+    nothing = [math.log(max(1 - sum(o.values()), _LEAST)) - _SPOKEN for o in odds]
     logs = [{at: math.log(max(p, _LEAST)) for at, p in o.items()} for o in odds]
 
     def worth(issues: Sequence[int]) -> float:
@@ -109,6 +111,6 @@ def spans(found: Sequence[Piece], odds: Sequence[Odds], issues: Sequence[int]) -
 
 
 def _owner(likely: Odds, issues: Sequence[int]) -> int | None:
-    nothing = 1 - sum(likely.values())
+    nothing = max(1 - sum(likely.values()), _LEAST) * math.exp(-_SPOKEN)
     best = max(issues, key=lambda at: likely.get(at, 0.0), default=None)
-    return best if best is not None and likely.get(best, 0.0) > max(nothing, _LEAST) else None
+    return best if best is not None and likely.get(best, 0.0) > nothing else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
@@ -23,6 +24,9 @@ SHOWN = 5
 WORDS_SHOWN = 4
 _CONSIDERED = 8
 _CHANCE_SHAPE = 0.4
+_WORTH_A_REASON = 0.02
+# In nats below no issue at all: what a second matter must at least come to in the whole message.
+_SECOND = 2.0
 
 
 class Scored(NamedTuple):
@@ -54,9 +58,12 @@ class Index:
 
     def rank(self, text: str, *, prefer: Collection[str] = ()) -> Match:
         """The issues a message speaks of, best first, and how sure that is."""
+        whole = self._read(text, prefer)
         named = mentions(text, self.subjects)
-        found = self._cited_clauses(text, named) or self._clauses(text, prefer, announced=bool(named))
-        return self._with_clauses(self._match(self._read(text, prefer)), found)
+        found = self._cited_clauses(text, named)
+        if not found and self._may_be_two(whole):
+            found = self._clauses(text, prefer, announced=bool(named))
+        return self._with_clauses(self._match(whole), found)
 
     def scored(self, text: str, prefer: Collection[str] = ()) -> list[Scored]:
         """Every issue that something speaks for, with the signs, best first."""
@@ -76,8 +83,11 @@ class Index:
 
     def _candidate(self, reading: Reading, at: int) -> Candidate:
         subject = self.subjects[at]
-        why = reasons(self._postings, reading.text, reading.part, at, self._titles[at])[:WORDS_SHOWN]
-        return Candidate(subject.code, subject.number, round(reading.odds[at], 4), why)
+        score = round(reading.odds[at], 4)
+        if score < _WORTH_A_REASON:
+            return Candidate(subject.code, subject.number, score, ())
+        why = reasons(self._postings, reading.text, reading.part, at, self._titles[at])
+        return Candidate(subject.code, subject.number, score, why[:WORDS_SHOWN])
 
     def _scored(self, folded: str, part: Terms, prefer: Collection[str]) -> list[Scored]:
         named = set(cited(folded, self.subjects))
@@ -105,12 +115,16 @@ class Index:
 
     def _spelling(self, letters: str) -> tuple[Posting, ...]:
         """The issues whose text has words with these initials."""
-        having = [
-            at
-            for at, s in enumerate(self.subjects)
-            if letters in initials(fold(s.title + "".join(s.measures)))
-        ]
+        having = [at for at, known in enumerate(self._initials) if letters in known]
         return tuple((at, rarity(len(self.subjects), len(having)), 0.0) for at in having)
+
+    @cached_property
+    def _initials(self) -> list[str]:
+        return [initials(fold(s.title + "".join(s.measures))) for s in self.subjects]
+
+    def _may_be_two(self, whole: Reading) -> bool:
+        """Whether a second issue has enough to speak for it that looking at the parts may pay."""
+        return len(whole.scored) > 1 and whole.scored[1].utility > self._calibration.nothing - _SECOND
 
     def _clauses(self, text: str, prefer: Collection[str], *, announced: bool) -> list[Clause]:
         found = clauses.pieces(text)
