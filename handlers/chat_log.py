@@ -55,8 +55,8 @@ class ChatLog:
 
 
 def read_log(text: str, speakers: Speakers, office: Office | None = None) -> ChatLog:
-    """Who said what in a text; what nobody is named for is the given office's."""
-    speaker, speaking = (office.name if office else ""), office
+    """Who said what in a text, 整改办 left out; what nobody is named for is the given office's."""
+    speaker, speaking, aside = (office.name if office else ""), office, False
     remarks: list[Remark] = []
     named: set[Office] = set()
     for line in _lines(text):
@@ -64,9 +64,10 @@ def read_log(text: str, speakers: Speakers, office: Office | None = None) -> Cha
         words = line
         if header is not None:
             speaker, words = header
+            aside = office is None and speakers.keeps_the_ledger(speaker)
             speaking = office or speakers.office(speaker) or speakers.unheard_of(speaker)
-            named |= {speaking} if speaking else set()
-        if words := ORNAMENT.sub("", words).strip():
+            named |= {speaking} if speaking and not aside else set()
+        if (words := ORNAMENT.sub("", words).strip()) and not aside:
             remarks.append(Remark(speaker, speaking, words))
     return ChatLog(tuple(remarks), frozenset(named))
 

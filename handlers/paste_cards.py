@@ -29,6 +29,9 @@ SETTLED = {
     "dropped": "（没有记录）",
     "mistyped": "（没有记录）",
 }
+DOING = re.compile(
+    "[已都又再新正还盘签清拆换补修装建改整开完登落印发收查走培报到摸全追验配制定化明更检复核公挂约签立种扩].."
+)
 URGENCY = {"overdue": 0, "near": 1}
 
 
@@ -101,12 +104,11 @@ def _told(card: Card, matter: Matter) -> str:
     if card.state.stage in SETTLED:
         return matter.said or matter.words
     issue = card.issue(matter)
-    scope = levels.scope_of(issue, card.report.office)
-    whom = card.whom(matter) if scope is not None else ""
-    said = [
-        _level(item, whom) for item in card.readings(matter) if item.point and item.point.kind != "target"
-    ]
-    return "，".join(said) or _without_topic(matter.words, issue.title)
+    whom = card.whom(matter) if levels.scope_of(issue, card.report.office) is not None else ""
+    items = [item for item in card.readings(matter) if item.point and item.point.kind != "target"]
+    if not any(item.point and item.point.kind == "total" for item in items):
+        return _without_topic(matter.words, issue.title)
+    return "，".join(_level(item, whom) for item in items)
 
 
 def _level(item: Recorded, whom: str) -> str:
@@ -123,7 +125,7 @@ def _level(item: Recorded, whom: str) -> str:
 def _without_topic(words: str, title: str) -> str:
     """The words without the subject that they begin with, where the issue's title shows it."""
     length = next((n for n, character in enumerate(words) if character not in title), len(words))
-    return words[length:] if 1 < length < len(words) - 1 else words
+    return words[length:] if length > 1 and DOING.match(words[length:]) else words
 
 
 def _besides(paste: Paste) -> list[str]:

@@ -38,7 +38,10 @@ class Source:
 def speakers(book: Book, ledger: Ledger) -> Speakers:
     """Those who may be named in a group chat of this unit."""
     members = book.members.of_unit(ledger.unit.id)
-    return Speakers(ledger.offices.all(), {m.name: m.office for m in members if m.office is not None})
+    people = {member.name: member.office for member in members if member.office is not None}
+    return Speakers(
+        ledger.offices.all(), people, [member.name for member in members if member.role == "coordinator"]
+    )
 
 
 def offer(book: Book, member: Member, text: str, known: Catalogue, source: Source) -> Reply | None:

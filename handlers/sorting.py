@@ -11,7 +11,7 @@ from handlers import cues
 from handlers.calendar import this_week
 from handlers.chat_log import ChatLog, Remark
 from handlers.drafting import Matter, State
-from handlers.placing import Catalogue, first_state
+from handlers.placing import JOINING, Catalogue, first_state
 from handlers.understand import understand
 from storage.ledger import Ledger
 from storage.records import Issue, Office
@@ -66,7 +66,7 @@ def _told(remark: Remark, known: Catalogue) -> Iterator[Part]:
     told = understood.intent == "report" or _is_nothing(remark.words)
     if not told or (understood.instruction and remark.office is None):
         return
-    for matter in first_state(understood, known, remark.words).matters:
+    for matter in first_state(understood, known, JOINING.sub("", remark.words)).matters:
         nothing = _is_nothing(matter.words)
         if matter.issue is not None or matter.candidates or remark.speaker:
             yield Part(remark.speaker, remark.office, replace(matter, no_progress=nothing))

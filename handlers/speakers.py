@@ -29,12 +29,15 @@ SHORTEST, LONGEST = 3, 10
 class Speakers:
     """The offices of a unit and its members, by what a group chat calls them."""
 
-    def __init__(self, offices: Iterable[Office], people: Mapping[str, Office]) -> None:
+    def __init__(
+        self, offices: Iterable[Office], people: Mapping[str, Office], keepers: Iterable[str] = ()
+    ) -> None:
         self._offices = tuple(offices)
         self._names = {
             _bare(name): office for office in self._offices for name in (office.name, *office.aliases)
         }
         self._people = {_bare(name): office for name, office in people.items()}
+        self._keepers = ("整改办", *(_bare(name) for name in keepers))
 
     def office(self, name: str) -> Office | None:
         """The office that a speaker's name tells, None where it tells none or several."""
@@ -52,6 +55,10 @@ class Speakers:
         alike = any(known[-1] == called[-1] and len({*known} & {*called}) > 2 for known in self._names)
         kind: OfficeKind = "village" if called.endswith(("村", "社区")) else "department"
         return None if alike else Office(0, called, kind)
+
+    def keeps_the_ledger(self, name: str) -> bool:
+        """Whether this is 整改办 itself, who asks in the group and does not report."""
+        return any(keeper in _bare(name) for keeper in self._keepers)
 
     def speaks(self, name: str) -> bool:
         """Whether words before a colon are a known speaker, and not an office with what is told of it."""

@@ -203,7 +203,7 @@ def test_a_village_is_counted_for_itself(town: Town, shen: Person) -> None:
 def test_talk_and_thanks_in_the_log_are_no_progress(quiet: Town) -> None:
     shen = quiet.person(citizens.SHEN)
     card = shen.says(
-        "沈主任 15:00\n@所有人 请各部门今天下班前报进展\n"
+        "沈主任（霁川镇整改办） 15:00\n@所有人 各单位今天下班前报进展，没有的回本周无\n"
         "财政所吴 15:02\n收到\n资产盘到第8个单位\n规建办邓 15:04\n[图片]\n明天谁值班？"
     )
     assert card.text.splitlines()[:2] == ["1个部门，1件事：", "1　财政所 → 第8条，盘到第8个单位"]
@@ -279,3 +279,15 @@ def test_an_office_that_has_answered_already_is_not_noted_as_silent(town: Town, 
     card = shen.says("综合执法队邓：本周无\n财政所吴：资产盘到第8个单位")
     shen.taps("全部确认", card)
     assert "另有1件这几天已经记过，没有列入" in shen.says("综合执法队邓：本周无\n规建办邓：路灯换了40盏").text
+
+
+def test_a_line_shows_the_words_unless_a_level_says_it_all(quiet: Town) -> None:
+    shen = quiet.person(citizens.SHEN)
+    card = shen.says(
+        "农业农村办何：饮水管护协议签了6个村，还差2个村\n规建办邓：路灯更换灯头40盏\n党建办李：三会一课记录本补齐了12个支部"
+    )
+    assert card.text.splitlines()[1:] == [
+        "1　农业农村办 → 第16条，饮水管护协议签了6个村，还差2个村",
+        "2　规建办 → 第5条，更换灯头40盏",
+        "3　党建办 → 第11条，三会一课记录本补齐了12个支部",
+    ]
