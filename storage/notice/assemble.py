@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from storage.deadlines import read_deadline
+from storage.documents import NoticeIssue, NoticeSection
 from storage.notice.body import Body, StatusFound, read_body
 from storage.notice.grammar import BRACKETED
 from storage.notice.headings import Heading, read_heading, strip_title
 from storage.notice.outline import Node
 from storage.notice.select import Placed, sections_of
-from storage.notice.tree import NoticeIssue, NoticeSection
 from storage.status import is_status, read_status
 
 _ALL_OF_ONE_STATUS = re.compile(r"([^“”，。：:]{2,24}?)的(?:反馈|整改)?(?:问题|事项|任务)")
@@ -65,7 +65,7 @@ def _gathered(above: tuple[Node, ...]) -> StatusFound | None:
 def _issue(code: str, placed: Placed, after: date | None) -> NoticeIssue:
     node = placed.node
     heading, opening = _heading(node)
-    body = read_body([heading.rest, *(line.text for line in node.lines())])
+    body = read_body([heading.rest, *(line.text for line in node.lines())], settled=opening is not None)
     issue = issue_from(code, heading.title, body, after, opening or body.status or _gathered(placed.chain))
     return replace(
         issue, number=node.number, line=node.line.number, heading=node.line.text, group=_group(placed)

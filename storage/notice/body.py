@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from storage.documents import StatusPosition
 from storage.notice.enumerate import best_marks, split_measures
 from storage.notice.grammar import BRACKETED, DECLARED_MEASURES, LABEL_AT_START, LABEL_INSIDE, marker
-from storage.notice.tree import StatusPosition
 from storage.records import Measure
 from storage.status import Status, is_status, read_status
 from storage.wording import fold, numeral
@@ -78,14 +78,19 @@ def _add_line(fields: Fields, key: str, line: str) -> str:
     return key
 
 
-def read_body(lines: Iterable[str]) -> Body:
-    """A body read from its lines, the first of which may be what follows the title."""
-    return read_fields(split_fields(lines))
+def read_body(lines: Iterable[str], *, settled: bool = False) -> Body:
+    """A body read from its lines, the first of which may be what follows the title.
+
+    Where the heading has `settled` the status, a sentence that could be one is a sentence.
+    """
+    return read_fields(split_fields(lines), settled=settled)
 
 
-def read_fields(fields: Fields, *, separate: bool = False) -> Body:
+def read_fields(fields: Fields, *, separate: bool = False, settled: bool = False) -> Body:
     """A body read from its fields; `separate` texts are measures of their own where nothing enumerates them."""
-    status = _labelled_status(fields) or _found_status(fields) or _between_the_lines(fields)
+    status = (
+        None if settled else _labelled_status(fields) or _found_status(fields) or _between_the_lines(fields)
+    )
     main = _main_key(fields)
     facts = fields.joined("facts")
     if main != "" and (loose := fields.joined("")):
@@ -151,7 +156,7 @@ def read_marked(text: str) -> Status:
 
 def _found_status(fields: Fields) -> StatusFound | None:
     """The first text that carries a status gives it up; a bracket speaks before a sentence."""
-    for find in (_bracketed, _after_dash, _at_end, _at_start, _leading):
+    for find in (_bracketed, _after_dash, _at_start, _at_end, _leading):
         for key in ("progress", "situation", "", "measures"):
             text = fields.joined(key)
             found = find(text) if text else None
@@ -231,7 +236,9 @@ def _at_end(text: str) -> StatusFound | None:
         return None
     last = sentences[-1]
     phrase = last[0].strip("。；;！! \n")
-    if not is_status(phrase) or (len(phrase) > 12 and not _names_issue(phrase)):
+    if not is_status(phrase) or (
+        not _names_issue(phrase) and (len(phrase) > 12 or read_status(phrase).planned)
+    ):
         return None
     return StatusFound(phrase, read_status(phrase), "after_measures", text[: last.start()].strip())
 

@@ -171,10 +171,9 @@ def sections_of(placed: list[Placed]) -> list[tuple[Node | None, list[Placed]]]:
 
 
 def _shared_part(placed: list[Placed]) -> list[Node]:
-    parts: list[Node] = []
-    for issue in placed:
-        if len(issue.above) > 1 and issue.above[0] not in parts:
-            parts.append(issue.above[0])
+    """The parts of the document that hold sections; a single one is taken for such a part unless it names an aspect."""
+    parts = list({id(issue.above[0]): issue.above[0] for issue in placed if len(issue.above) > 1}.values())
+    tops = {id(issue.above[0]) for issue in placed if issue.above}
     return [
-        part for part in parts if _is_region(part) or len({id(i.above[0]) for i in placed if i.above}) == 1
+        part for part in parts if _is_region(part) or (len(tops) == 1 and not read_heading(part.text).firm)
     ]
