@@ -106,6 +106,13 @@ def show_each(book: Book, paste: Paste) -> None:
         send(book, paste.member.chat_id, part_card(paste, card))
 
 
+def accept(book: Book, member: Member, draft: Draft) -> None:
+    """A bare 对 below the card is its first button."""
+    paste = open_paste(book, draft, member)
+    if draft.state == "open" and draft.card is not None and paste.ready:
+        change(book, draft.card, replace(render(record_ready(book, paste)), draft=None))
+
+
 def _may_press(draft: Draft, member: Member) -> bool:
     return draft.unit_id == member.unit_id and rights.may(member, "confirm_for_others")
 

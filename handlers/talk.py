@@ -144,6 +144,9 @@ def _answer(context: Context, answer: ShortAnswer) -> None:
     book, member = context.book, context.member
     last = book.mail.last_sent(member.chat_id)
     draft = book.drafts.of_card(member.chat_id, last) if last is not None else None
+    if draft is not None and draft.kind == pasting.KIND and answer == "yes":
+        pasting.accept(book, member, draft)
+        return
     if draft is None or draft.kind != KIND or draft.state != "open":
         if answer != "yes":
             _say(context, Reply("请说完整一点，例如「第3条改了2户」。"))

@@ -291,3 +291,13 @@ def test_a_line_shows_the_words_unless_a_level_says_it_all(quiet: Town) -> None:
         "2　规建办 → 第5条，更换灯头40盏",
         "3　党建办 → 第11条，三会一课记录本补齐了12个支部",
     ]
+
+
+def test_a_bare_yes_below_the_card_is_its_first_button_and_thanks_are_not(quiet: Town) -> None:
+    shen = quiet.person(citizens.SHEN)
+    shen.says(LOG)
+    shen.says("收到")
+    assert entries(quiet, "3") == ()
+    assert shen.says("对").text.startswith("已记录4条")
+    shen.says("对")
+    assert len(entries(quiet, "3")) == 1
