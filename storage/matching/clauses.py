@@ -18,6 +18,7 @@ _TOPIC = re.compile(r"(?:问题|这条|那条|这项|那项|这块|那块|这件
 
 _MANY = 8
 _LEAST = 1e-3
+_FAINT = 0.02
 # In nats: what a second matter must gain, and how that changes with the way the message is built.
 _GAIN = 1.2
 _PER_PIECE = 1.0
@@ -75,7 +76,7 @@ def matters(found: Sequence[Piece], odds: Sequence[Odds], *, announced: bool) ->
         rows = zip(logs, nothing, strict=True)
         return sum(max(least, *(row.get(at, least) for at in issues)) for row, least in rows)
 
-    rest = {at for o in odds for at in o}
+    rest = {at for o in odds for at, p in o.items() if p > _FAINT}
     chosen: list[int] = []
     while rest:
         best = max(sorted(rest), key=lambda at: worth([*chosen, at]))

@@ -26,7 +26,7 @@ _CONSIDERED = 8
 _CHANCE_SHAPE = 0.4
 _WORTH_A_REASON = 0.02
 # In nats below no issue at all: what a second matter must at least come to in the whole message.
-_SECOND = 2.0
+_SECOND = 1.0
 
 
 class Scored(NamedTuple):
@@ -58,21 +58,21 @@ class Index:
 
     def rank(self, text: str, *, prefer: Collection[str] = ()) -> Match:
         """The issues a message speaks of, best first, and how sure that is."""
-        whole = self._read(text, prefer)
         named = mentions(text, self.subjects)
+        whole = self._read(text, prefer, {code for codes in named for code in codes})
         found = self._cited_clauses(text, named)
         if not found and self._may_be_two(whole):
-            found = self._clauses(text, prefer, announced=bool(named))
+            found = self._clauses(text, prefer, numbered=bool(named))
         return self._with_clauses(self._match(whole), found)
 
     def scored(self, text: str, prefer: Collection[str] = ()) -> list[Scored]:
         """Every issue that something speaks for, with the signs, best first."""
-        return self._read(text, prefer).scored
+        return self._read(text, prefer, set(cited(text, self.subjects))).scored
 
-    def _read(self, text: str, prefer: Collection[str]) -> Reading:
+    def _read(self, text: str, prefer: Collection[str], named: Collection[str] = ()) -> Reading:
         folded = fold(text)
         part = terms(folded)
-        scored = self._scored(folded, part, prefer)
+        scored = self._scored(part, prefer, named)
         weights = [math.exp(min(s.utility, 50.0)) for s in scored]
         total = sum(weights) + math.exp(self._calibration.nothing)
         return Reading(folded, part, scored, {s.at: w / total for s, w in zip(scored, weights, strict=True)})
@@ -89,8 +89,7 @@ class Index:
         why = reasons(self._postings, reading.text, reading.part, at, self._titles[at])
         return Candidate(subject.code, subject.number, score, why[:WORDS_SHOWN])
 
-    def _scored(self, folded: str, part: Terms, prefer: Collection[str]) -> list[Scored]:
-        named = set(cited(folded, self.subjects))
+    def _scored(self, part: Terms, prefer: Collection[str], named: Collection[str]) -> list[Scored]:
         evidence = gather(self._postings, part, [self._spelling(letters) for letters in part.initials])
         best = nlargest(_CONSIDERED, evidence, key=lambda at: evidence[at][TOTAL])
         if named:
@@ -126,23 +125,26 @@ class Index:
         """Whether a second issue has enough to speak for it that looking at the parts may pay."""
         return len(whole.scored) > 1 and whole.scored[1].utility > self._calibration.nothing - _SECOND
 
-    def _clauses(self, text: str, prefer: Collection[str], *, announced: bool) -> list[Clause]:
+    def _clauses(self, text: str, prefer: Collection[str], *, numbered: bool) -> list[Clause]:
+        def read(words: str) -> Reading:
+            return self._read(words, prefer, cited(words, self.subjects) if numbered else ())
+
         found = clauses.pieces(text)
         if len(found) < 2:
             return []
-        readings = [self._read(piece.text, prefer) for piece in found]
+        readings = [read(piece.text) for piece in found]
         odds = [reading.odds for reading in readings]
         first = readings[0].scored
-        announced = announced or clauses.announces(found[0], first[0].signs[SHAPE] if first else 0.0)
+        announced = numbered or clauses.announces(found[0], first[0].signs[SHAPE] if first else 0.0)
         issues = clauses.matters(found, odds, announced=announced)
         runs = clauses.spans(found, odds, issues)
-        return [self._clause(text[start:end], at, prefer) for start, end, at in runs]
+        return [self._clause(read(text[start:end]), text[start:end], at) for start, end, at in runs]
 
-    def _clause(self, text: str, at: int, prefer: Collection[str]) -> Clause:
-        match = self._match(self._read(text, prefer))
+    def _clause(self, reading: Reading, words: str, at: int) -> Clause:
+        match = self._match(reading)
         code = self.subjects[at].code
         ordered = sorted(match.candidates, key=lambda c: c.code != code)
-        return Clause(text.strip(" ，,。；;"), tuple(ordered), match.verdict)
+        return Clause(words.strip(" ，,。；;"), tuple(ordered), match.verdict)
 
     def _cited_clauses(self, text: str, named: Sequence[tuple[str, ...]]) -> list[Clause]:
         """One clause for each number, where a message cites several."""
