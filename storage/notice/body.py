@@ -25,8 +25,14 @@ class Fields:
 
     def add(self, key: str, text: str) -> None:
         """Another text under a label."""
-        if text.strip():
-            self.texts.setdefault(key, []).append(text.strip())
+        text = text.strip().rstrip("（(")
+        if text[-1:] in {"）", ")"} and text.count("（") + text.count("(") < text.count("）") + text.count(
+            ")"
+        ):
+            # A label inside brackets has cut the text at the opening one.
+            text = text[:-1]
+        if text:
+            self.texts.setdefault(key, []).append(text)
 
     def joined(self, key: str) -> str:
         """All texts under a label as one."""

@@ -38,7 +38,10 @@ MARKERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("cn_paren", re.compile(rf"({CN})[)）]\s*")),
     ("ar_paren", re.compile(r"[（(〔［\[【]\s*(\d{1,3})\s*[)）〕］\]】]\s*[、.．:：]?\s*")),
     ("ar_paren", re.compile(r"([⑴-⒇])\s*")),
-    ("ar", re.compile(r"(\d{1,3})\s*(?:[、．:：，,]\s*(?!\d{3})|[.]\s*(?:(?!\d)|(?=(?:19|20)\d\d年)))")),
+    (
+        "ar",
+        re.compile(r"(\d{1,3})\s*(?:[、．:：，,]\s*(?!\d{3})|[.]\s*(?:(?!\d)|(?=(?:19|20)\d\d年|\d{5}\D)))"),
+    ),
     ("ar", re.compile(r"([⒈-⒛])\s*")),
     ("ar", re.compile(r"(\d{1,3})\s+(?=关于|针对|对于|问题|[“\"])")),
     ("ar_paren", re.compile(r"(\d{1,3})[)）]\s*")),
@@ -77,7 +80,7 @@ LABEL_AT_START: Final = re.compile(
     rf"\s*{_MARK}[【\[［〖]?\s*(?:{_ANY_LABEL})\s*(?:[】\]］〗]\s*[:：]?|[:：]|$)\s*"
 )
 LABEL_INSIDE: Final = re.compile(
-    rf"(?:(?<=[。；;！!\s】〗）)])|(?=[【〖]))(?:\s*{_MARK})(?:[【\[［〖](?=[^】\]］〗]{{1,12}}[】\]］〗]))?(?:{_ANY_LABEL})(?:[】\]］〗]\s*[:：]?|\s*[:：])\s*"
+    rf"(?:(?<=[。；;！!\s】〗）)（(])|(?=[【〖]))(?:\s*{_MARK})(?:[【\[［〖](?=[^】\]］〗]{{1,12}}[】\]］〗]))?(?:{_ANY_LABEL})(?:[】\]］〗]\s*[:：]?|\s*[:：])\s*"
 )
 LABEL_WORD: Final = re.compile(rf"(?:{'|'.join(LABELS.values())})\s*[:：]")
 
