@@ -23,6 +23,7 @@ CONVERSATIONS = {
         "instruct",
         "members",
         "outstanding",
+        "pasting",
         "pending",
         "report",
         "weekly",
