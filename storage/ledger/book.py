@@ -14,6 +14,7 @@ from storage.ledger.history import History
 from storage.ledger.imports import Imports
 from storage.ledger.issues import Issues
 from storage.ledger.members import Members
+from storage.ledger.papers import Papers
 from storage.ledger.reports import Reports
 from storage.ledger.units import Offices, Units
 from storage.mail import Mail
@@ -34,6 +35,7 @@ class Ledger:
         self.evidence = EvidenceBox(session, unit_id, now)
         self.imports = Imports(session, unit_id, now)
         self.history = History(session, unit_id, now)
+        self.papers = Papers(session, unit_id, self.issues)
 
     @cached_property
     def unit(self) -> Unit:

@@ -55,8 +55,7 @@ def committee(notice: Notice, unit: str) -> str:
 def fill(text: str, notice: Notice, as_of: date) -> str:
     """A template with what the ledger knows; what it does not know becomes a blank to fill in."""
     values = _values(notice, as_of)
-    kept = {ISSUES[1:-1]: ISSUES}
-    return _PLACE.sub(lambda found: (values | kept).get(found[1]) or f"{BLANK}{found[1]}】", text)
+    return _PLACE.sub(lambda found: values.get(found[1]) or f"{BLANK}{found[1]}】", text)
 
 
 def _values(notice: Notice, as_of: date) -> Mapping[str, str | None]:

@@ -18,7 +18,7 @@ _STANDARD: Final[dict[tuple[Progress, Flag | None], str]] = {
     ("done", None): "已完成整改",
     ("done", "long_term"): "已完成整改，并长期坚持",
     ("ongoing", None): "正在整改",
-    ("ongoing", "long_term"): "持续整改",
+    ("ongoing", "long_term"): "正在持续整改，并长期坚持",
     ("ongoing", "staged_result"): "正在整改，并取得阶段性成效",
     ("ongoing", "basically"): "基本完成整改",
     ("ongoing", "partial"): "部分完成整改",

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from storage.documents import Notice, NoticeIssue, NoticeSection
 from storage.notice.frame import DAY, DEFAULT, ISSUES, SIGNATURE, fill
 from storage.notice.grammar import marker
 from storage.notice.phrasing import in_prose, section_heading, verdict
-from storage.notice.tree import Notice, NoticeIssue, NoticeSection
 from storage.wording import chinese_numeral
 
 Level = Literal["title", "part", "section", "heading", "body", "signature", "date"]
@@ -62,7 +62,8 @@ def published(notice: Notice, withheld: Container[str]) -> Notice:
             first = count if run_on else 0
             ordinal, count = len(sections) + 1, count + len(kept)
             issues = tuple(
-                replace(issue, code=f"{ordinal}-{n}", number=str(first + n)) for n, issue in enumerate(kept, 1)
+                replace(issue, code=f"{ordinal}-{n}", number=str(first + n))
+                for n, issue in enumerate(kept, 1)
             )
             sections.append(replace(section, ordinal=ordinal, issues=issues))
     return replace(notice, sections=tuple(sections))

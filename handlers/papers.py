@@ -1,0 +1,38 @@
+"""The ledger on its way out: as a notice or a worksheet, with what is known besides its text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from handlers.levels import summary
+from handlers.texts import day
+from storage.ledger import Ledger
+from storage.notice import Notice
+from storage.notice.frame import committee
+from storage.records import Issue
+from storage.worksheet import Sheet, Standing
+
+LONGEST = 60
+
+
+def ledger_notice(ledger: Ledger) -> Notice:
+    """The current round as a notice, under its unit's full name."""
+    notice = ledger.papers.notice()
+    return replace(notice, unit=committee(notice, ledger.unit.name))
+
+
+def worksheet(ledger: Ledger, as_of: date) -> Sheet:
+    """The current round as a worksheet shows it."""
+    standing = {issue.code: Standing(issue.closeout, _latest(ledger, issue)) for issue in ledger.issues.all()}
+    return Sheet(ledger_notice(ledger), as_of, ledger.round.numbers_run_on, standing)
+
+
+def _latest(ledger: Ledger, issue: Issue) -> str:
+    """The newest report in a line: 10月14日农业农村办：新改20户，全镇累计187户."""
+    entries = ledger.reports.of_issue(issue.id)
+    if not entries:
+        return ""
+    entry = entries[0]
+    whom = entry.office.name if entry.office else entry.member
+    return f"{day(entry.at, ledger.unit)}{whom}：{summary(entry, ledger.unit, issue)}"
