@@ -44,7 +44,7 @@ def presets(now: datetime) -> list[tuple[str, datetime]]:
         ("一天后", now + timedelta(days=1)),
         ("一周后", now + timedelta(weeks=1)),
     ]
-    return [(label, moment) for label, moment in found if moment > now]
+    return sorted(((label, moment) for label, moment in found if moment > now), key=lambda one: one[1])
 
 
 def _next(now: datetime, at: time, days: int = 0, weekday: int | None = None) -> datetime:

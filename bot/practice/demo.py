@@ -67,7 +67,7 @@ class PracticeServer:
         self._tour = tuple(tour)
         self._clock = clock
         self._zone = zone
-        screens = Screens(self.telegram, self._desk)
+        self._screens = screens = Screens(self.telegram, self._desk)
         for persona in personas:
             self.telegram.profiles[persona.id] = self.telegram.user(persona.id, persona.name).profile
         if clock:
@@ -89,6 +89,11 @@ class PracticeServer:
         """Let these people open the bot through their invitations."""
         for persona in personas:
             self.telegram.user(persona.id, persona.name).starts(persona.start or "")
+
+    def begin(self) -> None:
+        """Let nothing that was said so far count as news."""
+        for persona in self._personas:
+            self._screens.read(self.telegram.user(persona.id, persona.name))
 
     def __enter__(self) -> Self:
         self._server.__enter__()

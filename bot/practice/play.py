@@ -56,6 +56,7 @@ async def on_stage(play: Play, port: int = 0) -> AsyncIterator[PracticeServer]:
             async with running(service):
                 await _come_in(practice, cast[: len(play.people)])
                 play.past(book_at)
+                practice.begin()
                 yield practice
 
 
