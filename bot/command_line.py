@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from bot.commands import documents, ledger, operations, people, practice, reports, understanding
+from bot.commands import documents, learning, ledger, operations, people, practice, reports, understanding
 from bot.commands.opening import Usage, never_fail_on_a_character
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
@@ -35,6 +35,7 @@ for name, command in (
     ("weekly", ledger.weekly),
     ("match", understanding.match),
     ("figures", understanding.figures),
+    ("aliases", learning.aliases),
     ("due", operations.due),
     ("migrate", operations.migrate),
     ("backup", operations.backup),

@@ -73,10 +73,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Desk
         return self._catalogue(hidden) if hidden else whole
 
     def _catalogue(self, hidden: frozenset[int]) -> Catalogue:
-        key, version = (self.member.unit_id, hidden), self.ledger.unit.version
+        key = (self.member.unit_id, hidden)
         known = self.bot_data.catalogues.get(key)
-        if known is None or known.version != version:
-            known = self.bot_data.catalogues[key] = catalogue(self.ledger, version, hidden)
+        if known is None or not known.still_holds(self.ledger.unit, self.now):
+            known = self.bot_data.catalogues[key] = catalogue(self.ledger, hidden)
         return known
 
 

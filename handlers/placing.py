@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from handlers.drafting import Matter, State, merged
 from handlers.understand import Understanding
 from storage.ledger import Ledger
 from storage.matching import Candidate, Index, Subject
 from storage.matching.sounds import sounds
-from storage.records import Issue
+from storage.records import Issue, Unit
 from storage.wording import fold
 
 ASKED = 3
 JOINING = re.compile(r"^[，。,；;、\s]*(?:另外|还有|顺便|顺带|此外|同时|以及|再就是|然后)?[，,：:\s]*")
 NEAR = 0.6
+LEARNT_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +26,27 @@ class Catalogue:
     """A unit's issues as matching sees them, with the way back from a code to the issue."""
 
     version: int
+    lessons: int
+    built_at: datetime
     index: Index
     ids: Mapping[str, int]
     titles: Mapping[int, str]
     own: Mapping[int, frozenset[str]]
     guarded: tuple[Issue, ...] = ()
 
+    def still_holds(self, unit: Unit, now: datetime) -> bool:
+        """Whether it need not be built anew; what was learnt waits a little, what was changed does not."""
+        learnt = self.lessons != unit.lessons and now - self.built_at >= LEARNT_AFTER
+        return self.version == unit.version and not learnt
+
     def prefer(self, office: int | None) -> frozenset[str]:
         """The codes of an office's own issues."""
         return self.own.get(office, frozenset()) if office is not None else frozenset()
 
 
-def catalogue(ledger: Ledger, version: int, hidden: frozenset[int] = frozenset()) -> Catalogue:
+def catalogue(ledger: Ledger, hidden: frozenset[int] = frozenset()) -> Catalogue:
     """The catalogue of a unit's current round, without the issues that are hidden from who asks."""
+    phrases = ledger.reports.aliases.phrases()
     issues = [issue for issue in ledger.issues.all() if issue.id not in hidden]
     own: dict[int, set[str]] = {}
     for issue in issues:
@@ -44,8 +54,10 @@ def catalogue(ledger: Ledger, version: int, hidden: frozenset[int] = frozenset()
             if office is not None:
                 own.setdefault(office.id, set()).add(issue.code)
     return Catalogue(
-        version=version,
-        index=Index([_subject(issue) for issue in issues]),
+        version=ledger.unit.version,
+        lessons=ledger.unit.lessons,
+        built_at=ledger.now,
+        index=Index([_subject(issue, phrases.get(issue.id, ())) for issue in issues]),
         ids={issue.code: issue.id for issue in issues},
         titles={issue.id: issue.title for issue in issues},
         own={office: frozenset(codes) for office, codes in own.items()},
@@ -53,7 +65,7 @@ def catalogue(ledger: Ledger, version: int, hidden: frozenset[int] = frozenset()
     )
 
 
-def _subject(issue: Issue) -> Subject:
+def _subject(issue: Issue, phrases: tuple[str, ...]) -> Subject:
     return Subject(
         code=issue.code,
         number=issue.number,
@@ -61,6 +73,7 @@ def _subject(issue: Issue) -> Subject:
         title=issue.title,
         measures=tuple(measure.text for measure in issue.measures),
         facts=issue.facts or "",
+        phrases=phrases,
         office=issue.lead.name if issue.lead else None,
     )
 

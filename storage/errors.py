@@ -10,6 +10,7 @@ LedgerError
 ├── UnitUnknown          no unit, or several and none named
 ├── RoundMissing         nothing has been imported yet
 ├── DocumentRefused      a file that cannot be read
+├── AliasUnknown         a learnt phrase that is not there
 └── Moved                a row that another turn has changed meanwhile
 """
 
@@ -107,3 +108,10 @@ class DocumentRefused(LedgerError):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(self.SENTENCES[why])
+
+
+class AliasUnknown(LedgerError):
+    """No learnt phrase bears the number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"没有编号为{number}的说法，请先用 aliases 看一下。")

@@ -197,6 +197,7 @@ class Unit:
     id: int
     name: str
     version: int
+    lessons: int
     settings: UnitSettings
 
     @property
@@ -360,3 +361,13 @@ class Comparison:
     changed: tuple[Difference, ...]
     missing: tuple[str, ...]
     issues: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Words that a confirmed entry used for an issue."""
+
+    id: int
+    issue_id: int
+    phrase: str
+    at: datetime

@@ -90,7 +90,7 @@ def _sorted(book: Book, ledger: Ledger, text: str, office: str | None) -> Paste:
     source = Source(TERMINAL_CHAT, _number(ledger.unit.id, text))
     if is_known(ledger, source):
         raise TakenBefore
-    known = catalogue(ledger, ledger.unit.version)
+    known = catalogue(ledger)
     theirs = ledger.offices.found(office) if office else None
     found = sort_out(ledger, read_log(text, speakers(book, ledger), theirs), known)
     if not found.parts:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, func, update
 from sqlmodel import Session, col, select
 
 from storage.errors import Moved
+from storage.ledger.aliases import Aliases
 from storage.ledger.evidence import EvidenceBox
 from storage.ledger.history import History
 from storage.ledger.issues import Issues
@@ -34,6 +35,7 @@ class Reports:
         self._offices = offices
         self._history = History(session, unit_id, now)
         self._evidence = EvidenceBox(session, unit_id, now)
+        self.aliases = Aliases(session, unit_id, now)
 
     def receive(
         self,
@@ -158,6 +160,7 @@ class Reports:
         self._session.add_all(self._figure(entry, point) for point in points)
         if not entry.no_progress:
             self._issues.heard(entry.issue_id, self._now)
+        self.aliases.learn(entry)
         self._history.append("recorded", member=by.id, issue=entry.issue_id, entry=entry.id, receipt=receipt)
         return self.entry(entry.id)
 
@@ -167,6 +170,7 @@ class Reports:
         self._session.execute(delete(FigureRow).where(col(FigureRow.entry_id) == entry.id))
         if entry.state == "recorded":
             self._issues.heard(entry.issue_id, self._last_report_at(entry.issue_id))
+            self.aliases.forget(entry.id)
             self._history.append("withdrawn", member=by.id, issue=entry.issue_id, entry=entry.id)
         return self.entry(entry.id)
 

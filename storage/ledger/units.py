@@ -151,7 +151,7 @@ def _unit(row: UnitRow) -> Unit:
         kept["remind_days"] = tuple(kept["remind_days"])
     if "chain" in kept:
         kept["chain"] = tuple(kept["chain"])
-    return Unit(row.id, row.name, row.version, UnitSettings(**kept))
+    return Unit(row.id, row.name, row.version, row.lessons, UnitSettings(**kept))
 
 
 def _round(row: RoundRow) -> Round:

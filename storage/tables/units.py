@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 
 class UnitRow(SQLModel, table=True):
-    """A township or county office; `version` grows with every change that matching must see."""
+    """A township or county office; `version` grows with every change of its issues, `lessons` with every phrase."""
 
     __tablename__ = "unit"
 
@@ -18,6 +18,7 @@ class UnitRow(SQLModel, table=True):
     name: str = Field(unique=True)
     version: int = 0
     receipts: int = 0
+    lessons: int = 0
     settings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 

@@ -23,17 +23,18 @@ def upgrade() -> None:
     _invitation()
     _issue()
     _report()
+    _closeout()
     _draft()
     _entry()
-    _closeout()
-    _signature()
     _evidence()
     _issue_office()
     _measure()
     _report_revision()
+    _alias()
     _figure()
     _history()
     _measure_revision()
+    _signature()
 
 
 def _due() -> None:
@@ -124,6 +125,7 @@ def _unit() -> None:
         sa.Column("name", sqltypes.AutoString(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("receipts", sa.Integer(), nullable=False),
+        sa.Column("lessons", sa.Integer(), nullable=False),
         sa.Column("settings", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("name", name=op.f("uq_unit_name")),
@@ -296,6 +298,33 @@ def _report() -> None:
         batch_op.create_index("ix_report_unit_at", ["unit_id", "at"], unique=False)
 
 
+def _closeout() -> None:
+    op.create_table(
+        "closeout",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sqltypes.AutoString(), nullable=False),
+        sa.Column("applied_by", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("receipt", sa.Integer(), nullable=False),
+        sa.Column("words", sqltypes.AutoString(), nullable=False),
+        sa.Column("warnings", sa.JSON(), nullable=False),
+        sa.Column("chain", sa.JSON(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["applied_by"], ["membership.id"], name=op.f("fk_closeout_applied_by")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_closeout_issue_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_closeout_office_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_closeout_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closeout")),
+        sa.UniqueConstraint("issue_id", "ordinal", name=op.f("uq_closeout_issue_id_ordinal")),
+    )
+    with op.batch_alter_table("closeout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_closeout_unit_id"), ["unit_id"], unique=False)
+
+
 def _draft() -> None:
     op.create_table(
         "draft",
@@ -432,6 +461,25 @@ def _report_revision() -> None:
     )
 
 
+def _alias() -> None:
+    op.create_table(
+        "alias",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("phrase", sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_alias_entry_id")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_alias_issue_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_alias_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alias")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_alias_entry_id")),
+    )
+    with op.batch_alter_table("alias", schema=None) as batch_op:
+        batch_op.create_index("ix_alias_unit_issue", ["unit_id", "issue_id"], unique=False)
+
+
 def _figure() -> None:
     op.create_table(
         "figure",
@@ -457,57 +505,6 @@ def _figure() -> None:
     with op.batch_alter_table("figure", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_figure_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index("ix_figure_unit_issue", ["unit_id", "issue_id"], unique=False)
-
-
-def _closeout() -> None:
-    op.create_table(
-        "closeout",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("issue_id", sa.Integer(), nullable=False),
-        sa.Column("ordinal", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("state", sqltypes.AutoString(), nullable=False),
-        sa.Column("applied_by", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=True),
-        sa.Column("receipt", sa.Integer(), nullable=False),
-        sa.Column("words", sqltypes.AutoString(), nullable=False),
-        sa.Column("warnings", sa.JSON(), nullable=False),
-        sa.Column("chain", sa.JSON(), nullable=False),
-        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["applied_by"], ["membership.id"], name=op.f("fk_closeout_applied_by")),
-        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_closeout_issue_id")),
-        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_closeout_office_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_closeout_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_closeout")),
-        sa.UniqueConstraint("issue_id", "ordinal", name=op.f("uq_closeout_issue_id_ordinal")),
-    )
-    with op.batch_alter_table("closeout", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_closeout_unit_id"), ["unit_id"], unique=False)
-
-
-def _signature() -> None:
-    op.create_table(
-        "signature",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("closeout_id", sa.Integer(), nullable=False),
-        sa.Column("step", sqltypes.AutoString(), nullable=False),
-        sa.Column("verdict", sqltypes.AutoString(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("signer", sqltypes.AutoString(), nullable=False),
-        sa.Column("reason", sqltypes.AutoString(), nullable=True),
-        sa.Column("shown", sa.JSON(), nullable=False),
-        sa.Column("digest", sqltypes.AutoString(), nullable=False),
-        sa.Column("paper_on", sa.Date(), nullable=True),
-        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(["closeout_id"], ["closeout.id"], name=op.f("fk_signature_closeout_id")),
-        sa.ForeignKeyConstraint(["member_id"], ["membership.id"], name=op.f("fk_signature_member_id")),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_signature_unit_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
-    )
-    with op.batch_alter_table("signature", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_signature_closeout_id"), ["closeout_id"], unique=False)
 
 
 def _history() -> None:
@@ -550,3 +547,27 @@ def _measure_revision() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measure_revision")),
         sa.UniqueConstraint("measure_id", "revision", name=op.f("uq_measure_revision_measure_id_revision")),
     )
+
+
+def _signature() -> None:
+    op.create_table(
+        "signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("closeout_id", sa.Integer(), nullable=False),
+        sa.Column("step", sqltypes.AutoString(), nullable=False),
+        sa.Column("verdict", sqltypes.AutoString(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("signer", sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", sqltypes.AutoString(), nullable=True),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("digest", sqltypes.AutoString(), nullable=False),
+        sa.Column("paper_on", sa.Date(), nullable=True),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["closeout_id"], ["closeout.id"], name=op.f("fk_signature_closeout_id")),
+        sa.ForeignKeyConstraint(["member_id"], ["membership.id"], name=op.f("fk_signature_member_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_signature_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signature_closeout_id"), ["closeout_id"], unique=False)

@@ -1,0 +1,22 @@
+"""What members' words have taught a ledger: phrases that point to an issue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class AliasRow(SQLModel, table=True):
+    """Words that somebody confirmed to speak of an issue, from the entry that holds them."""
+
+    __tablename__ = "alias"
+    __table_args__ = (UniqueConstraint("entry_id"), Index("ix_alias_unit_issue", "unit_id", "issue_id"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    issue_id: int = Field(foreign_key="issue.id")
+    entry_id: int = Field(foreign_key="entry.id")
+    phrase: str
+    at: datetime
