@@ -126,6 +126,7 @@ def _told_too_early(notice: Notice, published: date) -> list[Finding]:
     for issue in notice.issues:
         for dated in _dated(issue.body, None):
             clause = _clause_around(issue.body, dated.match)
+            # Plans may name days to come; told acts may not.
             later = dated.match["year"] and dated.first > published
             if later and _PAST.search(clause) and not _PLANNED.search(clause):
                 found.append(_order(issue.code, _cn(published) + "落款", dated.match[0]))

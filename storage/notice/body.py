@@ -162,6 +162,7 @@ def read_marked(text: str) -> Status:
 
 def _found_status(fields: Fields) -> StatusFound | None:
     """The first text that carries a status gives it up; a bracket speaks before a sentence."""
+    # A bracket is meant as a status; a sentence may only look like one.
     for find in (_bracketed, _after_dash, _at_start, _at_end, _leading):
         for key in ("progress", "situation", "", "measures"):
             text = fields.joined(key)

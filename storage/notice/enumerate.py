@@ -35,6 +35,7 @@ def best_marks(text: str) -> list[Mark]:
     """The family that counts the text at its outermost level: of those that really count, the first to begin."""
     hidden = _hide_quoted(text)
     families = [_sequence(list(_marks(family, pattern, hidden))) for family, pattern in ENUMERATORS]
+    # One lonely （1） counts nothing, one 一是 does.
     counting = [marks for marks in families if len(marks) > 1 or (marks and marks[0].family == "shi")]
     return min(counting, key=lambda marks: marks[0].start, default=[])
 

@@ -59,6 +59,7 @@ def read_bytes(data: bytes, suffix: str = "") -> tuple[Notice, ...]:
         raise DocumentRefused("large")
     if not data.strip():
         raise DocumentRefused("empty")
+    # An encrypted docx is an OLE file too.
     if data.startswith(_OLD):
         raise DocumentRefused("encrypted" if suffix in {".docx", ".xlsx"} else "old")
     if data.startswith(b"PK\x03\x04"):

@@ -90,6 +90,7 @@ def unit_name(title: str, preamble: str, closing: str) -> str | None:
     for text in (title, feedback[1] if feedback else "", _last_lines(closing), below_title):
         if full := _BODY_OF.search(text):
             return full[1]
+    # 县委第一巡察组关于… names who inspected, not who was.
     subject = _SUBJECT.match(title)
     if subject and not re.search(
         r"第[一二三四五六七八九十\d]+$|[省市县区]委$|[:：]|巡[察视]|反馈|问题", subject[1]

@@ -13,31 +13,39 @@ FINISHED = "。！？!?；;：:】〗"
 
 # A heading's marker opens its line; the order of the kinds is the order in which they are tried.
 MARKERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    # 问题1： 问题（一） 反馈问题2、
     (
         "question",
         re.compile(
             rf"(?:具体|反馈|整改|存在)?问题\s*[（(]?\s*(\d{{1,3}}|{CN})\s*(?:[)）]\s*[:：、.．]?|[:：、.．\s])\s*"
         ),
     ),
+    # 第3个问题 第3条：
     (
         "question",
         re.compile(
             rf"第\s*(\d{{1,3}}|{CN})\s*(?:个问题|项问题|条问题|[个项条]\s*[:：、.．\s])\s*[:：、.．]?\s*"
         ),
     ),
+    # 第一部分 第二章
     ("part", re.compile(rf"第({CN})(?:部分|章|篇)\s*[:：、.．]?\s*")),
+    # 1-2 2.1、 3-1-2: section and issue at once
     (
         "code",
         re.compile(
             r"(\d{1,2}[-－—–.．]\d{1,2}(?:[-－—–.．]\d{1,2})?)\s*(?:[、:：．.]\s*(?!\d)|\s+(?!\d)|(?=关于|针对|问题|[“\"]))"
         ),
     ),
+    # （一） (一) 【一】
     ("cn_paren", re.compile(rf"[（(〔［\[【]\s*({CN})\s*[)）〕］\]】]\s*[、.．:：]?\s*")),
     ("cn_paren", re.compile(r"([㈠-㈩])\s*")),
+    # 一、 一．: not 一：是 …
     ("cn", re.compile(rf"({CN})\s*[、．.：:]\s*(?!是)")),
     ("cn_paren", re.compile(rf"({CN})[)）]\s*")),
+    # （1） (1) and ⑴, 1) below
     ("ar_paren", re.compile(r"[（(〔［\[【]\s*(\d{1,3})\s*[)）〕］\]】]\s*[、.．:：]?\s*")),
     ("ar_paren", re.compile(r"([⑴-⒇])\s*")),
+    # 1. 1、 １．: no decimal (3.2亩), but 1.2024年 and 4.12345热线 are headings
     (
         "ar",
         re.compile(r"(\d{1,3})\s*(?:[、．:：，,]\s*(?!\d{3})|[.]\s*(?:(?!\d)|(?=(?:19|20)\d\d年|\d{5}\D)))"),
@@ -87,6 +95,7 @@ LABEL_WORD: Final = re.compile(rf"(?:{'|'.join(LABELS.values())})\s*[:：]")
 # Enumerators of measures inside a text; each family counts by itself.
 _BOUNDARY = r"(?:^|(?<=[。；;：:！!？?】〗）)”，,、\s\n]))\s*"
 ENUMERATORS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    # 一是 二要
     ("shi", re.compile(rf"{_BOUNDARY}({CN})(?:是|要|方面是)(?!否|不是)")),
     ("circle", re.compile(r"([①-⑳❶-❿㊀-㊉])[、.．]?\s*")),
     (
@@ -102,14 +111,18 @@ ENUMERATORS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         ),
     ),
     ("cn_paren", re.compile(rf"(?:^|(?<=[。；;：:！!？?】〗）)”\s\n]))\s*[（(]({CN})[)）]\s*")),
+    # 第一，
     ("first", re.compile(rf"{_BOUNDARY}第({CN})\s*[，,、：:]\s*")),
     (
+        # 措施1：
         "measure",
         re.compile(
             rf"(?:^|(?<=[。；;：:！!？?】〗）)”\s\n]))\s*(?:整改)?措施\s*({CN}|\d{{1,2}})\s*[：:、.．\s]\s*"
         ),
     ),
+    # 首先 … 其次 … 最后
     ("next", re.compile(rf"{_BOUNDARY}(首先|其次|再次|再者|然后|此外|最后)\s*[，,：:]?\s*")),
+    # 一方面 … 另一方面
     ("side", re.compile(rf"{_BOUNDARY}(一方面|另一方面|再一方面|同时)\s*[，,：:]?\s*")),
 )
 SEQUENCE_WORDS: Final = {

@@ -97,6 +97,7 @@ def _wrap_width(lines: list[_Raw]) -> int:
 
 def _breaks(line: _Raw, following: _Raw, width: int) -> bool:
     """Whether a full line stops in mid-sentence and the next one goes on."""
+    # A line that stops short was meant to end.
     full = line.width >= width - 4 and line.text[-1] not in FINISHED
     return full and following.number == line.number + 1 and not _opens(following.text)
 

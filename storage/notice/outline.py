@@ -51,6 +51,7 @@ def read_outline(lines: list[Line]) -> Node:
         if node is None:
             stack[-1].paragraphs.append(line)
             continue
+        # What follows belongs to the nearest heading of a higher kind.
         del stack[_depth(node, stack, runs_on=last.get(node.kind) == node.value - 1) :]
         last[node.kind] = node.value
         stack[-1].children.append(node)

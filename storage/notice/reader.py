@@ -42,6 +42,7 @@ def split_notices(lines: list[Line]) -> list[list[Line]]:
 def read_notice(lines: Sequence[Line]) -> Notice:
     """One notice from its lines."""
     title, begin, end = front.find_title(lines)
+    # Menus and file numbers above the title are no preamble.
     masthead, rest = list(lines[:begin]), list(lines[end:])
     root = read_outline(rest)
     placed = place_issues(root)

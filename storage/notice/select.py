@@ -28,6 +28,7 @@ class Placed:
 
 def place_issues(root: Node) -> list[Placed]:
     """The issues of a document with the headings they stand under."""
+    # Only where no heading speaks clearly does a short title with measures below it do.
     for weak in (False, True):
         if placed := _below(root, (), weak):
             return placed
@@ -68,11 +69,13 @@ def bears_issues(node: Node, weak: bool) -> bool:
 def _children_are_issues(node: Node, weak: bool) -> bool:
     if not node.children or (weak and node.kind == "root"):
         return bool(node.children)
+    # A heading with a status or fields of its own has measures below it, not issues.
     if _has_body(node):
         return False
     bearing = [bears_issues(child, weak) for child in node.children]
     if not any(bearing):
         return False
+    # A status line after the last measure is the issue's own.
     only_last_status = bearing == [False] * (len(bearing) - 1) + [True] and len(bearing) > 1
     if only_last_status and not node.children[-1].children:
         return _firm(node.children[-1])

@@ -62,6 +62,7 @@ def _issue_rows(grid: Grid, header: Header) -> Iterator[Row]:
     heads = {tuple(grid[header.row + i]) for i in range(header.height)}
     for at in range(header.row + header.height, len(grid)):
         cells = [clean(cell.replace("\n", "\n")) if "\n" not in cell else cell.strip() for cell in grid[at]]
+        # Totals, signatures and repeated headers are no issues.
         said = [cell for cell in cells if cell]
         if not said or tuple(grid[at]) in heads or _is_foot(said):
             continue

@@ -103,6 +103,7 @@ def _row(row: Any, above: list[str], numbers: WordNumbers) -> list[str]:
         span = properties.find(qn("w:gridSpan")) if properties is not None else None
         width = span.get(qn("w:val")) if span is not None else "1"
         text = _cell(cell, numbers)
+        # A merged cell goes on with the text above it.
         if merged is not None and merged.get(qn("w:val")) != "restart" and len(cells) < len(above):
             text = above[len(cells)]
         cells.extend([text] * (min(int(width), 60) if width and width.isdigit() else 1))
