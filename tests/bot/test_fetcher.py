@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.ledger import Book
 from storage.mail import Mail
 from tests.bot.conftest import Loopback
-from tests.bot.house import Clock, settings
+from tests.bot.house import Clock, running, settings
 
 pytestmark = pytest.mark.anyio
 ZHENG = citizens.ZHENG
@@ -84,6 +84,21 @@ async def desk(telegram: Loopback, database: Database, tmp_path: Path) -> AsyncI
         citizens.settle(book, ZHENG)
     async with service.application:
         yield Desk(telegram, service, directory, clock)
+
+
+async def test_on_the_whole_way_a_photo_is_kept_and_a_program_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetcher, "IDLE_SECONDS", 0.02)
+    zheng = desk.telegram.user(ZHENG.telegram_id)
+    async with running(desk.service):
+        zheng.sends_photo(PICTURE)
+        zheng.sends_document("a.exe", b"MZ\x90\x00\x03", "户厕又改了2户一共12户了")
+        await zheng.hears("照片1张，材料1份")
+        await zheng.hears("第3条的文件“a.exe”不是照片也不是常见的文档，没有收。")
+        card = await zheng.hears(lambda bubble: bubble.text.endswith("照片1张"))
+    assert card.labels[0][0] == "确认"
+    assert {row[0] for row in desk.rows()} == {"fetched", "refused"}
 
 
 async def test_a_photo_is_kept_under_its_hash(desk: Desk) -> None:
