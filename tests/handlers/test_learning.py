@@ -25,9 +25,7 @@ def test_what_was_withdrawn_is_unlearnt(town: Town, he: Person) -> None:
     he.says("户厕又改了3户，累计190户")
     he.taps("确认")
     with town.book() as book:
-        assert [alias.phrase for alias in book.ledger(1).reports.aliases.all()][
-            -1
-        ] == "户厕又改了3户，累计190户"
+        assert any("190户" in alias.phrase for alias in book.ledger(1).reports.aliases.all())
     he.taps("撤回")
     with town.book() as book:
         assert all("190户" not in alias.phrase for alias in book.ledger(1).reports.aliases.all())
