@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 
+LETTERS = re.compile(r"[a-z]{2,24}")
 _PRIVATE_USE = 0xE000
 # As in abbreviations: 2违 is 两违.
 _SPOKEN_DIGITS = dict(zip("0123456789", "零一两三四五六七八九", strict=True))
@@ -69,7 +70,7 @@ def _syllables() -> frozenset[str]:
     return frozenset(s for s in common if s.isascii() and (len(s) > 1 or s in "ae"))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def spelled(letters: str) -> str:
     """The sound of pinyin letters typed without tones (sanhuiyike), or nothing where they are no pinyin."""
     ends: dict[int, tuple[str, ...]] = {0: ()}
@@ -95,6 +96,3 @@ def _initial(point: int) -> str:
 def initials(text: str) -> str:
     """The first letter of every character's pinyin (意识形态 → ysxt)."""
     return "".join(_initial(ord(c)) for c in text)
-
-
-LETTERS = re.compile(r"[a-z]{2,}")
