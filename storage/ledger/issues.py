@@ -29,6 +29,7 @@ class Issues:
         self._offices = offices or Offices(session, unit_id)
         self._history = History(session, unit_id, now)
         self._read: dict[int, Issue] = {}
+        self._points: dict[int, tuple[Point, ...]] = {}
 
     @cached_property
     def round(self) -> Round:
@@ -78,18 +79,21 @@ class Issues:
 
     def points(self, issue_id: int) -> tuple[Point, ...]:
         """Every figure of one issue, oldest first."""
-        rows = self._session.exec(
-            select(FigureRow)
-            .where(FigureRow.unit_id == self._unit, FigureRow.issue_id == issue_id)
-            .order_by(col(FigureRow.as_of), col(FigureRow.id)),
-        )
-        return tuple(self._point(row) for row in rows)
+        if issue_id not in self._points:
+            rows = self._session.exec(
+                select(FigureRow)
+                .where(FigureRow.unit_id == self._unit, FigureRow.issue_id == issue_id)
+                .order_by(col(FigureRow.as_of), col(FigureRow.id)),
+            )
+            self._points[issue_id] = tuple(self._point(row) for row in rows)
+        return self._points[issue_id]
 
     def heard(self, issue_id: int, at: datetime | None) -> None:
-        """Note when an issue was reported on last."""
+        """Note when an issue was reported on last; its figures may have changed with it."""
         issue = col(IssueRow.id) == issue_id
         self._session.execute(update(IssueRow).where(issue).values(last_report_at=at))
         self._read.pop(issue_id, None)
+        self._points.pop(issue_id, None)
 
     def assign(
         self,
