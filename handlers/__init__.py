@@ -9,6 +9,7 @@ from handlers import (
     access,
     asking,
     assistance,
+    closeout,
     failures,
     guided,
     handover,
@@ -27,7 +28,7 @@ from handlers import (
 from handlers.context import House
 from handlers.keyboards import HELP, OUTSTANDING, REPORT, WEEKLY
 
-FIRST = -1
+FIRST, LAST = -1, 1
 NEW = filters.UpdateType.MESSAGE
 COMMANDS = (
     ("start", None, members.start),
@@ -52,6 +53,7 @@ PRESSES = (
     (members.VERBS, members.press),
     (roster.VERBS, roster.press),
     (handover.VERBS, handover.press),
+    (closeout.VERBS, closeout.press),
 )
 
 
@@ -73,4 +75,5 @@ def register(application: House) -> None:
     )
     for accepted, heard in words:
         application.add_handler(MessageHandler(accepted, heard))
+    application.add_handler(TypeHandler(Update, closeout.after), group=LAST)
     application.add_error_handler(failures.on_error)

@@ -10,6 +10,7 @@ from handlers import rights
 from handlers.context import Context
 from handlers.drafting import KIND as REPORT
 from handlers.keyboards import on_draft, read_press
+from handlers.placing import Catalogue
 from handlers.replies import Reply, change, send
 from handlers.texts import called
 from storage.ledger import Book
@@ -23,7 +24,7 @@ SAID = re.compile(
 )
 
 
-def asked(book: Book, member: Member, text: str) -> Reply | None:
+def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
     """The question that 整改办交接给何同志 leads to; None where the words are something else."""
     found = SAID.match(text.strip())
     if found is None or not rights.may(member, "people"):

@@ -6,6 +6,7 @@ from telegram import Message, Update
 
 from handlers import (
     assistance,
+    closeout,
     files,
     handover,
     inquire,
@@ -29,7 +30,7 @@ from handlers.understand import ShortAnswer, Understanding, short_answer, unders
 from storage.records import Draft
 
 LONGEST = 1500
-REQUESTS = (handover.asked,)
+REQUESTS = (closeout.asked, handover.asked)
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -85,9 +86,9 @@ def listen(context: Context, update_id: int, message: Message, text: str) -> Non
 
 
 def _requested(context: Context, text: str) -> bool:
-    """Whether the words ask for a step of the ledger's own: to hand over."""
+    """Whether the words ask for a step of the ledger's own: to close out, to hand over."""
     for asked in REQUESTS:
-        if (reply := asked(context.book, context.member, text)) is not None:
+        if (reply := asked(context.book, context.member, text, context.catalogue)) is not None:
             _say(context, reply)
             return True
     return False

@@ -8,6 +8,7 @@ from telegram import Update
 
 from handlers import levels, rights
 from handlers.calendar import this_week, week_of
+from handlers.closeout_cards import SIGN, waiting_for
 from handlers.context import Context
 from handlers.drafting import KIND
 from handlers.keyboards import Button, read_press
@@ -42,7 +43,7 @@ def answer(book: Book, member: Member, week: Week) -> Reply:
     if member.role == "clerk" and member.office is not None:
         return _of_office(ledger, summary, member.office)
     waiting = len(book.drafts.waiting(member.unit_id, KIND)) if rights.may(member, "whole") else 0
-    return _whole(ledger, member, summary, waiting)
+    return _whole(ledger, member, summary, waiting, to_sign=len(waiting_for(book, ledger, member)))
 
 
 def worth_saying(book: Book, member: Member, week: Week) -> bool:
@@ -56,9 +57,11 @@ def worth_saying(book: Book, member: Member, week: Week) -> bool:
     return changed or any(issue in summary.left and issue.lead == member.office for issue in mine)
 
 
-def _whole(ledger: Ledger, member: Member, summary: Summary, waiting: int) -> Reply:
+def _whole(ledger: Ledger, member: Member, summary: Summary, waiting: int, to_sign: int) -> Reply:
     unit, last = ledger.unit, summary.week.last
     lines = [f"巡察整改小结　{span(summary.week.first, last)}", totals(summary)]
+    if to_sign:
+        lines.append(f"请您签批：{to_sign}件")
     lines += _late(summary)
     if summary.changes:
         lines.append(f"本周变化：{'；'.join(_changed(change, unit) for change in summary.changes)}")
@@ -68,7 +71,8 @@ def _whole(ledger: Ledger, member: Member, summary: Summary, waiting: int) -> Re
     if waiting:
         lines.append(f"另有{waiting}条整改办还在核对，没有列入")
     first = summary.week.first.isoformat()
-    buttons = [Button("看明细", f"{DETAIL}:{first}:0:{last.isoformat()}")]
+    buttons = [Button(f"签批{to_sign}件", f"{SIGN}:0")] if to_sign else []
+    buttons += [Button("看明细", f"{DETAIL}:{first}:0:{last.isoformat()}")]
     if rights.may(member, "plain_text"):
         buttons.append(Button("文字稿", f"{PLAIN}:{first}:0:{last.isoformat()}"))
     return Reply("\n".join(lines), (tuple(buttons),))

@@ -74,5 +74,5 @@ def pending(closeout: Closeout, now: Mapping[str, str]) -> Step | None:
 def concerned(member: Member, closeout: Closeout, entries: Sequence[Entry]) -> bool:
     """Whether the member's own office applied or reported here, so that he takes no step."""
     if member.office is None:
-        return False
+        return closeout.office is None and closeout.applied_by == member.id
     return member.office == closeout.office or any(entry.office == member.office for entry in entries)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session, col, desc, select
@@ -35,7 +35,7 @@ class History:
         """Add one link: what was done, by whom, to what, from what to what."""
         last = self._last()
         salt = secrets.token_hex(8)
-        content = [self._now.isoformat(), action, member, issue, entry, detail]
+        content = [_moment(self._now), action, member, issue, entry, detail]
         content_digest = _digest(salt, json.dumps(content, ensure_ascii=False, sort_keys=True))
         self._session.add(
             HistoryRow(
@@ -99,8 +99,12 @@ class History:
 
 
 def _content(row: HistoryRow) -> str:
-    content = [row.at.isoformat(), row.action, row.member_id, row.issue_id, row.entry_id, row.detail]
+    content = [_moment(row.at), row.action, row.member_id, row.issue_id, row.entry_id, row.detail]
     return _digest(row.salt, json.dumps(content, ensure_ascii=False, sort_keys=True))
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
 
 
 def _digest(*parts: str) -> str:

@@ -146,12 +146,12 @@ def test_an_issue_that_is_hidden_does_not_exist(town: Town, role: Role, visibili
         return
     assert "失管失修" not in person.says("路灯又修了6盏").text
     for verb in ("issue", "records", "proofs", "askthem", "guide"):
-        with_refusal = _refused(town, person, f"{verb}:{number}")
+        with_refusal = refused(town, person, f"{verb}:{number}")
         assert "失管失修" not in with_refusal
         assert "灯头" not in with_refusal
 
 
-def _refused(town: Town, person: Person, data: str) -> str:
+def refused(town: Town, person: Person, data: str) -> str:
     try:
         return press(town, person, data)
     except Exception as refusal:  # noqa: BLE001  the worker says any refusal's own sentence
@@ -201,8 +201,8 @@ def test_a_member_of_another_unit_reaches_nothing_by_any_word_or_button(
         data += [f"{verb}:{member.id}" for member in book.members.of_unit(1) for verb in ("remove", "notme")]
     before = [str(bubble) for bubble in he.reads()]
     for pressed in data:
-        assert "190户" not in _refused(town, other, pressed)
-        assert "农业农村办" not in _refused(town, other, pressed)
+        assert "190户" not in refused(town, other, pressed)
+        assert "农业农村办" not in refused(town, other, pressed)
     assert [str(bubble) for bubble in he.reads()] == before
     with town.book() as book:
         assert len(book.members.of_unit(1)) == len(citizens.PEOPLE)

@@ -1,0 +1,290 @@
+"""销号, moment 12: done is not closed; every round is kept; a signature is pinned to what was shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot.practice import town as citizens
+from storage.records import Closeout
+from tests.handlers.test_dialogues import reads
+from tests.handlers.test_rights import ROLE, refused, second_town
+from tests.handlers.town import Bubble, Person, Town
+
+APPLY = "第7条弄完了，申请销号"
+
+
+def prepare(wu: Person) -> None:
+    """Three reports with four photos on issue 7."""
+    for number, words in enumerate(("第7条，一车一卡", "第7条，台账补到8月", "第7条，培训驾驶员9人")):
+        wu.sends_photo()
+        if number == 0:
+            wu.sends_photo()
+        wu.says(words)
+        wu.taps("确认")
+
+
+def applied(wu: Person) -> None:
+    prepare(wu)
+    wu.says(APPLY)
+    wu.taps("仍然申请")
+
+
+def rounds(town: Town, number: str = "7") -> tuple[Closeout, ...]:
+    with town.book() as book:
+        ledger = book.ledger(1)
+        issue = next(issue for issue in ledger.issues.all() if issue.number == number)
+        return ledger.closeouts.of_issue(issue.id)
+
+
+def state(town: Town, number: str = "7") -> tuple[str, str]:
+    with town.book() as book:
+        ledger = book.ledger(1)
+        issue = next(issue for issue in ledger.issues.all() if issue.number == number)
+        closeout = ledger.closeouts.latest(issue.id)
+        return issue.closeout, closeout.state if closeout else ""
+
+
+def test_the_story_to_the_letter(
+    town: Town, wu: Person, shen: Person, feng: Person, zhou: Person, qin: Person
+) -> None:
+    prepare(wu)
+    reads(
+        wu.says(APPLY),
+        """
+        第7条 公务用车油卡管理松散
+        材料4份，措施3条都有进展
+        措施2写的是「今后将严格登记」，还没写做成了什么
+        [补一句] [仍然申请] [先不申请]
+        """,
+    )
+    reads(wu.taps("仍然申请"), "已提交（登记号0012），等整改办审核")
+    reads(
+        shen.newest(),
+        """
+        请审核销号：第7条 公务用车油卡管理松散
+        财政所申请，材料4份；措施2写的是今后打算
+        [看材料] [同意] [退回]
+        """,
+    )
+    reads(shen.taps("退回"), "请写一句退回的原因")
+    reads(shen.says("加油台账只到8月，请补9月"), "已退回财政所（第1次）")
+    reads(
+        wu.newest(),
+        """
+        第7条暂未通过：加油台账只到8月，请补9月。已填的都在，补好点「重新申请」。
+        [补材料] [重新申请]
+        """,
+    )
+    wu.sends_photo()
+    wu.says("第7条，台账补到9月")
+    wu.taps("确认")
+    wu.taps("重新申请")
+    wu.taps("仍然申请")
+    shen.taps("同意")
+    feng.taps("同意")
+    town.now = datetime.fromisoformat("2025-10-21T09:12:00+08:00")
+    reads(
+        zhou.newest(),
+        """
+        请签批销号：第7条 公务用车油卡管理松散
+        做了：一车一卡；台账补到8月；培训驾驶员9人；台账补到9月
+        财政所、整改办、冯副镇长已同意；退回过1次，已补
+        [看材料5份] [同意] [退回]
+        """,
+    )
+    signed = zhou.taps("同意")
+    assert signed.text == "已同意，10月21日9:12。镇内销号，待县委巡察办认定"
+    assert state(town) == ("closed", "closed")
+    assert "待县委巡察办认定" in wu.newest().text
+    assert qin.newest().text.startswith("请认定销号：第7条 公务用车油卡管理松散")
+    qin.taps("同意")
+    assert state(town) == ("closed", "verified")
+    assert [one.ordinal for one in rounds(town)] == [1, 2]
+    assert rounds(town)[0].signatures[0].reason == "加油台账只到8月，请补9月"
+
+
+def test_a_change_of_what_was_signed_asks_that_signer_again(
+    town: Town, wu: Person, shen: Person, feng: Person, zhou: Person
+) -> None:
+    applied(wu)
+    for person in (shen, feng, zhou):
+        person.taps("同意")
+    assert state(town) == ("closed", "closed")
+    wu.taps("撤回")
+    assert shen.newest().text == (
+        "第7条您同意后有改动：撤回了“第7条，培训驾驶员9人”；撤下材料1份。请再看一遍。"
+    )
+    assert state(town) == ("applied", "applied")
+    shen.taps("同意", shen.newest())
+    assert feng.newest().text.startswith("第7条您同意后有改动")
+    feng.taps("同意", feng.newest())
+    zhou.taps("同意", zhou.newest())
+    assert state(town) == ("closed", "closed")
+
+
+def test_an_edited_report_shows_the_figure_that_changed(
+    town: Town, wu: Person, shen: Person, feng: Person
+) -> None:
+    prepare(wu)
+    wu.town.receive({"message": wu.message(900, text="第7条，又培训驾驶员9人")})
+    wu.taps("确认")
+    wu.says(APPLY)
+    wu.taps("仍然申请")
+    shen.taps("同意")
+    wu.edits(900, "第7条，又培训驾驶员6人")
+    wu.taps("确认")
+    assert any("又培训驾驶员9人改为6人。请再看一遍。" in bubble.text for bubble in shen.reads())
+    assert state(town)[0] == "applied"
+
+
+def test_added_evidence_asks_nobody_again(town: Town, wu: Person, shen: Person, feng: Person) -> None:
+    applied(wu)
+    shen.taps("同意")
+    before = len(shen.reads())
+    wu.sends_photo()
+    wu.says("第7条，又补了一张照片")
+    wu.taps("确认")
+    assert len(shen.reads()) == before
+    assert feng.taps("同意", feng.reads()[-1]).text.startswith(("已同意", "请签批"))
+
+
+def test_a_second_tap_and_a_late_tap_change_nothing(
+    town: Town, wu: Person, shen: Person, feng: Person
+) -> None:
+    applied(wu)
+    card = shen.newest()
+    yes = next(data for row in card.buttons for label, data in row if label == "同意")
+    no = next(data for row in card.buttons for label, data in row if label == "退回")
+    shen.presses(yes, card)
+    shen.presses(yes, card)
+    assert town.answer == "这张卡片已经变了，请看现在的。"
+    shen.later(days=9)
+    shen.presses(no, card)
+    assert len(rounds(town)[0].signatures) == 1
+
+
+@pytest.mark.parametrize("role", [role for role in ROLE if role not in {"coordinator", "clerk"}])
+def test_nobody_but_lead_office_and_coordinator_applies(town: Town, role: str) -> None:
+    person = town.person(ROLE[role])  # type: ignore[index]
+    assert "不能申请销号" in person.says(APPLY).text
+
+
+def test_another_office_is_told_who_leads(he: Person) -> None:
+    assert he.says(APPLY).text == "第7条 公务用车油卡管理松散由财政所牵头，请他们申请。"
+
+
+def test_each_step_is_taken_only_by_its_own_signer(
+    town: Town, wu: Person, shen: Person, feng: Person, zhou: Person, he: Person, qin: Person
+) -> None:
+    applied(wu)
+    steps = ((shen, "review"), (feng, "deputy"), (zhou, "chief"), (qin, "verify"))
+    for signer, step in steps:
+        card = signer.newest()
+        yes = next(data for row in card.buttons for label, data in row if label == "同意")
+        for other in (wu, he, shen, feng, zhou, qin):
+            if other is not signer:
+                other.presses(yes, Bubble(0, other.id, "", [], ""))
+                assert rounds(town)[0].last(step) is None  # type: ignore[arg-type]
+        signer.presses(yes, card)
+        assert rounds(town)[0].last(step) is not None  # type: ignore[arg-type]
+
+
+def test_a_removed_signers_old_card_signs_nothing(town: Town, wu: Person, shen: Person, feng: Person) -> None:
+    applied(wu)
+    shen.taps("同意")
+    card = feng.newest()
+    with town.book() as book:
+        member = book.members.by_telegram(citizens.FENG.telegram_id)
+        assert member is not None
+        book.members.remove(member)
+    feng.presses(card.buttons[0][1][1], card)
+    assert rounds(town)[0].last("deputy") is None
+
+
+def test_a_coordinator_elsewhere_signs_nothing(town: Town, wu: Person, shen: Person) -> None:
+    applied(wu)
+    other, card = second_town(town), shen.newest()
+    for row in card.buttons:
+        for _, data in row:
+            assert "油卡" not in refused(town, other, data)
+    assert rounds(town)[0].signatures == ()
+
+
+def test_the_reviewers_own_office_does_not_review(town: Town, wu: Person, shen: Person, zhou: Person) -> None:
+    with town.book() as book:
+        member = book.members.by_telegram(citizens.SHEN.telegram_id)
+        assert member is not None
+        book.members.change(member, "coordinator", book.ledger(1).offices.named("财政所"))
+    applied(wu)
+    assert not any("请审核销号" in bubble.text for bubble in shen.reads())
+    assert zhou.newest().text.startswith("请审核销号：第7条")
+
+
+def test_the_signer_takes_it_back_while_nobody_has_signed_after(
+    town: Town, wu: Person, shen: Person, feng: Person
+) -> None:
+    applied(wu)
+    signed = shen.taps("同意")
+    assert shen.taps("撤回", signed).text.startswith("请审核销号")
+    assert rounds(town)[0].last("review").verdict == "undone"  # type: ignore[union-attr]
+    shen.taps("同意")
+    feng.taps("同意", feng.newest())
+    back = shen.newest()
+    undo = next(data for row in back.buttons for label, data in row if label == "撤回")
+    shen.presses(undo, back)
+    assert town.answer == "后面的人已经签了，不能撤回，请找整改办。"
+
+
+def test_the_weekly_card_counts_what_waits_for_the_signature(
+    town: Town, wu: Person, shen: Person, feng: Person, zhou: Person
+) -> None:
+    applied(wu)
+    shen.taps("同意")
+    feng.taps("同意")
+    answer = zhou.says("本周小结")
+    assert "请您签批：1件" in answer.text
+    assert answer.labels[0][0] == "签批1件"
+    assert zhou.taps("签批1件").text
+    assert zhou.newest().text.startswith("请您签批：1件\n1　第7条 公务用车油卡管理松散")
+
+
+def test_several_without_doubts_are_agreed_to_in_one_tap(town: Town, wu: Person, shen: Person) -> None:
+    for number in ("6", "10"):
+        with town.book() as book:
+            issue = next(i for i in book.ledger(1).issues.all() if i.number == number)
+            book.ledger(1).issues.set_closeout(issue.id, {"closeout": "open"})
+        wu.sends_photo()
+        wu.says(f"第{number}条，补齐了凭证")
+        wu.taps("确认")
+        wu.says(f"第{number}条申请销号")
+        wu.taps("申请销号")
+    listed = shen.says("待审")
+    assert "同意无疑问2件" in str(listed)
+    assert shen.taps("同意无疑问2件").text == "已同意2件：第6条、第10条"
+    assert rounds(town, "6")[0].last("review") is not None
+
+
+def test_what_is_applied_for_already_is_not_applied_for_twice(wu: Person) -> None:
+    applied(wu)
+    assert "已经申请过（登记号0012），等整改办审核" in wu.says(APPLY).text
+
+
+@pytest.mark.parametrize("words", ["哪些申请销号了", "第7条申请销号了吗", "还有几条没申请销号"])
+def test_a_question_about_closing_out_is_no_application(wu: Person, words: str) -> None:
+    assert "仍然申请" not in str(wu.says(words))
+
+
+def test_an_application_that_names_no_issue_offers_those_that_are_done(wu: Person) -> None:
+    answer = wu.says("申请销号")
+    assert "7 公务用车油卡管理松散" in answer.text
+    wu.presses(answer.buttons[0][0][1], answer)
+    assert "公务用车" in wu.newest().text
+
+
+def test_a_reason_long_forgotten_swallows_no_other_words(wu: Person, shen: Person) -> None:
+    applied(wu)
+    shen.taps("退回")
+    shen.later(hours=5)
+    assert "没整改完" in shen.says("还有哪些没完成").text
