@@ -99,6 +99,11 @@ def test_idle_talk_is_known_as_such_and_matches_nothing(text: str) -> None:
     assert understood.match.verdict == "none"
 
 
+@pytest.mark.parametrize("text", ["路灯电箱密码改好了，36盏都亮了", "村医今天体检完，照常坐诊了"])
+def test_a_report_stays_one_though_it_uses_a_word_of_idle_talk(text: str) -> None:
+    assert understand(text, INDEX).intent == "report"
+
+
 @pytest.mark.parametrize("text", ["路灯要抓紧，月底前必须亮", "违建本周内务必拆完", "户厕尽快改完"])
 def test_what_must_be_done_is_an_instruction(text: str) -> None:
     assert understand(text, INDEX).instruction
