@@ -13,7 +13,7 @@ from tests.browser.phone import Phone, Stage
 from tests.browser.pictures import picture
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
-DESK: ViewportSize = {"width": 1120, "height": 720}
+DESK: ViewportSize = {"width": 1040, "height": 776}
 
 
 def joining(phone: Phone) -> None:
@@ -124,7 +124,7 @@ def main() -> None:
         )
         for name, play, height in SHOTS:
             take(browser, name, play, {"width": 390, "height": height})
-        take(browser, "demo", outstanding, DESK, scale=1)
+        take(browser, "demo", reporting, DESK, scale=1)
         browser.close()
 
 
