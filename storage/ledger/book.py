@@ -13,6 +13,7 @@ from storage.ledger.evidence import EvidenceBox
 from storage.ledger.history import History
 from storage.ledger.imports import Imports
 from storage.ledger.issues import Issues
+from storage.ledger.measures import Measures
 from storage.ledger.members import Members
 from storage.ledger.papers import Papers
 from storage.ledger.reports import Reports
@@ -36,6 +37,7 @@ class Ledger:
         self.imports = Imports(session, unit_id, now)
         self.history = History(session, unit_id, now)
         self.papers = Papers(session, unit_id, self.issues)
+        self.measures = Measures(session, unit_id, now)
 
     @cached_property
     def unit(self) -> Unit:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from storage.documents import Notice, NoticeIssue, NoticeSection
 from storage.ledger.history import History
 from storage.ledger.issues import Issues
+from storage.ledger.measures import Measures
 from storage.ledger.units import Offices, touch
 from storage.records import Comparison, Difference, Point
 from storage.tables.issues import FigureRow, IssueRow, MeasureRow
@@ -195,7 +196,7 @@ class Imports:
         if values:
             issues.change(row.id, None, values)
         if "measures" in difference.fields:
-            issues.replace_measures(row.id, difference.fields["measures"][1])
+            Measures(self._session, self._unit, self._now).take_over(row.id, difference.fields["measures"][1])
 
     def _issues(self, round_row: RoundRow) -> dict[str, IssueRow]:
         rows = self._session.exec(

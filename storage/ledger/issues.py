@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from storage.errors import IssueUnknown, RoundMissing
@@ -155,16 +155,6 @@ class Issues:
             fields={key: [_plain(before[key]), _plain(value)] for key, value in values.items()},
         )
         touch(self._session, self._unit)
-
-    def replace_measures(self, issue_id: int, texts: Sequence[str]) -> None:
-        """Set the measures of an issue as an imported document words them."""
-        self._read.pop(issue_id, None)
-        self._session.execute(delete(MeasureRow).where(col(MeasureRow.issue_id) == issue_id))
-        self._session.add_all(
-            MeasureRow(unit_id=self._unit, issue_id=issue_id, ordinal=ordinal, text=text)
-            for ordinal, text in enumerate(texts, 1)
-        )
-        self._session.flush()
 
     def counted(self) -> dict[str, int]:
         """How many issues of the current round stand at each progress."""

@@ -68,6 +68,7 @@ class EntryRow(SQLModel, table=True):
     recorded_at: datetime | None = None
     progress_before: str | None = None
     as_of: date | None = None
+    written: str | None = None
 
 
 class EvidenceRow(SQLModel, table=True):

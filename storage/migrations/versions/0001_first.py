@@ -27,6 +27,7 @@ def upgrade() -> None:
     _draft()
     _entry()
     _evidence()
+    _paper()
     _issue_office()
     _measure()
     _report_revision()
@@ -371,6 +372,7 @@ def _entry() -> None:
         sa.Column("recorded_at", sqltypes.UTCDateTime(), nullable=True),
         sa.Column("progress_before", sqltypes.AutoString(), nullable=True),
         sa.Column("as_of", sa.Date(), nullable=True),
+        sa.Column("written", sqltypes.AutoString(), nullable=True),
         sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_entry_issue_id")),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_entry_office_id")),
         sa.ForeignKeyConstraint(["recorded_by"], ["membership.id"], name=op.f("fk_entry_recorded_by")),
@@ -415,6 +417,29 @@ def _evidence() -> None:
         batch_op.create_index("ix_evidence_chat", ["chat_id", "report_id"], unique=False)
         batch_op.create_index("ix_evidence_state", ["state", "not_before"], unique=False)
         batch_op.create_index("ix_evidence_unit_report", ["unit_id", "report_id"], unique=False)
+
+
+def _paper() -> None:
+    op.create_table(
+        "paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sqltypes.AutoString(), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("state", sqltypes.AutoString(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("not_before", sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("at", sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["membership.id"], name=op.f("fk_paper_member_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_paper_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_paper_chat_id_message_id")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_state", ["state", "not_before"], unique=False)
 
 
 def _issue_office() -> None:
