@@ -40,6 +40,13 @@ def test_the_given_messages_are_understood() -> None:
     check(*load(samples), LEAST, most_wrong=0.75)
 
 
+def test_a_score_of_nine_tenths_is_right_nine_times_in_ten() -> None:
+    found = [o for o in outcomes(*own()) if o.sample.intent in ("report", "query")]
+    high = [o.first for o in found if o.codes and o.understood.match.candidates[0].score >= 0.9]
+    assert len(high) > 100
+    assert sum(high) >= 0.9 * len(high)
+
+
 def test_confirmed_reports_make_the_others_easier_to_place() -> None:
     ledgers, samples = own()
     placed = [s for s in samples if s.intent in ("report", "query") and len(s.accept) == 1]
