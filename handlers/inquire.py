@@ -153,15 +153,18 @@ def records(ledger: Ledger, issue: Issue) -> Reply:
 def send_proofs(book: Book, member: Member, issue: Issue) -> None:
     """Send the newest photos and documents of an issue back, each with the receipt it belongs to."""
     ledger = book.ledger(member.unit_id)
-    proofs = ledger.evidence.proofs(issue.id)
+    proofs = ledger.evidence.proofs(issue.id, member.chat_id)
     if len(proofs) > PROOFS_SENT:
         send(book, member.chat_id, Reply(f"{issue.label}材料{len(proofs)}份，先发最近{PROOFS_SENT}份。"))
     for proof in proofs[:PROOFS_SENT]:
         method, name = SENDING.get(proof.kind, ("sendDocument", "document"))
         who = proof.office.name if proof.office else "整改办"
         caption = f"{issue.label}，登记号{proof.receipt or 0:04d}，{who}，{day(proof.at, ledger.unit)}"
-        message = {"method": method, name: proof.file_id, "caption": caption}
-        book.mail.post(member.chat_id, message, now=book.now)
+        if proof.content is None:
+            send(book, member.chat_id, Reply(f"{caption}：还没有取到，请过一会儿再看。"))
+        else:
+            message = {"method": method, name: proof.content, "caption": caption}
+            book.mail.post(member.chat_id, message, now=book.now)
 
 
 def ask_them(book: Book, member: Member, issue: Issue, now: datetime) -> str:

@@ -163,10 +163,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One photo or document of a recorded entry, by its Telegram id."""
+    """One photo or document of a recorded entry: its Telegram id, or the stored file where that is no use."""
 
     kind: str
-    file_id: str
+    content: str | dict[str, str] | None
     receipt: int | None
     office: Office | None
     at: datetime

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from mimetypes import guess_extension
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from storage.ledger.units import Offices
+from storage.mail import TELEGRAM
 from storage.records import Evidence, Proof
 from storage.tables.reports import EntryRow, EvidenceRow
 
@@ -84,8 +86,8 @@ class EvidenceBox:
         recorded = select(EntryRow.report_id).where(*self._recorded(issue_id))
         return self._count(col(EvidenceRow.report_id).in_(recorded))
 
-    def proofs(self, issue_id: int) -> tuple[Proof, ...]:
-        """The same one by one, newest first."""
+    def proofs(self, issue_id: int, chat_id: int) -> tuple[Proof, ...]:
+        """The same one by one, newest first, as it can be sent to a chat."""
         rows = self._session.exec(
             select(EvidenceRow, EntryRow)
             .join(EntryRow, col(EvidenceRow.report_id) == EntryRow.report_id)
@@ -94,7 +96,7 @@ class EvidenceBox:
         )
         offices = Offices(self._session, self._unit)
         return tuple(
-            Proof(file.kind, file.file_id, entry.receipt, offices.get(entry.office_id), file.at)
+            Proof(file.kind, _content(file, chat_id), entry.receipt, offices.get(entry.office_id), file.at)
             for file, entry in rows
         )
 
@@ -135,3 +137,13 @@ class EvidenceBox:
         counts = Counter(dict(rows.all()))
         photos = counts.pop(PHOTO, 0)
         return Evidence(photos, sum(counts.values()))
+
+
+def _content(file: EvidenceRow, chat_id: int) -> str | dict[str, str] | None:
+    """Telegram knows a file by its id, a page of our own does not; None while it is not fetched either."""
+    if file.chat_id in TELEGRAM and chat_id in TELEGRAM:
+        return file.file_id
+    if file.sha256 is None:
+        return None
+    name = file.file_name or f"{file.id}{guess_extension(file.media_type or '') or ''}"
+    return {"path": f"files/{file.sha256[:2]}/{file.sha256}", "name": name}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.practice import town as citizens
 from handlers.files import refused
+from handlers.inquire import send_proofs
 from storage.ledger.files import Files
 from tests.handlers.town import Person, Town
 
@@ -63,3 +65,27 @@ def test_a_file_that_was_refused_is_neither_counted_nor_sent(town: Town, zheng: 
     assert last.text == "第3条的文件“a.exe”不是照片也不是常见的文档，没有收。"
     assert "材料1份" not in first.text
     assert zhou.says("厕所改得怎么样了").labels == [["全部记录", "请他们报一次"]]
+
+
+def test_to_a_page_of_our_own_the_stored_file_is_sent_once_it_is_there(town: Town, zheng: Person) -> None:
+    zheng.sends_photo()
+    zheng.says("户厕又改了2户一共12户了")
+    zheng.taps("确认")
+    at_the_desk = citizens.Citizen(2**60, "覃主任", "coordinator")
+
+    def asks() -> None:
+        with town.book() as book:
+            member = citizens.settle(book, at_the_desk)
+            (issue,) = (i for i in book.ledger(member.unit_id).issues.all() if i.number == "3")
+            send_proofs(book, member, issue)
+
+    asks()
+    with town.book() as book:
+        files = Files(book._session)
+        file = files.next(town.now, town.database.chats)
+        assert file is not None
+        files.fetched(file, "ab12", "image/jpeg", 9000)
+    asks()
+    before, after = town.payloads(at_the_desk.telegram_id)
+    assert "还没有取到" in before["text"]
+    assert after["photo"] == {"path": "files/ab/ab12", "name": f"{file.id}.jpg"}
