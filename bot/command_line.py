@@ -6,7 +6,17 @@ from typing import Final
 
 import typer
 
-from bot.commands import documents, learning, ledger, operations, people, practice, reports, understanding
+from bot.commands import (
+    documents,
+    export,
+    learning,
+    ledger,
+    operations,
+    people,
+    practice,
+    reports,
+    understanding,
+)
 from bot.commands.opening import Usage, never_fail_on_a_character
 
 DONE, REFUSED, BAD_USAGE = 0, 1, 2
@@ -33,6 +43,7 @@ for name, command in (
     ("outstanding", ledger.outstanding),
     ("show", ledger.show),
     ("weekly", ledger.weekly),
+    ("check", export.check),
     ("match", understanding.match),
     ("figures", understanding.figures),
     ("aliases", learning.aliases),
@@ -43,6 +54,7 @@ for name, command in (
     ("doctor", operations.doctor),
 ):
     app.command(name)(command)
+app.add_typer(export.app, name="export")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -10,10 +10,9 @@ from handlers.texts import day
 from storage.ledger import Ledger
 from storage.notice import Notice
 from storage.notice.frame import committee
+from storage.notice.writer import Paragraph, to_text
 from storage.records import Issue
 from storage.worksheet import Sheet, Standing
-
-LONGEST = 60
 
 
 def ledger_notice(ledger: Ledger) -> Notice:
@@ -36,3 +35,12 @@ def _latest(ledger: Ledger, issue: Issue) -> str:
     entry = entries[0]
     whom = entry.office.name if entry.office else entry.member
     return f"{day(entry.at, ledger.unit)}{whom}：{summary(entry, ledger.unit, issue)}"
+
+
+def document(paragraphs: tuple[Paragraph, ...], suffix: str) -> bytes:
+    """A notice as the content of a .txt or .docx file."""
+    if suffix.lower() == ".txt":
+        return to_text(paragraphs).encode()
+    from storage.notice.layout import to_word
+
+    return to_word(paragraphs)

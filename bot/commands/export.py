@@ -1,0 +1,185 @@
+"""Documents out: the official notice, the 台账, the template around the issues; and the check before them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.commands.opening import AsJson, At, UnitName, Usage, opened_ledger, say, say_json
+from storage.errors import LedgerError
+from storage.records import Finding
+
+if TYPE_CHECKING:
+    from handlers.checking import Doubts
+    from storage.documents import Notice
+    from storage.ledger import Book, Ledger
+
+FINDINGS_EXIT = 3
+MARKS = {"error": "错误", "warning": "请核对", "hint": "提示"}
+app = typer.Typer(help="出文件：通报、台账。", no_args_is_help=True)
+
+
+class Style(StrEnum):
+    """How an issue is laid out."""
+
+    INLINE = "inline"
+    HEADING = "heading"
+
+
+File = Annotated[Path, typer.Argument(metavar="文件")]
+Force = Annotated[bool, typer.Option("--force", help="有错误也照出；谁出的会记入历史")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="日期", help="截至哪一天，例如 2025-11-13")]
+
+
+class Unsettled(LedgerError):
+    """A document that is not written because something in it cannot be true."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"有{count}处要先核对，没有写出文件。请核对后再出，或加 --force 照出。")
+
+
+@app.command()
+def worksheet(file: File, *, as_of: AsOf = None, force: Force = False, unit: UnitName = None) -> None:
+    """整改台账（.xlsx），一张表，可打印、可筛选、可改了再导入。"""
+    from handlers import checking, papers
+    from storage.worksheet import to_workbook
+
+    _must_end(file, ".xlsx")
+    with opened_ledger(unit) as (book, ledger):
+        day = _day(as_of, book, ledger)
+        doubts = checking.of_ledger(ledger, day)
+        _stop(doubts, force=force)
+        sheet = papers.worksheet(ledger, day)
+        data = to_workbook(sheet)
+        _keep(file, data)
+        _note(ledger, "worksheet_issued", data, doubts, forced=force)
+    say(f"已写出{file.name}：{_counts(sheet.ledger)}")
+    _list(doubts)
+
+
+@app.command()
+def notice(
+    file: File,
+    *,
+    as_of: AsOf = None,
+    style: Annotated[
+        Style, typer.Option("--style", help="inline 状态在【】里；heading 另起“整改情况：”")
+    ] = Style.INLINE,
+    public: Annotated[bool, typer.Option("--public", help="公开版：不可公开的问题不写")] = False,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="模板", help="开头和结尾的模板，用 export template 写出来改"),
+    ] = None,
+    force: Force = False,
+    unit: UnitName = None,
+) -> None:
+    """整改情况通报（.docx 或 .txt），数字由台账算出。"""
+    from handlers import checking, papers
+    from storage.notice import writer
+    from storage.notice.encodings import decode
+    from storage.notice.frame import DEFAULT
+
+    _must_end(file, ".docx", ".txt")
+    with opened_ledger(unit) as (book, ledger):
+        day = _day(as_of, book, ledger)
+        whole = papers.ledger_notice(ledger)
+        shown = writer.published(whole, ledger.papers.withheld()) if public else whole
+        around = decode(template.read_bytes()) if template else DEFAULT
+        paragraphs = writer.compose(
+            shown,
+            day,
+            style=style.value,
+            template=around,
+        )
+        doubts = checking.of_draft(shown, paragraphs, {} if public else checking.reported(ledger))
+        _stop(doubts, force=force)
+        data = papers.document(paragraphs, file.suffix)
+        _keep(file, data)
+        _note(ledger, "notice_issued", data, doubts, forced=force, public=public, as_of=day.isoformat())
+    say(f"已写出{file.name}（截至{day.month}月{day.day}日）：{_counts(shown)}")
+    _list(doubts)
+
+
+@app.command()
+def template(file: File) -> None:
+    """通报开头和结尾的模板（.txt）：{…} 由台账填，【请填写】处填好才能出稿。"""
+    from storage.notice.frame import DEFAULT
+
+    if file.exists():
+        raise Usage(f"{file.name}已经有了，没有覆盖。请换一个文件名。")
+    _keep(file, DEFAULT.encode())
+    say(f"已写出{file.name}，改好后用 export notice FILE.docx --template {file.name}。")
+
+
+def check(*, unit: UnitName = None, at: At = None, json: AsJson = False) -> None:
+    """核对台账：数字、状态、日期有没有对不上的。"""
+    from handlers import checking
+    from handlers.texts import today
+
+    with opened_ledger(unit, at) as (book, ledger):
+        doubts = checking.of_ledger(ledger, today(ledger.unit, book.now))
+    if json:
+        say_json({"findings": [_as_json(finding) for finding in doubts.findings]})
+    elif doubts.findings:
+        _list(doubts)
+    else:
+        say("没有发现对不上的地方。")
+    if doubts.errors:
+        raise typer.Exit(FINDINGS_EXIT)
+
+
+def _as_json(finding: Finding) -> dict[str, str]:
+    return {name: getattr(finding, name) for name in ("kind", "where", "severity", "message")}
+
+
+def _must_end(file: Path, *endings: str) -> None:
+    if file.suffix.lower() not in endings:
+        raise Usage(f"文件名请以{'或'.join(endings)}结尾。")
+
+
+def _day(as_of: str | None, book: Book, ledger: Ledger) -> date:
+    from handlers.texts import today
+
+    if as_of is None:
+        return today(ledger.unit, book.now)
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError as error:
+        raise Usage(f"看不懂日期“{as_of}”，请写成 2025-11-13 这样。") from error
+
+
+def _stop(doubts: Doubts, *, force: bool) -> None:
+    if doubts.errors and not force:
+        _list(doubts)
+        raise Unsettled(len(doubts.errors))
+
+
+def _list(doubts: Doubts) -> None:
+    for finding in doubts.findings:
+        say(f"{MARKS[finding.severity]}　{finding.where}　{finding.message}")
+
+
+def _counts(shown: Notice) -> str:
+    counts = f"{len(shown.issues)}条，已完成{shown.count('done')}，正在整改{shown.count('ongoing')}"
+    return f"{counts}，未开始{waiting}" if (waiting := shown.count("not_started")) else counts
+
+
+def _keep(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    part.write_bytes(data)
+    part.replace(file)
+
+
+def _note(ledger: Ledger, action: str, data: bytes, doubts: Doubts, *, forced: bool, **more: Any) -> None:
+    """Who let it out, and over what, is in the history and never in the file."""
+    unsettled = [finding.kind for finding in doubts.errors]
+    digest = hashlib.sha256(data).hexdigest()
+    ledger.history.append(
+        action, sha256=digest, forced=forced and bool(unsettled), unsettled=unsettled, **more
+    )
