@@ -22,6 +22,7 @@ SPACED = re.compile(r"^(\S{2,12}?)(?:\s*[—–\-]+\s*|[,，]\s*|\s+)(\S.*)$")
 ORNAMENT = re.compile(
     r"^(?:[【\[<《◆●·•*#>]+|[(（]?[一二三四五六七八九十]+[)）]?[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、)）]|[①-⑳])\s*"
 )
+START = re.compile(rf"{ORNAMENT.pattern}|^(?:好的?|收到|嗯+|明白|报告)[，,。！!、\s]+")
 PUNCTUATED = re.compile(r"[，。；;？?！!]")
 NOISE = re.compile(
     rf"^(?:[\s\-—–_=*·.]*(?:{DATE})?[\s\-—–_=*·.]*|\[[^\]]{{1,12}}\]|「.*」|.*(?:撤回了一条消息|拍了拍.*|加入了?群聊|以下是新消息|的聊天记录))$"
@@ -43,22 +44,23 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class ChatLog:
-    """What was said, line by line, and the offices named as its speakers."""
+    """What was said, line by line, and who was named as its speakers: the office where it can be told."""
 
     remarks: tuple[Remark, ...]
-    offices: frozenset[Office]
+    speakers: frozenset[Office | str]
 
     @property
     def is_one(self) -> bool:
-        """Whether a text is a log at all: one office that is known speaks in it, or two that are not."""
-        return any(office.id for office in self.offices) or len(self.offices) > 1
+        """Whether a text is a log at all: an office that is known speaks in it, or any two."""
+        known = any(isinstance(speaker, Office) and speaker.id for speaker in self.speakers)
+        return known or len(self.speakers) > 1
 
 
 def read_log(text: str, speakers: Speakers, office: Office | None = None) -> ChatLog:
     """Who said what in a text, 整改办 left out; what nobody is named for is the given office's."""
     speaker, speaking, aside = (office.name if office else ""), office, False
     remarks: list[Remark] = []
-    named: set[Office] = set()
+    named: set[Office | str] = set()
     for line in _lines(text):
         header = _header(line, speakers)
         words = line
@@ -66,8 +68,8 @@ def read_log(text: str, speakers: Speakers, office: Office | None = None) -> Cha
             speaker, words = header
             aside = office is None and speakers.keeps_the_ledger(speaker)
             speaking = office or speakers.office(speaker) or speakers.unheard_of(speaker)
-            named |= {speaking} if speaking and not aside else set()
-        if (words := ORNAMENT.sub("", words).strip()) and not aside:
+            named |= {speaking or speaker} if not aside else set()
+        if (words := START.sub("", words).strip()) and not aside and not words.endswith(("：", ":")):
             remarks.append(Remark(speaker, speaking, words))
     return ChatLog(tuple(remarks), frozenset(named))
 

@@ -21,6 +21,7 @@ from storage.records import Draft, Issue, Member, Office
 from storage.series import Recorded
 
 EVERY, EACH, NONE, URGE = "every", "each", "nothing", "urge"
+SHOWN, SHORT = 3, 20
 UNCLEAR = "还不清楚是哪条"
 SETTLED = {
     "recorded": "（已记录）",
@@ -132,8 +133,13 @@ def _besides(paste: Paste) -> list[str]:
     passed, repeated = paste.draft.payload["passed"], paste.draft.payload["repeated"]
     return [
         *([f"另有{repeated}件这几天已经记过，没有列入"] if repeated else []),
-        *([f"另有{passed}句不像进展，没有列入"] if passed else []),
+        *([f"另有{len(passed)}句不像进展，没有列入{_few(passed)}"] if passed else []),
     ]
+
+
+def _few(passed: Sequence[str]) -> str:
+    short = len(passed) <= SHOWN and all(len(words) <= SHORT for words in passed)
+    return f"：{'；'.join(passed)}" if short else ""
 
 
 def _recorded(paste: Paste) -> Reply:

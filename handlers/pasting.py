@@ -74,7 +74,7 @@ def keep(book: Book, member: Member, found: Sorted, source: Source) -> Paste:
         draft = book.drafts.open(member, drafting.KIND, part.state.payload(), report.id)
         cards.append(asked(book, Card(ledger, draft, report, member), part.state))
     parts = [[card.draft.id, part.speaker] for card, part in zip(cards, found.parts, strict=True)]
-    payload = {"parts": parts, "passed": found.passed, "repeated": found.repeated}
+    payload = {"parts": parts, "passed": list(found.passed), "repeated": found.repeated}
     return Paste(ledger, book.drafts.open(member, KIND, payload), tuple(cards), member)
 
 

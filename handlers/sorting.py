@@ -16,7 +16,7 @@ from handlers.understand import understand
 from storage.ledger import Ledger
 from storage.records import Issue, Office
 
-BARE_NOTHING = re.compile(r"^(?:本周|这周|目前)?(?:暂时?)?(?:无|没有|冇)\W*$")
+BARE_NOTHING = re.compile(r"^(?:本周|这周|目前)?(?:暂时?)?(?:无|没有|冇|同上周?|照旧|没变化|无变化)\W*$")
 REPEATED_WITHIN = timedelta(days=7)
 
 
@@ -38,25 +38,26 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The parts of a log, how many lines were no progress, and how many had been recorded before."""
+    """The parts of a log, the lines that were no progress, and how many things had been recorded before."""
 
     parts: tuple[Part, ...]
-    passed: int = 0
+    passed: tuple[str, ...] = ()
     repeated: int = 0
 
 
 def sort_out(ledger: Ledger, log: ChatLog, known: Catalogue) -> Sorted:
     """Every line read against the issues, by office in the order they spoke, by issue in the ledger's order."""
     parts: list[Part] = []
-    passed = 0
+    passed: list[str] = []
     for remark in log.remarks:
         told = tuple(_told(remark, known))
-        passed += not told and not cues.THANKS.within(cues.folded(remark.words))
+        if not told and not cues.THANKS.within(cues.folded(remark.words)):
+            passed.append(remark.words)
         parts += told
     own, answered = _of_own_issues(ledger, parts)
     parts = _together(own)
     new = [part for part in parts if not _is_known(ledger, part)]
-    return Sorted(tuple(_in_order(ledger, new)), passed, len(parts) - len(new) + answered)
+    return Sorted(tuple(_in_order(ledger, new)), tuple(passed), len(parts) - len(new) + answered)
 
 
 def _told(remark: Remark, known: Catalogue) -> Iterator[Part]:

@@ -301,3 +301,23 @@ def test_a_bare_yes_below_the_card_is_its_first_button_and_thanks_are_not(quiet:
     assert shen.says("对").text.startswith("已记录4条")
     shen.says("对")
     assert len(entries(quiet, "3")) == 1
+
+
+def test_short_answers_and_headings_of_a_list(quiet: Town) -> None:
+    shen = quiet.person(citizens.SHEN)
+    reads(
+        shen.says("各部门本周进展：\n农业农村办：好的，户厕187户了\n规建办：在修\n综合执法队：同上周"),
+        """
+        2个部门，2件事：
+        1　农业农村办 → 第3条，累计187户（多20户）
+        2　综合执法队 → 第15条，本周无新进展
+        另有1句不像进展，没有列入：在修
+        [全部确认] [逐条看] [不用记]
+        """,
+    )
+
+
+def test_people_nobody_knows_are_shown_by_their_names(quiet: Town) -> None:
+    shen = quiet.person(citizens.SHEN)
+    card = shen.says("Wang 15:02\n路灯换了40盏\nLi 15:03\n资产盘到第8个单位")
+    assert card.text.splitlines()[1:] == ["1　Wang → 第5条，换了40盏", "2　Li → 第8条，盘到第8个单位"]
