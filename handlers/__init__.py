@@ -19,6 +19,7 @@ from handlers import (
     outstanding,
     pasting,
     pending,
+    reopening,
     report,
     report_cards,
     roster,
@@ -54,6 +55,7 @@ PRESSES = (
     (roster.VERBS, roster.press),
     (handover.VERBS, handover.press),
     (closeout.VERBS, closeout.press),
+    (reopening.VERBS, reopening.press),
 )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from handlers import asking, files, levels, outstanding, pending, rights, weekly
+from handlers import asking, files, levels, outstanding, pending, reopening, rights, weekly
 from handlers.calendar import last_week
 from handlers.drafting import KIND
 from handlers.replies import Reply, send
@@ -124,6 +124,13 @@ def _deadline(unit: Unit, issues: list[Issue], on: date) -> Reply:
     )
 
 
+def reviews(book: Book, unit: Unit) -> None:
+    """What is to be looked at again (复查日期) is said on its morning."""
+    moment = _last(unit, unit.settings.morning_at, book.now)
+    if book.now - moment <= LATEST:
+        reopening.reviews_due(book, unit.id, today(unit, moment))
+
+
 def photos(book: Book, unit: Unit) -> None:
     """Photos whose words have not come within ten minutes are asked about once."""
     evidence = book.ledger(unit.id).evidence
@@ -165,5 +172,6 @@ JOBS: tuple[Callable[[Book, Unit], None], ...] = (
     unconfirmed,
     unconfirmed_for_coordinator,
     deadlines,
+    reviews,
     photos,
 )

@@ -22,6 +22,7 @@ ISSUE, RECORDS, PROOFS, ASK_THEM = "issue", "records", "proofs", "askthem"
 VERBS = (ISSUE, RECORDS, PROOFS, ASK_THEM)
 REPORTS_SHOWN = 2
 RECORDS_SHOWN = 15
+CLOSED = {(True, True): "，已销号", (True, False): "，镇内销号"}
 PROOFS_SENT = 10
 SENDING = {"photo": ("sendPhoto", "photo"), "video": ("sendVideo", "video")}
 
@@ -108,7 +109,7 @@ def status_line(issue: Issue, now: date) -> str:
     if issue.flag and issue.flag != "staged_result":
         said += f"，{FLAG_LABELS[issue.flag]}"
     if issue.progress == "done":
-        return said + ("，已销号" if issue.closeout == "closed" else "，未销号")
+        return said + CLOSED.get((issue.closeout == "closed", issue.verified_at is not None), "，未销号")
     if issue.deadline is None:
         return f"{said}，{issue.deadline_text or '未定时限'}"
     left = days_left(issue.deadline, now)

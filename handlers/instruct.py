@@ -59,7 +59,11 @@ def pass_on(book: Book, member: Member, issue: Issue, words: str) -> str:
     note = f"{member.name}{day(book.now, unit)}：{words}（{issue.label}）"
     book.ledger(member.unit_id).history.append("instructed", member=member.id, issue=issue.id, words=words)
     others = [one for one in book.members.of_unit(member.unit_id, "coordinator") if one.id != member.id]
-    tell(book, clerks, Reply(note, ((Button("报进展", f"guide:{issue.id}"),),)))
+    tell(
+        book,
+        clerks,
+        Reply(note, ((Button("报进展", f"guide:{issue.id}"), Button("申请延期", f"ext:{issue.id}")),)),
+    )
     tell(book, others, Reply(note))
     return f"已转{issue.lead.name}" if clerks else f"{issue.lead.name}还没有人加入，已转整改办"
 

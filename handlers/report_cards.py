@@ -14,7 +14,7 @@ from typing import Final
 
 from handlers import levels, rights
 from handlers.drafting import Card, Matter, own_issues
-from handlers.keyboards import Rows, on_draft, rows
+from handlers.keyboards import Button, Rows, on_draft, rows
 from handlers.replies import Reply, change, send
 from handlers.texts import day, lead, numbered
 from storage.figures import number_text
@@ -58,7 +58,11 @@ def _confirm(card: Card) -> Reply:
         lines.append(f"依据：{'、'.join(matter.why)}")
     if said := _with_evidence(card, card.said(matter)):
         lines.append(f"记为：{said}")
-    return Reply("\n".join(lines), _keys(card, ("确认", OK), ("不是这条", NOT), ("不用记", DROP)))
+    keys = _keys(card, ("确认", OK), ("不是这条", NOT), ("不用记", DROP))
+    if (issue := card.issue(matter)).closeout == "closed":
+        lines.append("这条已经镇内销号。是问题又出现了吗？")
+        keys = (*keys, (Button("问题又出现了", f"isback:{issue.id}"),))
+    return Reply("\n".join(lines), keys)
 
 
 def _heard(matter: Matter) -> str:

@@ -14,6 +14,7 @@ from handlers import (
     outstanding,
     pasting,
     personal,
+    reopening,
     report,
     rights,
     weekly,
@@ -30,7 +31,7 @@ from handlers.understand import ShortAnswer, Understanding, short_answer, unders
 from storage.records import Draft
 
 LONGEST = 1500
-REQUESTS = (closeout.asked, handover.asked)
+REQUESTS = (closeout.asked, reopening.asked, handover.asked)
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -86,7 +87,7 @@ def listen(context: Context, update_id: int, message: Message, text: str) -> Non
 
 
 def _requested(context: Context, text: str) -> bool:
-    """Whether the words ask for a step of the ledger's own: to close out, to hand over."""
+    """Whether the words ask for a step of the ledger's own: to close out or reopen, to hand over."""
     for asked in REQUESTS:
         if (reply := asked(context.book, context.member, text, context.catalogue)) is not None:
             _say(context, reply)
