@@ -87,13 +87,14 @@ def page(size: ViewportSize, browser: Browser, practice: PracticeServer) -> Iter
 @contextmanager
 def opened(browser: Browser, size: ViewportSize, url: str) -> Iterator[Page]:
     """A page that bears no error in its console and no request to elsewhere."""
+    here = url.partition("?")[0]
     context = browser.new_context(viewport=size, has_touch=size is PHONE, locale="zh-CN")
     page = context.new_page()
     page.set_default_timeout(5000)
     wrong: list[str] = []
     page.on("console", lambda line: wrong.append(line.text) if line.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith((url, "blob:")) else wrong.append(r.url))
+    page.on("request", lambda r: None if r.url.startswith((here, "blob:")) else wrong.append(r.url))
     page.goto(url)
     yield page
     context.close()

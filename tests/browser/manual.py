@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
+from bot.practice.play import on_stage
 from bot.practice.plays import town_play
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.phone import Phone, Stage
@@ -103,7 +104,7 @@ def take(
     browser: Browser, name: str, play: Callable[[Phone], None], size: ViewportSize, scale: float = 1.4
 ) -> None:
     """Play in a fresh town and keep what the page shows then."""
-    with Stage(town_play()) as practice:
+    with Stage(on_stage(town_play())) as practice:
         context = browser.new_context(viewport=size, device_scale_factor=scale, locale="zh-CN")
         page = context.new_page()
         page.goto(practice.url)

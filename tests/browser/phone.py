@@ -1,10 +1,11 @@
-"""The demo as it runs, and somebody who clicks and types on its page."""
+"""A page as it is served, and somebody who clicks and types on it."""
 
 from __future__ import annotations
 
 import asyncio
 import re
 import threading
+from contextlib import AbstractAsyncContextManager
 from textwrap import dedent
 from time import monotonic
 from typing import Any, Self
@@ -12,7 +13,6 @@ from typing import Any, Self
 from playwright.sync_api import Page
 
 from bot.practice.demo import PracticeServer
-from bot.practice.play import Play, on_stage
 
 SHOWN = """() => [...document.querySelectorAll("#log > li.theirs")].map((item) => [
   [...item.querySelectorAll(".words")].map((words) => words.textContent).join("\\n"),
@@ -22,12 +22,12 @@ SHOWN = """() => [...document.querySelectorAll("#log > li.theirs")].map((item) =
 
 
 class Stage:
-    """A play in a thread of its own."""
+    """A page served by a thread of its own."""
 
     practice: PracticeServer
 
-    def __init__(self, play: Play) -> None:
-        self._play = play
+    def __init__(self, served: AbstractAsyncContextManager[PracticeServer]) -> None:
+        self._served = served
         self._loop = asyncio.new_event_loop()
         self._over = asyncio.Event()
         self._up = threading.Event()
@@ -47,7 +47,7 @@ class Stage:
         self._loop.close()
 
     async def _perform(self) -> None:
-        async with on_stage(self._play) as self.practice:
+        async with self._served as self.practice:
             self._up.set()
             await self._over.wait()
 

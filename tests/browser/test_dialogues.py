@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
+from bot.practice.play import on_stage
 from bot.practice.plays import notice_play, town_play
 from tests.browser.conftest import opened
 from tests.browser.phone import Phone, Stage
@@ -23,7 +24,7 @@ KINDS = (
 @pytest.fixture
 def phone(size: ViewportSize, browser: Browser) -> Iterator[Phone]:
     """A page on the fictional town, new for every play."""
-    with Stage(town_play()) as practice, opened(browser, size, practice.url) as page:
+    with Stage(on_stage(town_play())) as practice, opened(browser, size, practice.url) as page:
         yield Phone(page)
 
 
@@ -32,7 +33,7 @@ def large(size: ViewportSize, browser: Browser, tmp_path: Path) -> Iterator[Phon
     """A page on a notice of sixty issues whose numbers begin anew in every section."""
     file = tmp_path / "通报.txt"
     file.write_text(sixty_issues(), encoding="utf-8")
-    with Stage(notice_play(file)) as practice, opened(browser, size, practice.url) as page:
+    with Stage(on_stage(notice_play(file))) as practice, opened(browser, size, practice.url) as page:
         yield Phone(page)
 
 
