@@ -17,6 +17,7 @@ from handlers import (
     instruct,
     members,
     outstanding,
+    paper_forms,
     pasting,
     pending,
     reopening,
@@ -56,6 +57,7 @@ PRESSES = (
     (handover.VERBS, handover.press),
     (closeout.VERBS, closeout.press),
     (reopening.VERBS, reopening.press),
+    (paper_forms.VERBS, paper_forms.press),
 )
 
 

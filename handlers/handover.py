@@ -7,6 +7,7 @@ import re
 from telegram import Update
 
 from handlers import rights
+from handlers.closeout_cards import waiting_for
 from handlers.context import Context
 from handlers.drafting import KIND as REPORT
 from handlers.keyboards import on_draft, read_press
@@ -42,7 +43,8 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
 
 def waiting(book: Book, member: Member) -> list[str]:
     """What waits for the coordinator, counted."""
-    return [f"待确认{len(book.drafts.waiting(member.unit_id, REPORT))}条"]
+    review = len(waiting_for(book, book.ledger(member.unit_id), member))
+    return [f"待审{review}件", f"待确认{len(book.drafts.waiting(member.unit_id, REPORT))}条"]
 
 
 def hand_over(book: Book, giver: Member, taker: Member) -> str:

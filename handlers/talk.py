@@ -12,6 +12,7 @@ from handlers import (
     inquire,
     instruct,
     outstanding,
+    paper_forms,
     pasting,
     personal,
     reopening,
@@ -31,7 +32,7 @@ from handlers.understand import ShortAnswer, Understanding, short_answer, unders
 from storage.records import Draft
 
 LONGEST = 1500
-REQUESTS = (closeout.asked, reopening.asked, handover.asked)
+REQUESTS = (closeout.asked, paper_forms.asked, reopening.asked, handover.asked)
 
 
 async def on_text(update: Update, context: Context) -> None:

@@ -288,3 +288,38 @@ def test_a_reason_long_forgotten_swallows_no_other_words(wu: Person, shen: Perso
     shen.taps("退回")
     shen.later(hours=5)
     assert "没整改完" in shen.says("还有哪些没完成").text
+
+
+def test_a_signature_on_paper_is_entered_with_its_photo(
+    town: Town, wu: Person, shen: Person, feng: Person, qin: Person
+) -> None:
+    applied(wu)
+    assert shen.says("第7条审批表书记签好了").text == "请把第7条签好的审批表拍照，和这句话一起发。"
+    shen.taps("同意", shen.reads()[0] if "审核" in shen.reads()[0].text else None)
+    feng.taps("同意")
+    shen.sends_photo("第7条审批表书记签好了")
+    reads(
+        shen.newest(),
+        """
+        第7条 公务用车油卡管理松散，登记纸质签批：周书记，10月17日
+        [确认] [改日期] [不登记]
+        """,
+    )
+    shen.taps("改日期")
+    assert "周书记，10月16日" in shen.says("10月16日").text
+    assert (
+        shen.taps("确认", shen.newest()).text
+        == "已登记纸质签批：第7条 公务用车油卡管理松散，周书记，10月16日"
+    )
+    assert state(town) == ("closed", "closed")
+    signature = rounds(town)[0].last("chief")
+    assert signature is not None
+    assert signature.paper_on is not None
+    assert qin.newest().text.startswith("请认定销号")
+
+
+def test_a_paper_does_not_jump_the_steps_before_it(town: Town, wu: Person, shen: Person) -> None:
+    applied(wu)
+    shen.sends_photo("第7条审批表书记签好了")
+    assert "签批先不登记" in shen.taps("确认", shen.newest()).text
+    assert state(town)[0] == "applied"
