@@ -87,7 +87,8 @@ def _share_out(ledger: Ledger, offices: Sequence[str]) -> None:
 
 
 def _tour(notice: Notice) -> tuple[Step, ...]:
-    first, second = notice.issues[0].title, notice.issues[min(1, len(notice.issues) - 1)].title
+    left = [issue.title for issue in notice.issues if issue.progress != "done"]
+    first, second, *_ = [*left, *(issue.title for issue in notice.issues), notice.issues[0].title]
     return (
         Step("看还没完成的", "还有哪些没完成", SHEN.telegram_id),
         Step("问一条", f"{first}的问题怎么样了", ZHOU.telegram_id),

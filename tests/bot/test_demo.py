@@ -31,11 +31,12 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
 @contextmanager
-def demo(*options: str, port: int = 0, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def demo(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A demo in a process of its own, and its address."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", str(port), *options]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    process = subprocess.Popen(command, text=True, env=os.environ | environment, **pipes)
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0", *options]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | environment
+    )
     try:
         assert process.stdout
         line = process.stdout.readline()

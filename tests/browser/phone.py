@@ -10,7 +10,7 @@ from textwrap import dedent
 from time import monotonic
 from typing import Any, Self
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from bot.practice.demo import PracticeServer
 
@@ -77,7 +77,7 @@ class Phone:
     def sends_photos(self, *pictures: bytes) -> None:
         """Pick photos and send them without a word."""
         self.page.locator("#photos").set_input_files(
-            [{"name": f"{n}.png", "mimeType": "image/png", "buffer": one} for n, one in enumerate(pictures)]
+            [FilePayload(name=f"{n}.png", mimeType="image/png", buffer=one) for n, one in enumerate(pictures)]
         )
         self.page.get_by_role("button", name="发送", exact=True).click()
         self.page.get_by_role("img", name="照片").nth(len(pictures) - 1).wait_for()
