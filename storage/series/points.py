@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from storage.figures import read_figures
@@ -15,6 +16,9 @@ Series = tuple[str, str]
 
 LEVELS: tuple[QuantityKind, ...] = ("total", "remaining", "target")
 _SENTENCE = re.compile("[。；;\\n]")
+_FOUND = re.compile(
+    "(?:登记|摸排|排查|发现|查出|查明|梳理|核查|涉及|存在|共有|辖区|应|需|待)(?:出|有|了|的|改|整改|处理|更换)*[^，,：:已完]{0,10}$"
+)
 
 
 def points_of_measures(texts: Sequence[str], as_of: date) -> tuple[Point, ...]:
@@ -23,7 +27,7 @@ def points_of_measures(texts: Sequence[str], as_of: date) -> tuple[Point, ...]:
     Two levels of the same name cannot be told apart later, so neither is taken.
     """
     said = [
-        (quantity, _last_day(reading.dates, as_of))
+        (_as_whole(quantity, sentence), _last_day(reading.dates, as_of))
         for text in texts
         for sentence in _SENTENCE.split(text)
         for reading in (read_figures(sentence, as_of),)
@@ -37,6 +41,13 @@ def points_of_measures(texts: Sequence[str], as_of: date) -> tuple[Point, ...]:
         points.append(Point(*series, value, day, None, "measure", kind=quantity.kind))
     values = {key: {one.value for one in points if _key(one) == key} for key in map(_key, points)}
     return tuple(point for point in points if len(values[_key(point)]) == 1)
+
+
+def _as_whole(quantity: Quantity, sentence: str) -> Quantity:
+    """What was found, counted or is due (登记不亮路灯86盏) is the whole to be done, not what has been done."""
+    if quantity.kind == "total" and _FOUND.search(sentence[: quantity.start]):
+        return replace(quantity, kind="target")
+    return quantity
 
 
 def find_series(quantity: Quantity, points: Sequence[Point]) -> Series | None:
