@@ -42,8 +42,8 @@ def demo(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[s
         line = process.stdout.readline()
         yield process, ADDRESS.findall(line)[0]
     finally:
-        process.kill()
-        process.communicate()
+        process.terminate()
+        process.communicate(timeout=5)
 
 
 def test_it_prints_one_line_and_ends_at_once_whatever_the_environment_says(tmp_path: Path) -> None:
