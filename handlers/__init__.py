@@ -10,6 +10,7 @@ from handlers import (
     asking,
     assistance,
     closeout,
+    editing,
     failures,
     guided,
     handover,
@@ -41,6 +42,8 @@ COMMANDS = (
     ("cancel", "取消", assistance.stop),
     ("pending", "待确认", pending.ask),
     ("members", "人员", roster.ask),
+    ("edit", None, editing.edit),
+    ("history", None, editing.show_history),
 )
 PRESSES = (
     (report_cards.VERBS, report.press),
@@ -58,6 +61,7 @@ PRESSES = (
     (closeout.VERBS, closeout.press),
     (reopening.VERBS, reopening.press),
     (paper_forms.VERBS, paper_forms.press),
+    (editing.VERBS, editing.press),
 )
 
 

@@ -208,6 +208,7 @@ def recheck(book: Book, ledger: Ledger, issue: int) -> None:
     closeout = ledger.closeouts.latest(issue)
     if closeout is None or closeout.state not in {"applied", "closed", "verified"}:
         return
+    ledger.issues.forget(issue)
     now = shown_now(ledger, ledger.issues.get(issue))
     settled = ledger.closeouts.settle(closeout, now)
     step = pending(settled, now)

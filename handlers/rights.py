@@ -172,6 +172,13 @@ def issue_for(ledger: Ledger, member: Member, issue_id: int) -> Issue:
     return issue
 
 
+def named(ledger: Ledger, member: Member, code: str) -> tuple[Issue, ...]:
+    """The issues that the member may see and that a code, number or label names: 2-1, 7, 第7条."""
+    issues = seen(member, ledger.issues.all())
+    exact = tuple(issue for issue in issues if issue.code == code)
+    return exact or tuple(issue for issue in issues if code in {issue.label, issue.mark, issue.number})
+
+
 def leads(member: Member, issue: Issue) -> bool:
     """Whether this is the leader in charge (责任领导), by name; several are parted by a mark."""
     return member.name in re.split(r"[、,，;；/\s]+", issue.leader or "")

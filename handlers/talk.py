@@ -7,6 +7,7 @@ from telegram import Message, Update
 from handlers import (
     assistance,
     closeout,
+    editing,
     files,
     handover,
     inquire,
@@ -32,7 +33,7 @@ from handlers.understand import ShortAnswer, Understanding, short_answer, unders
 from storage.records import Draft
 
 LONGEST = 1500
-REQUESTS = (closeout.asked, paper_forms.asked, reopening.asked, handover.asked)
+REQUESTS = (editing.asked, closeout.asked, paper_forms.asked, reopening.asked, handover.asked)
 
 
 async def on_text(update: Update, context: Context) -> None:

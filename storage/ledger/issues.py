@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from storage.errors import IssueUnknown, RoundMissing
@@ -64,6 +64,10 @@ class Issues:
             self._read[issue_id] = self._records([self._row(issue_id)])[0]
         return self._read[issue_id]
 
+    def forget(self, issue_id: int) -> None:
+        """Read an issue anew the next time: something of it was changed beside this room."""
+        self._read.pop(issue_id, None)
+
     def coded(self, code: str) -> Issue:
         """One issue by its composite code; raises IssueUnknown."""
         row = self._session.exec(
@@ -116,6 +120,22 @@ class Issues:
             self._session.add(IssueOfficeRow(issue_id=issue.id, office_id=office.id, unit_id=self._unit))
             self._session.flush()
             self._read.pop(issue.id, None)
+
+    def set_co_offices(self, issue: Issue, offices: Sequence[Office], member: Member) -> None:
+        """Let exactly these offices assist (配合) with an issue."""
+        before, after = [o.name for o in issue.co_offices], [o.name for o in offices]
+        if before == after:
+            return
+        self._session.execute(delete(IssueOfficeRow).where(col(IssueOfficeRow.issue_id) == issue.id))
+        self._session.add_all(
+            IssueOfficeRow(issue_id=issue.id, office_id=office.id, unit_id=self._unit) for office in offices
+        )
+        self._session.flush()
+        self._read.pop(issue.id, None)
+        self._history.append(
+            "changed", member=member.id, issue=issue.id, fields={"co_offices": [before, after]}
+        )
+        touch(self._session, self._unit)
 
     def set_progress(
         self, issue: Issue, progress: Progress, member: Member, entry: int | None = None

@@ -323,3 +323,17 @@ def test_a_paper_does_not_jump_the_steps_before_it(town: Town, wu: Person, shen:
     shen.sends_photo("第7条审批表书记签好了")
     assert "签批先不登记" in shen.taps("确认", shen.newest()).text
     assert state(town)[0] == "applied"
+
+
+def test_a_measure_edited_after_the_signature_is_shown_to_the_signer(
+    town: Town, wu: Person, shen: Person, feng: Person
+) -> None:
+    applied(wu)
+    shen.taps("同意")
+    shen.says("/edit 7")
+    shen.taps("措施")
+    shen.says("措施2 已登记每次加油的时间和里程")
+    assert "您同意后有改动" in shen.newest().text
+    assert "已登记每次加油" in shen.newest().text
+    feng.taps("同意", feng.newest())
+    assert rounds(town)[0].last("deputy") is None

@@ -1,0 +1,101 @@
+"""The history of an issue in words: who did what, when, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from handlers.rights import VISIBILITIES
+from handlers.texts import day
+from storage.ledger import Ledger
+from storage.records import Deed
+from storage.status import CLOSE_OUT_LABELS, FLAG_LABELS, PROGRESS_LABELS
+
+SHOWN = 30
+ACTIONS: Mapping[str, str] = {
+    "recorded": "记录进展",
+    "withdrawn": "撤回进展",
+    "applied": "申请销号",
+    "agreed": "同意",
+    "returned": "退回",
+    "undone": "撤回同意",
+    "reopened": "恢复整改",
+    "extension": "延期申请",
+    "instructed": "转达要求",
+    "joined": "加入",
+    "removed": "移出人员",
+    "member_changed": "改人员身份",
+    "member_paused": "停用人员",
+    "member_resumed": "恢复人员",
+    "invitation_revoked": "作废邀请",
+    "handed_over": "移交工作",
+    "imported": "导入台账",
+    "erased": "清除内容",
+    "written_in": "改措施文字",
+}
+FIELDS: Mapping[str, str] = {
+    "progress": "状态",
+    "flag": "标记",
+    "deadline": "时限",
+    "deadline_text": "时限",
+    "leader": "责任领导",
+    "lead_id": "牵头",
+    "co_offices": "配合",
+    "visibility": "可见范围",
+    "review_on": "复查日期",
+    "closeout": "销号",
+}
+HIDDEN = ("done_at", "closed_at", "verified_at")
+STEPS = {"review": "审核", "deputy": "分管领导签批", "chief": "主要领导签批", "verify": "认定"}
+LABELS: Mapping[str, str] = {
+    str(key): label
+    for labels in (PROGRESS_LABELS, FLAG_LABELS, CLOSE_OUT_LABELS, VISIBILITIES)
+    for key, label in labels.items()
+}
+
+
+def lines(ledger: Ledger, deeds: Sequence[Deed]) -> list[str]:
+    """Deeds in lines, the newest first; the older ones beyond a screen are counted."""
+    told = [line(ledger, deed) for deed in reversed(deeds)]
+    more = [f"更早的还有{len(told) - SHOWN}条"] if len(told) > SHOWN else []
+    return [*told[:SHOWN], *more]
+
+
+def line(ledger: Ledger, deed: Deed) -> str:
+    """10月17日 沈主任：时限 10月24日→11月15日."""
+    return f"{day(deed.at, ledger.unit)} {deed.member or '导入'}：{_what(ledger, deed)}"
+
+
+def _what(ledger: Ledger, deed: Deed) -> str:
+    detail = deed.detail
+    if deed.action == "changed":
+        fields = {
+            key: pair
+            for key, pair in detail.get("fields", {}).items()
+            if key not in HIDDEN and pair[0] != pair[1]
+        }
+        said = (
+            f"{FIELDS.get(k, k)} {_value(ledger, k, a)}→{_value(ledger, k, b)}"
+            for k, (a, b) in fields.items()
+        )
+        return "；".join(said) or "修改"
+    text: str = ACTIONS.get(deed.action, deed.action)
+    if step := detail.get("step"):
+        text = f"{STEPS.get(step, step)}{text}"
+    if receipt := detail.get("receipt"):
+        text += f"（登记号{receipt:04d}）"
+    return text + (f"：{detail['reason']}" if detail.get("reason") else "")
+
+
+def _value(ledger: Ledger, key: str, value: Any) -> str:
+    if value in (None, "", []):
+        return "无"
+    if key == "lead_id":
+        office = ledger.offices.get(int(value))
+        return office.name if office else "无"
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    if key in {"deadline", "review_on"}:
+        return day(date.fromisoformat(str(value)[:10]))
+    return LABELS.get(str(value), str(value))
