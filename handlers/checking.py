@@ -19,6 +19,7 @@ from storage.records import Finding
 
 ORDER = {"error": 0, "warning": 1, "hint": 2}
 UNWRITTEN = "reports_not_written_in"
+_CORNERS = str.maketrans("“”", "「」")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def reported(ledger: Ledger) -> dict[str, Told]:
 def lines(ledger: Ledger, findings: Iterable[Finding]) -> list[str]:
     """Findings as a card lists them: 第3条正文写187户，最近报的是203户（11月12日）."""
     labels = {issue.code: issue.label for issue in ledger.issues.all()}
-    return [f"{labels.get(f.where, '')}{f.message.removesuffix('，请核对。').rstrip('。')}" for f in findings]
+    plain = [(f.where, f.message.removesuffix("，请核对。").rstrip("。")) for f in findings]
+    return [f"{labels.get(where, '')}{said}".translate(_CORNERS) for where, said in plain]
 
 
 def of_draft(notice: Notice, paragraphs: tuple[Paragraph, ...], told: dict[str, Told]) -> Doubts:

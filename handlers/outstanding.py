@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,16 @@ from telegram import Update
 from handlers import levels, rights
 from handlers.context import Context
 from handlers.keyboards import Button, Rows, read_press, rows
+from handlers.placing import Catalogue
 from handlers.replies import Reply, change, send, tell
 from handlers.texts import UNASSIGNED, due, lead, silence, state, today
 from storage.ledger import Book, Ledger
 from storage.records import Issue, Member, Office
 
 LISTED = 20
+DONE_ASKED = re.compile(
+    r"^(?!.*[没未]).*(?:已经?完成|完成了|整改完了?|做完了?).{0,4}(?:哪些|哪几)|^(?!.*[没未]).*(?:哪些|哪几).{0,6}(?:已经?完成|完成了|整改完|做完)"
+)
 OFFICES_SHOWN = 4
 VIEW, NUDGE = "out", "nudge"
 VERBS = (VIEW, NUDGE)
@@ -131,7 +136,7 @@ def _by_office(standing: Standing) -> Rows:
     buttons = [Button(f"{_short(names[key])}{counts[key]}", f"{VIEW}:{key}:0") for key in shown]
     if others:
         buttons.append(Button(f"其他{sum(counts[key] for key in others)}", f"{VIEW}:{OTHERS}:0"))
-    return rows(buttons)
+    return rows([*buttons, Button("要表格", "sheet:0")])
 
 
 def _office_id(issue: Issue) -> int:
@@ -199,6 +204,11 @@ def _heard(standing: Standing, issue: Issue, office: Office) -> str:
         return f"{own}已报{told_level}"
     told = any(entry.office == office for entry in standing.ledger.reports.of_issue(issue.id))
     return f"{own}报过" if told else f"{own}还没有报过"
+
+
+def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+    """What is done but not closed out, where the words ask for what is done; None for other words."""
+    return view(book, member, DONE_OPEN, book.now) if DONE_ASKED.search(text) else None
 
 
 def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from handlers import levels
 from handlers.calendar import this_week
 from handlers.drafting import Card, Matter
-from handlers.keyboards import on_draft, rows
+from handlers.keyboards import Button, on_draft, rows
 from handlers.replies import Reply
 from handlers.report_cards import render as render_card
 from handlers.speakers import TITLE
@@ -156,11 +156,9 @@ def _recorded(paste: Paste) -> Reply:
     missing = silent(paste.ledger)
     if missing:
         lines.append(f"本周还没收到：{'、'.join(office.name for office in missing)}")
-    keys = [("催办文字", URGE)] if missing else []
-    return Reply(
-        "\n".join(lines),
-        rows(on_draft(paste.draft, label, verb) for label, verb in [*keys, ("逐条看", EACH)]),
-    )
+    keys = [on_draft(paste.draft, "催办文字", URGE)] if missing else []
+    keys += [Button("写入台账", "write:0")] if receipts else []
+    return Reply("\n".join(lines), rows([*keys, on_draft(paste.draft, "逐条看", EACH)]))
 
 
 def _numbers(receipts: Sequence[int]) -> str:

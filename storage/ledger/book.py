@@ -36,7 +36,7 @@ class Ledger:
         self.evidence = EvidenceBox(session, unit_id, now)
         self.imports = Imports(session, unit_id, now)
         self.history = History(session, unit_id, now)
-        self.papers = Papers(session, unit_id, self.issues)
+        self.papers = Papers(session, unit_id, now, self.issues)
         self.measures = Measures(session, unit_id, now)
 
     @cached_property

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
 from storage.documents import Notice, NoticeIssue, NoticeSection
 from storage.ledger.issues import Issues
-from storage.records import Issue
+from storage.records import Issue, Member
 from storage.tables.issues import IssueRow
+from storage.tables.papers import PaperRow
 from storage.tables.units import RoundRow, SectionRow
 
 _Row = TypeVar("_Row", IssueRow, SectionRow)
@@ -19,10 +21,33 @@ _Row = TypeVar("_Row", IssueRow, SectionRow)
 class Papers:
     """The ledger of one unit on its way out."""
 
-    def __init__(self, session: Session, unit_id: int, issues: Issues) -> None:
+    def __init__(self, session: Session, unit_id: int, now: datetime, issues: Issues) -> None:
         self._session = session
         self._unit = unit_id
+        self._now = now
         self._issues = issues
+
+    def order(self, member: Member, kind: str, message_id: int | None = None, **detail: Any) -> bool:
+        """Leave a piece of work for the desk; False where this message has left it already."""
+        known = select(PaperRow.id).where(
+            PaperRow.chat_id == member.chat_id, PaperRow.message_id == message_id
+        )
+        if message_id is not None and self._session.exec(known).first() is not None:
+            return False
+        self._session.add(
+            PaperRow(
+                unit_id=self._unit,
+                member_id=member.id,
+                chat_id=member.chat_id,
+                message_id=message_id,
+                kind=kind,
+                detail=detail,
+                not_before=self._now,
+                at=self._now,
+            )
+        )
+        self._session.flush()
+        return True
 
     def notice(self) -> Notice:
         """The current round with all its issues; raises RoundMissing."""

@@ -53,7 +53,7 @@ def test_a_pasted_group_chat_is_sorted_by_office_and_issue_and_confirmed_by_one_
         """
         已记录4条（登记号0001至0004），各部门所报，沈代录
         本周还没收到：规建办、社会事务办、经发办、党建办
-        [催办文字] [逐条看]
+        [催办文字] [写入台账] [逐条看]
         """,
     )
 

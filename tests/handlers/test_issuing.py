@@ -1,0 +1,131 @@
+"""The notice before it goes out, and reports on their way into its text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.issuing import prepare_notice, prepare_worksheet
+from storage.ledger.desk import Desk, Paper
+from storage.notice.files import read_bytes
+from storage.records import Issue
+from tests.handlers.town import Person, Town
+
+
+def issue(town: Town, number: str) -> Issue:
+    with town.book() as book:
+        unit = book.units.named(None).id
+        return next(i for i in book.ledger(unit).issues.all() if i.number == number)
+
+
+def ordered(town: Town) -> Paper | None:
+    with town.database.transaction() as session:
+        return Desk(session).next(town.now)
+
+
+def test_the_card_counts_and_puts_two_numbers_side_by_side(town: Town, shen: Person) -> None:
+    card = shen.says("出通报")
+    lines = card.text.splitlines()
+    assert lines[0] == "通报（送审稿），截至10月17日15:00：16条，已完成7，正在整改9"
+    assert lines[1] == "请核对2处："
+    assert "第3条正文写167户，最近报的是187户（10月14日）" in card.text
+    assert "还有8条进展没写进正文；小问题1处" in card.text
+    assert card.labels == [["改成187户", "逐处看", "写入台账"], ["仍出送审稿", "先不出"]]
+
+
+def test_what_is_still_open_wants_a_second_tap(town: Town, shen: Person) -> None:
+    shen.says("出通报")
+    card = shen.taps("仍出送审稿")
+    assert card.text == "还有2处没核对，仍要出送审稿吗？核对清单另附，不写进稿子。"
+    assert card.labels == [["确定出稿", "先不出"]]
+    assert ordered(town) is None
+    assert shen.taps("确定出稿").text == "送审稿正在出，马上发给您。"
+    paper = ordered(town)
+    assert paper is not None
+    assert (paper.kind, paper.detail) == ("notice", {"forced": True})
+
+
+def test_the_list_of_doubts_is_apart_from_the_notice(town: Town, shen: Person) -> None:
+    shen.says("出通报")
+    shen.taps("仍出送审稿")
+    shen.taps("确定出稿")
+    paper = ordered(town)
+    assert paper is not None
+    with town.book() as book:
+        make = prepare_notice(book, paper)
+    document, apart = make()
+    assert (document.name, apart.name) == ("通报送审稿1017.docx", "核对清单1017.txt")
+    (notice,) = read_bytes(document.data, ".docx")
+    assert (notice.count("done"), notice.count("ongoing"), notice.published) == (7, 9, date(2025, 10, 17))
+    assert "最近报的是187户" in apart.data.decode()
+    assert "核对" not in notice.preamble + notice.closing
+
+
+def test_a_tap_writes_the_newest_figure_over_the_old_one(town: Town, shen: Person) -> None:
+    shen.says("出通报")
+    card = shen.taps("改成187户")
+    assert "第3条正文写" not in card.text
+    assert "还有7条进展没写进正文" in card.text
+    assert "截至目前，已改造187户，验收资金同步拨付。" in issue(town, "3").measures[1].text
+
+
+def test_nothing_goes_out_after_a_no(town: Town, shen: Person) -> None:
+    shen.says("出通报")
+    assert shen.taps("先不出").text == "没有出稿。"
+    assert ordered(town) is None
+
+
+def test_a_clerk_is_told_who_writes_the_notice(he: Person) -> None:
+    assert he.says("出通报").text == "通报由整改办出。"
+
+
+def test_the_worksheet_is_ordered_in_a_word(town: Town, shen: Person) -> None:
+    assert shen.says("要表格").text == "台账正在出，马上发给您。"
+    paper = ordered(town)
+    assert paper is not None
+    with town.book() as book:
+        make = prepare_worksheet(book, paper)
+    (sheet,) = make()
+    (ledger,) = read_bytes(sheet.data, ".xlsx")
+    assert sheet.name == "整改台账1017.xlsx"
+    assert ledger.issues[2].office == "农业农村办"
+
+
+def test_reports_are_written_in_one_by_one_old_and_new_side_by_side(town: Town, shen: Person) -> None:
+    shen.says("出通报")
+    shen.taps("写入台账")
+    card = shen.newest()
+    assert card.labels[-1][-2:] == ["另加一条措施", "只留记录"]
+    while "第3条 措施2" not in card.text:
+        card = shen.taps("只留记录", card)
+    assert "第3条 措施2现写：截至目前，已改造167户\n新报：新改20户，全镇累计187户（农业农村办）" in card.text
+    card = shen.taps("改成187户", card)
+    assert card.text.startswith("第3条 措施2已改成187户。")
+    assert card.text.endswith("写完了：改了1处，只留记录7条。")
+    third = issue(town, "3").id
+    with town.book() as book:
+        ledger = book.ledger(book.units.named(None).id)
+        assert ledger.measures.unwritten(ledger.round.id) == ()
+        deeds = [d for d in ledger.history.of_issue(third) if d.action == "written_in"]
+        assert [d.member for d in deeds] == ["沈主任"] * len(deeds)
+        assert ledger.history.broken_at() is None
+
+
+def test_a_report_may_become_a_measure_of_its_own(town: Town, shen: Person) -> None:
+    shen.says("出通报")
+    shen.taps("写入台账")
+    card = shen.newest()
+    label = card.text.partition(" ")[0]
+    assert "现有措施2条，没有写这件事" in card.text
+    shen.taps("另加一条措施", card)
+    added = issue(town, label.removeprefix("第").removesuffix("条")).measures
+    assert (len(added), added[-1].ordinal) == (3, 3)
+
+
+def test_an_old_card_settles_nothing_twice(town: Town, shen: Person) -> None:
+    shen.says("出通报")
+    shen.taps("写入台账")
+    card = shen.newest()
+    data = card.buttons[-1][-1][1]
+    shen.presses(data, card)
+    shen.presses(data, card)
+    assert town.answer == "这条已经处理过了。"
