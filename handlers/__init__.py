@@ -16,6 +16,7 @@ from handlers import (
     handover,
     inquire,
     instruct,
+    issuing,
     members,
     outstanding,
     paper_forms,
@@ -27,6 +28,7 @@ from handlers import (
     roster,
     talk,
     weekly,
+    writing_in,
 )
 from handlers.context import House
 from handlers.keyboards import HELP, OUTSTANDING, REPORT, WEEKLY
@@ -60,6 +62,8 @@ PRESSES = (
     (handover.VERBS, handover.press),
     (closeout.VERBS, closeout.press),
     (reopening.VERBS, reopening.press),
+    (issuing.VERBS, issuing.press),
+    (writing_in.VERBS, writing_in.press),
     (paper_forms.VERBS, paper_forms.press),
     (editing.VERBS, editing.press),
 )
