@@ -12,6 +12,7 @@ from handlers import (
     handover,
     inquire,
     instruct,
+    issuing,
     outstanding,
     paper_forms,
     pasting,
@@ -33,7 +34,7 @@ from handlers.understand import ShortAnswer, Understanding, short_answer, unders
 from storage.records import Draft
 
 LONGEST = 1500
-REQUESTS = (editing.asked, closeout.asked, paper_forms.asked, reopening.asked, handover.asked)
+REQUESTS = (editing.asked, closeout.asked, paper_forms.asked, reopening.asked, handover.asked, issuing.asked)
 
 
 async def on_text(update: Update, context: Context) -> None:
