@@ -26,7 +26,7 @@ def figures(database: Database, inbox: Inbox, clock: Callable[[], datetime]) -> 
         with database.transaction() as session:
             mail = Mail(session)
             mail.probe()
-            backlog, due = mail.backlog(), mail.last_due()
+            backlog, due = mail.backlog(database.chats), mail.last_due()
     except Unavailable as error:
         return {"ok": False, "heard_age": _age(now, heard), "writable": False, "error": str(error)}
     return {

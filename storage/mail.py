@@ -16,9 +16,9 @@ from sqlmodel import Session
 from storage.tables.mail import Due, Heard, Inbox, Outbox
 
 TRIES = 3
-TELEGRAM = range(
-    -(2**62), 2**52
-)  # Telegram numbers its chats with at most 52 bits; the rest are pages of our own
+# Telegram numbers its chats with at most 52 bits; beyond them are pages of our own.
+TELEGRAM = range(-(2**62), 2**52)
+EVERYWHERE = range(TELEGRAM.start, 2**62)
 BODY_KEPT = timedelta(days=7)
 ROW_KEPT = timedelta(days=30)
 
@@ -279,10 +279,11 @@ class Mail:
         insert = self._insert(HEARD).on_conflict_do_update(**known)
         self._run(insert, {"id": 1, "at": now, "bot_name": name})
 
-    def backlog(self) -> Backlog:
-        """What waits and what was set aside."""
-        inbox = self._run(_waiting(INBOX, INBOX.c.received_at)).mappings().one()
-        outbox = self._run(_waiting(OUTBOX, OUTBOX.c.created_at)).mappings().one()
+    def backlog(self, chats: range = EVERYWHERE) -> Backlog:
+        """What waits in these chats, and what was set aside anywhere."""
+        reach = {"first": chats[0], "last": chats[-1]}
+        inbox = self._run(_waiting(INBOX, INBOX.c.received_at), reach).mappings().one()
+        outbox = self._run(_waiting(OUTBOX, OUTBOX.c.created_at), reach).mappings().one()
         dead = self._run(select(func.count()).where(INBOX.c.state == "dead")).scalar_one()
         return Backlog(inbox["rows"], inbox["since"], outbox["rows"], outbox["since"], dead)
 
@@ -312,7 +313,9 @@ def _inserting(dialect: str) -> Any:
 
 
 def _waiting(table: Table, since: Any) -> Executable:
-    return select(func.count().label("rows"), func.min(since).label("since")).where(table.c.state == "new")
+    return select(func.count().label("rows"), func.min(since).label("since")).where(
+        table.c.state == "new", _in_reach(table.c.chat_id)
+    )
 
 
 def _envelope(update: Mapping[str, Any]) -> dict[str, Any]:

@@ -95,6 +95,23 @@ async def test_what_was_said_is_on_the_page_again_next_time(
         await he.hears("记为：全镇累计187户")
 
 
+async def test_what_comes_while_the_page_is_closed_waits_for_it(
+    chosen: Settings, code: str, database: Database, telegram: Loopback, shen: User
+) -> None:
+    async with desk(chosen, code) as page:
+        await member_at(page).hears("常用的四个按钮")
+    shen.says("厕所改得怎么样了")
+    await shen.hears("第3条")
+    shen.presses("请他们报一次")
+    await shen.hears(lambda bubble: bubble.text.startswith("已"))
+    with database.transaction() as session:
+        page_of_he = range(chat_of(code), chat_of(code) + 1)
+        assert Mail(session).backlog(page_of_he).outbox == 1
+    async with desk(chosen, code) as page:
+        await member_at(page).hears("第3条")
+    assert [call.values for call in telegram.calls if call.refusal] == []
+
+
 async def test_the_page_is_no_sign_of_life_from_telegram(
     chosen: Settings, code: str, database: Database
 ) -> None:
