@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from handlers import rights
 from handlers.calendar import this_week
 from handlers.context import Context
 from handlers.keyboards import on_draft, read_press
+from handlers.placing import Catalogue
 from handlers.replies import Reply, change, send
 from handlers.texts import today
 from storage.ledger import Book, Ledger
@@ -19,6 +21,41 @@ from storage.records import Draft, Issue, Member
 KIND = "ask"
 NOTHING_NEW, TOMORROW = "none", "later"
 VERBS = (NOTHING_NEW, TOMORROW)
+NO_NEWS = re.compile(
+    r"(?:我们|我办|本村|本部门)?(?:本周|这周|这个?星期|这礼拜|本星期)?(?:还是|仍然?|暂时?)?(?:没有?|无)(?:什么|啥)?(?:新的?)?(?:进展|情况|动静|变化)[了的。！]*"
+)
+WHO = re.compile(r"(?:谁|哪些?(?:部门|单位|村|人)|还有谁|哪几家)(?:还|都)?没(?:有)?(?:报|交|回|上报)")
+
+
+def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+    """The answer to 本周无新进展 by an office, or to 谁还没报 by who keeps the ledger; None for other words."""
+    if NO_NEWS.fullmatch(text) and member.office is not None:
+        return _no_news(book, member)
+    if WHO.search(text) and rights.may(member, "nudge"):
+        return Reply(still_missing(book, member.unit_id))
+    return None
+
+
+def _no_news(book: Book, member: Member) -> Reply:
+    issues = missing(book.ledger(member.unit_id), member, book)
+    if not issues:
+        return Reply("本周已经报过了，不用再报。有新的进展直接发一句话。")
+    draft = book.drafts.open(member, KIND, {"issues": [issue.id for issue in issues]})
+    named = "、".join(issue.label for issue in issues)
+    keys = ((on_draft(draft, "确认", NOTHING_NEW), on_draft(draft, "明天提醒我", TOMORROW)),)
+    return Reply(f"{named}记为：本周无新进展", keys, draft)
+
+
+def still_missing(book: Book, unit_id: int) -> str:
+    """本周还没收到：规建办、党建办, the offices that lead what is left and have not reported this week."""
+    ledger = book.ledger(unit_id)
+    week = this_week(ledger.unit, book.now)
+    heard = {entry.issue_id for entry in ledger.reports.between(week.start, week.end)}
+    issues = [issue for issue in ledger.issues.all() if issue.progress != "done" and issue.lead is not None]
+    reported = {issue.lead for issue in issues if issue.id in heard}
+    names = [issue.lead.name for issue in issues if issue.lead is not None and issue.lead not in reported]
+    left = "、".join(dict.fromkeys(names))
+    return f"本周还没收到：{left}" if left else "本周各部门都报过了。"
 
 
 def missing(ledger: Ledger, member: Member, book: Book) -> tuple[Issue, ...]:

@@ -9,9 +9,12 @@ from datetime import date
 from handlers.texts import day
 from storage.figures import number_text
 from storage.records import Entry, Evidence, Issue, Office, Point, Quantity, Unit
-from storage.series import Recorded, Standing, headline, recorded, standings
+from storage.series import Recorded, Standing, headline, recorded, says_level, standings
 
-NEW = re.compile(r"(?:又|再|新|还)?([改建修拆装签清补换查收发种挖铺增])[了好完成出到]*\d*$")
+NEW = re.compile(
+    r"([改建修拆装签清补换查收发种挖铺])[了好完成出到]*[\d.零一二两三四五六七八九十百千万]+\D{0,4}$"
+)
+NAMED = 6
 APPROX = {"about": "约", "over": "超过", "under": "不到", None: ""}
 
 
@@ -46,7 +49,7 @@ def will_record(items: Sequence[Recorded], whom: str, *, before: bool = True) ->
     """What a report records: levels, with what they were before unless it is recorded already, else what is new."""
     said = [_level(item, whom, before=before) for item in items if item.point and item.point.kind != "target"]
     told = [item.quantity for item in items if item.quantity.kind in {"increment", "total", "remaining"}]
-    return "，".join(said or [_plainly(quantity) for quantity in told])
+    return "，".join(said or _plainly(told))
 
 
 def _level(item: Recorded, whom: str, *, before: bool) -> str:
@@ -59,8 +62,19 @@ def _level(item: Recorded, whom: str, *, before: bool) -> str:
     return f"{text}（上次{value(earlier)}{_more(item.difference, item.point.unit)}）"
 
 
-def _plainly(quantity: Quantity) -> str:
-    return f"新增{amount(quantity)}" if quantity.kind == "increment" else quantity.text
+def _plainly(quantities: Sequence[Quantity]) -> list[str]:
+    """Figures that make no level, each thing named once: 违建拆3宗，1200平方米."""
+    names = ["新增" if q.kind == "increment" else _named(q.indicator) for q in quantities]
+    return [
+        ("" if name in names[:n] and name != "新增" else name) + amount(quantity)
+        for n, (name, quantity) in enumerate(zip(names, quantities, strict=True))
+    ]
+
+
+def _named(indicator: str) -> str:
+    """What is counted, where a few characters say it: 完成率, 资金."""
+    name = indicator.lstrip("条个项号第的")
+    return name if len(name) <= NAMED else ""
 
 
 def _more(difference: float | None, unit: str) -> str:
@@ -74,7 +88,7 @@ def standing(point: Point, whom: str) -> str:
     if point.kind == "remaining":
         return f"还剩{value(point)}"
     if point.unit in {"%", "个百分点"}:
-        return f"{point.indicator or '达到'}{value(point)}"
+        return f"{_named(point.indicator) or '达到'}{value(point)}"
     return f"{whom}累计{value(point)}"
 
 
@@ -91,21 +105,19 @@ def figures(entry: Entry, unit: Unit, issue: Issue) -> str:
 
 
 def _told(quantity: Quantity, entry: Entry, whom: str) -> str:
-    if quantity.kind == "increment":
-        return f"{_new(quantity, entry.words)}{amount(quantity)}"
     if quantity.kind == "remaining":
         return f"还剩{amount(quantity)}"
-    if quantity.kind != "total":
-        return ""
-    return (
-        f"{quantity.indicator or '达到'}{amount(quantity)}"
-        if quantity.unit == "%"
-        else f"{whom}累计{amount(quantity)}"
-    )
+    if quantity.kind == "total" and quantity.unit == "%":
+        return f"{_named(quantity.indicator) or '达到'}{amount(quantity)}"
+    if quantity.kind == "total" and says_level(quantity):
+        return f"{whom}累计{amount(quantity)}"
+    if quantity.kind in {"increment", "total"}:
+        return f"{_new(quantity, entry.words)}{amount(quantity)}"
+    return ""
 
 
 def _new(quantity: Quantity, words: str) -> str:
-    verb = NEW.search(words[: quantity.start + 2])
+    verb = NEW.search(words[: quantity.start + len(quantity.text)])
     return f"新{verb[1]}" if verb else "新增"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from telegram import Update
@@ -11,12 +12,16 @@ from handlers.context import Context
 from handlers.drafting import KIND, Card, State, open_card
 from handlers.keyboards import Press, read_press
 from handlers.placing import Catalogue, first_state
-from handlers.report_cards import show
+from handlers.replies import Reply
+from handlers.report_cards import render, show
 from handlers.report_steps import STEPS, asked
 from handlers.understand import Understanding
 from storage.ledger import Book
 from storage.records import Draft, Member
 
+RECALL = re.compile(
+    r"^(?:请|帮我?|我要|能不能|可以)?(?:把)?(?:撤回|撤销|撤了|收回)(?:一下)?(?:刚才|刚刚|上一?条|上面|那条|这条|报告|$)|(?:刚才|刚刚|上一条)\w{0,8}(?:撤回|撤销|撤了|收回|报错|发错|打错)"
+)
 STALE = "这张卡片已经变了，请看现在的。"
 
 
@@ -47,6 +52,16 @@ def report(
     state = first_state(understood, catalogue, said.text, issue)
     draft = book.drafts.open(member, KIND, state.payload(), message.id)
     return asked(book, Card(ledger, draft, message, member), state)
+
+
+def recalled(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+    """The card of the last report again, with its 撤回, where the words ask to take it back; None for other words."""
+    if not RECALL.search(text):
+        return None
+    draft = book.drafts.newest(member.chat_id, KIND)
+    if draft is None or draft.state == "closed":
+        return Reply("没有可以撤回的报告。")
+    return render(open_card(book, draft, member))
 
 
 def revise(book: Book, card: Card, text: str, state: State) -> Card:

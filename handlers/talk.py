@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from handlers import (
+    asking,
     assistance,
     closeout,
     editing,
@@ -34,7 +35,17 @@ from handlers.understand import ShortAnswer, Understanding, short_answer, unders
 from storage.records import Draft
 
 LONGEST = 1500
-REQUESTS = (editing.asked, closeout.asked, paper_forms.asked, reopening.asked, handover.asked, issuing.asked)
+REQUESTS = (
+    asking.asked,
+    report.recalled,
+    outstanding.asked,
+    editing.asked,
+    closeout.asked,
+    paper_forms.asked,
+    reopening.asked,
+    handover.asked,
+    issuing.asked,
+)
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -113,12 +124,26 @@ def _awaited(context: Context, message: Message, text: str) -> bool:
     waiting = book.drafts.latest(member.chat_id, *WAITING)
     if waiting is not None and waiting.kind == REASON:
         return _reason(context, waiting, text)
-    if (answer := short_answer(text)) is not None:
+    if (answer := short_answer(text)) is not None and (_is_bare(text) or _asked_last(context) is not None):
         _answer(context, answer)
         return True
     if waiting is not None and waiting.kind == EVIDENCE:
         book.drafts.advance(waiting, state="closed")
     return waiting is not None and waiting.kind == GUIDED and _guided(context, message, waiting, text)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether words are nothing but an answer: 1 and 对 are, 第15条 names an issue as well."""
+    return "第" not in text
+
+
+def _asked_last(context: Context) -> Draft | None:
+    """The draft whose card is the last thing the bot said here, if it still asks."""
+    book, chat_id = context.book, context.member.chat_id
+    last = book.mail.last_sent(chat_id)
+    draft = book.drafts.of_card(chat_id, last) if last is not None else None
+    asks = draft is not None and draft.state == "open" and draft.kind in {KIND, pasting.KIND}
+    return draft if asks else None
 
 
 def _guided(context: Context, message: Message, waiting: Draft, text: str) -> bool:
@@ -146,15 +171,14 @@ def _reason(context: Context, waiting: Draft, text: str) -> bool:
 
 def _answer(context: Context, answer: ShortAnswer) -> None:
     """A bare 对 or 1 is an answer only where the last thing the bot said is a card that asks."""
-    book, member = context.book, context.member
-    last = book.mail.last_sent(member.chat_id)
-    draft = book.drafts.of_card(member.chat_id, last) if last is not None else None
-    if draft is not None and draft.kind == pasting.KIND and answer == "yes":
-        pasting.accept(book, member, draft)
-        return
-    if draft is None or draft.kind != KIND or draft.state != "open":
+    book, member, draft = context.book, context.member, _asked_last(context)
+    if draft is None:
         if answer != "yes":
             _say(context, Reply("请说完整一点，例如「第3条改了2户」。"))
+        return
+    if draft.kind == pasting.KIND:
+        if answer == "yes":
+            pasting.accept(book, member, draft)
         return
     stage = open_card(book, draft, member).state.stage
     made = _press(answer, stage)

@@ -102,6 +102,10 @@ class Drafts:
             col(DraftRow.kind).in_(kinds),
         )
 
+    def newest(self, chat_id: int, kind: str) -> Draft | None:
+        """The newest draft of a kind in a chat, whatever became of it."""
+        return self._first(col(DraftRow.chat_id) == chat_id, col(DraftRow.kind) == kind)
+
     def close(self, chat_id: int, *kinds: str) -> None:
         """Close every open draft of these kinds in a chat."""
         self._update(

@@ -1,7 +1,7 @@
 """Figures through time: what a report says beside the stored points of its issue."""
 
 from storage.series.points import points_of_measures
-from storage.series.report import Doubt, Recorded, recorded
+from storage.series.report import Doubt, Recorded, recorded, says_level
 from storage.series.standing import Standing, headline, latest, standings
 from storage.series.units import in_unit
 
@@ -14,5 +14,6 @@ __all__ = [
     "latest",
     "points_of_measures",
     "recorded",
+    "says_level",
     "standings",
 ]

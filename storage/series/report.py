@@ -69,7 +69,12 @@ class _Report:
     def _continued(self, quantity: Quantity) -> Series | None:
         """The only series of the unit, if under another name the total reads like its continuation."""
         alike = series_of_unit(quantity.unit, self.points)
-        if len(alike) != 1 or quantity.unit in ANYTHING or quantity.kind != "total" or not _said(quantity):
+        if (
+            len(alike) != 1
+            or quantity.unit in ANYTHING
+            or quantity.kind != "total"
+            or not says_level(quantity)
+        ):
             return None
         before = self._known(alike[0], "total")
         fits = before and before.value <= self._value(quantity, alike[0]) <= 3 * before.value
@@ -77,7 +82,7 @@ class _Report:
 
     def _only_news(self, quantity: Quantity, series: Series) -> bool:
         """A bare 改了3户 is a level only where it carries a known one on; else it may be news of a part."""
-        if quantity.kind != "total" or quantity.unit == "%" or _said(quantity):
+        if quantity.kind != "total" or quantity.unit == "%" or says_level(quantity):
             return False
         before = self._known(series, "total")
         return before is None or self._value(quantity, series) < before.value
@@ -115,7 +120,9 @@ class _Report:
         if point.value < before.value:
             return "went_back"
         added = self._alike((point.indicator, point.unit), "increment")
-        fits = len(added) != 1 or not _said(quantity) or abs(before.value + added[0] - point.value) < 1e-6
+        fits = (
+            len(added) != 1 or not says_level(quantity) or abs(before.value + added[0] - point.value) < 1e-6
+        )
         return None if fits else "increment_mismatch"
 
     def _exceeds(self, point: Point) -> bool:
@@ -150,6 +157,6 @@ class _Report:
         return (self._level(quantity, round(target.value - rest, 6), series, "total", computed=True),)
 
 
-def _said(quantity: Quantity) -> bool:
+def says_level(quantity: Quantity) -> bool:
     """Whether a word like 累计 says that this is the level, not only what was done."""
     return _SAID_LEVEL.search(quantity.text) is not None

@@ -118,3 +118,33 @@ def test_a_number_that_runs_on_names_its_issue(shen: Person) -> None:
     assert shen.says("第3个问题到哪一步了").text.startswith("第3条 农村户厕改造进度慢")
     assert shen.says("2-1").text.startswith("第6条 惠农补贴公示不及时")
     assert shen.says("三(4)").text.startswith("第14条 党员活动阵地管理不善")
+
+
+def test_no_progress_is_one_tap_for_what_has_not_been_reported(he: Person) -> None:
+    assert str(he.says("本周无新进展")) == "第16条记为：本周无新进展\n[确认] [明天提醒我]"
+    assert he.taps("确认").text == "已记录（登记号0009）：第16条，本周无新进展"
+    assert he.says("这周没有进展").text == "本周已经报过了，不用再报。有新的进展直接发一句话。"
+
+
+def test_who_has_not_reported_is_told_to_the_coordinator_by_office(shen: Person) -> None:
+    assert shen.says("谁还没报").text == "本周还没收到：社会事务办、规建办、财政所、经发办、党建办"
+
+
+def test_an_issues_number_alone_is_a_question(shen: Person) -> None:
+    assert shen.says("第15条").text.startswith("第15条 违建清拆不彻底")
+
+
+def test_take_back_what_i_just_sent_shows_the_last_card_with_its_button(he: Person) -> None:
+    he.says("户厕这周改了3户累计190户")
+    he.taps("确认")
+    he.says("还有哪些没完成")
+    assert "撤回" in str(he.says("撤回刚才那条"))
+    assert he.taps("撤回").text.startswith("已撤回（登记号0009）")
+
+
+def test_what_is_done_is_told_apart_from_what_is_left(shen: Person) -> None:
+    assert shen.says("已完成的有哪些").text.startswith("已完成、未销号3条\n7 公务用车油卡管理松散（财政所）")
+
+
+def test_what_a_notice_found_is_the_whole_and_not_what_is_done(town: Town, shen: Person) -> None:
+    assert "86盏" not in shen.says("路灯怎么样了").text.split("\n")[1]
