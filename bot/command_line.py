@@ -15,6 +15,7 @@ from bot.commands import (
     people,
     practice,
     reports,
+    trail,
     understanding,
 )
 from bot.commands.opening import Usage, never_fail_on_a_character
@@ -52,6 +53,8 @@ for name, command in (
     ("backup", operations.backup),
     ("restore", operations.restore),
     ("doctor", operations.doctor),
+    ("log", trail.log),
+    ("erase", trail.erase),
 ):
     app.command(name)(command)
 app.add_typer(export.app, name="export")

@@ -6,6 +6,7 @@ LedgerError
 ├── OfficeUnknown        a name that no office of the unit bears
 ├── IssueUnknown         a code or number that names no issue
 │   └── IssueHidden      an issue that does not exist for who asks
+├── EntryUnknown         a 登记号 that nothing bears
 ├── NotAllowed           an action that the role does not give
 ├── UnitUnknown          no unit, or several and none named
 ├── RoundMissing         nothing has been imported yet
@@ -58,6 +59,13 @@ class IssueHidden(IssueUnknown):
 
     def __init__(self) -> None:
         LedgerError.__init__(self, "台账里已经没有这条了。")
+
+
+class EntryUnknown(LedgerError):
+    """No report of the unit bears this 登记号."""
+
+    def __init__(self, receipt: int) -> None:
+        super().__init__(f"没有登记号{receipt:04d}，请核对。")
 
 
 class NotAllowed(LedgerError):

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from storage.ledger.closeouts import Closeouts
 from storage.ledger.drafts import Drafts
+from storage.ledger.erasing import Erasing
 from storage.ledger.evidence import EvidenceBox
 from storage.ledger.history import History
 from storage.ledger.imports import Imports
@@ -37,6 +38,7 @@ class Ledger:
         self.imports = Imports(session, unit_id, now)
         self.history = History(session, unit_id, now)
         self.papers = Papers(session, unit_id, now, self.issues)
+        self.erasing = Erasing(session, unit_id, now)
         self.measures = Measures(session, unit_id, now)
 
     @cached_property

@@ -66,6 +66,25 @@ class History:
             Deed(row.at, row.action, name, row.issue_id, row.entry_id, row.detail or {}) for row, name in rows
         )
 
+    def all(self) -> tuple[tuple[int, Deed], ...]:
+        """Every link of the chain with its number, oldest first."""
+        rows = self._session.exec(
+            select(HistoryRow, MembershipRow.name)
+            .outerjoin(MembershipRow, col(HistoryRow.member_id) == MembershipRow.id)
+            .where(HistoryRow.unit_id == self._unit)
+            .order_by(col(HistoryRow.sequence)),
+        )
+        return tuple(
+            (row.sequence, Deed(row.at, row.action, name, row.issue_id, row.entry_id, row.detail or {}))
+            for row, name in rows
+        )
+
+    @property
+    def head(self) -> str:
+        """The chain's newest digest, its first 8 characters: two copies with the same head are the same."""
+        last = self._last()
+        return last.digest[:8] if last else "0" * 8
+
     def touched(self) -> frozenset[int]:
         """The issues to which something happened at this very moment."""
         rows = self._session.exec(

@@ -1,0 +1,60 @@
+"""The history in a terminal, and the erasing of what must not exist."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.opening import AsJson, UnitName, Usage, opened_ledger, say, say_json, settings
+
+
+def log(*, unit: UnitName = None, json: AsJson = False) -> None:
+    """改动记录：谁、什么时候、改了什么；最后一行是记录的校验码。"""
+    from handlers import deeds
+
+    with opened_ledger(unit) as (_, ledger):
+        links = ledger.history.all()
+        if json:
+            say_json(
+                [
+                    {
+                        "sequence": number,
+                        "at": deed.at.isoformat(),
+                        "action": deed.action,
+                        "member": deed.member,
+                        "issue": deed.issue_id,
+                        "detail": deed.detail,
+                    }
+                    for number, deed in links
+                ]
+            )
+            return
+        for number, deed in links:
+            label = f"（{ledger.issues.get(deed.issue_id).label}）" if deed.issue_id else ""
+            say(f"{number}　{deeds.line(ledger, deed)}{label}")
+        say(f"共{len(links)}条，校验码 {ledger.history.head}")
+
+
+def erase(
+    receipt: Annotated[int, typer.Argument(metavar="登记号")],
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="原因", help="为什么要清除，会留在改动记录里")],
+    yes: Annotated[bool, typer.Option("--yes", help="不再问")] = False,
+    unit: UnitName = None,
+) -> None:
+    """彻底清除一条不该存的内容：原话、文件、收发的消息；只留下编号和原因。"""
+    if not reason.strip():
+        raise Usage("请用 --reason 写明为什么清除。")
+    if not yes:
+        typer.confirm(f"清除登记号{receipt:04d}的全部内容？清除后找不回来", abort=True)
+    chosen = settings()
+    with opened_ledger(unit) as (book, ledger):
+        erased = ledger.erasing.report_of(receipt, reason.strip())
+        for chat_id, message_id in erased.messages:
+            book.mail.post(chat_id, {"method": "deleteMessage", "message_id": message_id}, now=book.now)
+    for digest in erased.files:
+        (chosen.data_dir / "files" / digest[:2] / digest).unlink(missing_ok=True)
+    say(
+        f"已清除登记号{receipt:04d}，文件{len(erased.files)}份。以前的备份和导出的文件里可能还有，请一并处理。"
+    )
