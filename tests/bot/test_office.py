@@ -106,7 +106,7 @@ async def test_what_comes_while_the_page_is_closed_waits_for_it(
     await shen.hears(lambda bubble: bubble.text.startswith("已"))
     with database.transaction() as session:
         page_of_he = range(chat_of(code), chat_of(code) + 1)
-        assert Mail(session).backlog(page_of_he).outbox == 1
+        assert Mail(session).backlog(page_of_he).outbox > 0
     async with desk(chosen, code) as page:
         await member_at(page).hears("第3条")
     assert [call.values for call in telegram.calls if call.refusal] == []
