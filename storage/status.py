@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from storage.records import CloseOut, Flag, Progress
@@ -94,6 +95,8 @@ _DONE = re.compile(
 )
 
 
+# The same few phrases stand under every issue of a notice.
+@lru_cache(maxsize=1024)
 def read_status(phrase: str) -> Status:
     """What a phrase such as 已完成整改，并长期坚持 says; negated and partial readings come before the plain ones."""
     text = re.sub(r"\s+", "", fold(phrase))
@@ -140,6 +143,7 @@ def _below_whole(text: str) -> bool:
     return share is not None and float(share[1] or share[2]) < 100
 
 
+@lru_cache(maxsize=1024)
 def is_status(phrase: str) -> bool:
     """Whether a phrase is a status and nothing else, so that it may be taken out of the text around it."""
     text = re.sub(r"\s+", "", fold(phrase)).strip(",。;:!")
@@ -148,16 +152,14 @@ def is_status(phrase: str) -> bool:
 
 def _spelled(text: str) -> bool:
     """Whether the words that statuses are made of cover the text from end to end."""
-    reached = [True] + [False] * len(text)
+    reached = {0}
     for i in range(len(text)):
-        if reached[i]:
-            for length in range(1, 6):
-                if text[i : i + length] in _WORDS:
-                    reached[min(i + length, len(text))] = True
-            for pattern in _SPANS:
-                if found := pattern.match(text, i):
-                    reached[found.end()] = True
-    return reached[-1]
+        if i in reached:
+            reached |= {i + n for n in range(1, 6) if text[i : i + n] in _WORDS}
+            reached |= {found.end() for pattern in _SPANS if (found := pattern.match(text, i))}
+            if max(reached) == i:
+                return False
+    return len(text) in reached
 
 
 _SPANS: Final = (

@@ -19,6 +19,8 @@ _SHARE = re.compile(
 _GROWTH = re.compile(r"增长|增幅|增加|提高|提升|上升|同比|环比|翻|超额|上涨|利润率|回报率|增速|增收")
 _TARGET = re.compile(r"超额|计划|目标|任务(?:数|量)|指标")
 
+# Full-width digits are figures too.
+_FIGURE = re.compile(r"\d|百分之")
 _UNITS = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
 _COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({_UNITS})")
 _PARTS_OF = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
@@ -83,7 +85,7 @@ def _sentences(notice: Notice) -> Iterator[tuple[str, str]]:
         ("closing", notice.closing),
     ):
         for sentence in re.split(r"[。；;！\n]", text):
-            if len(sentence) <= _MAX_SENTENCE:
+            if len(sentence) <= _MAX_SENTENCE and _FIGURE.search(sentence):
                 yield where, fold(sentence)
 
 

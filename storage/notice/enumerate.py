@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from storage.notice.grammar import ENUMERATORS, SEQUENCE_WORDS
 from storage.wording import numeral
+
+_QUOTE_MARK = re.compile("([“‘「『《”’」』》])")
+_OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
+# What a text must hold for a family to begin counting in it.
+_FIRST: Final = {
+    "shi": "一", "circle": "①❶㊀", "ar_paren": "1１⑴", "ar": "1１⒈", "cn_paren": "一",
+    "first": "一", "measure": "措", "next": "首", "side": "方",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +41,19 @@ def split_measures(text: str) -> tuple[str, list[str], tuple[int, ...]]:
     return text[: marks[0].start].strip(), texts, tuple(mark.value for mark in marks if counting)
 
 
-def best_marks(text: str) -> list[Mark]:
+# A body is asked for its measures while its heading, its status and its fields are sought.
+@lru_cache(maxsize=256)
+def best_marks(text: str) -> tuple[Mark, ...]:
     """The family that counts the text at its outermost level: of those that really count, the first to begin."""
     hidden = _hide_quoted(text)
-    families = [_sequence(list(_marks(family, pattern, hidden))) for family, pattern in ENUMERATORS]
+    families = [
+        _sequence(_marks(family, pattern, hidden))
+        for family, pattern in ENUMERATORS
+        if any(char in hidden for char in _FIRST[family])
+    ]
     # One lonely （1） counts nothing, one 一是 does.
     counting = [marks for marks in families if len(marks) > 1 or (marks and marks[0].family == "shi")]
-    return min(counting, key=lambda marks: marks[0].start, default=[])
+    return tuple(min(counting, key=lambda marks: marks[0].start, default=()))
 
 
 def last_count(family: str, text: str, value: int) -> bool:
@@ -66,7 +82,7 @@ def _enclosed(char: str) -> int:
     return 0
 
 
-def _sequence(marks: list[Mark]) -> list[Mark]:
+def _sequence(marks: Iterable[Mark]) -> list[Mark]:
     """The run that begins at 1 and rises; a step back opens an inner list and is left inside its measure."""
     run: list[Mark] = []
     for mark in marks:
@@ -81,11 +97,13 @@ def _sequence(marks: list[Mark]) -> list[Mark]:
 def _hide_quoted(text: str) -> str:
     """The text with everything in quotation marks and book marks blotted out, place for place."""
     depth, hidden = 0, []
-    for char in text:
-        if char in "“‘「『《":
+    for part in _QUOTE_MARK.split(text):
+        if part in _OPENING:
             depth += 1
-        hidden.append("□" if depth else char)
-        if char in "”’」』》":
+            hidden.append("□")
+        elif part in _CLOSING:
             depth = max(0, depth - 1)
-            hidden[-1] = char
+            hidden.append(part)
+        else:
+            hidden.append("□" * len(part) if depth else part)
     return "".join(hidden) if depth == 0 else text

@@ -31,6 +31,9 @@ _LATER_ROUND = re.compile(
 )
 
 
+_MAX_TITLE = 90
+
+
 def read_day(text: str) -> date | None:
     """The first full date in a text, in Arabic or Chinese digits."""
     found = _DAY.search(text)
@@ -48,15 +51,26 @@ def _day(found: re.Match[str]) -> date | None:
 def find_title(lines: Sequence[Line]) -> tuple[str, int, int]:
     """The title and the lines from and to which it goes; a title over several lines is put together."""
     for start in range(min(len(lines), 60)):
-        for length in (1, 2, 3, 4):
-            parts = lines[start : start + length]
-            if len(parts) == length and _is_title(_text(parts), parts):
-                end = start + length + _ends_title(lines[start + length : start + length + 1])
-                return _text(lines[start:end]), start, end
+        if end := title_end(lines, start):
+            return title_text(lines[start:end]), start, end
     return "", 0, 0
 
 
-def _text(parts: Sequence[Line]) -> str:
+def title_end(lines: Sequence[Line], start: int) -> int:
+    """The line behind a title that begins at `start`, 0 where none does."""
+    for length in (1, 2, 3, 4):
+        parts = lines[start : start + length]
+        if sum(len(line.text) for line in parts) > _MAX_TITLE or len(parts) < length:
+            return 0
+        if _no_title(parts[-1].text):
+            return 0
+        if _is_title(title_text(parts)):
+            return start + length + _ends_title(lines[start + length : start + length + 1])
+    return 0
+
+
+def title_text(parts: Sequence[Line]) -> str:
+    """The lines of a title as one."""
     return _compact("".join(line.text for line in parts))
 
 
@@ -67,10 +81,8 @@ def _ends_title(following: Sequence[Line]) -> bool:
     )
 
 
-def _is_title(text: str, parts: Sequence[Line]) -> bool:
-    if len(text) > 90 or any(_no_title(line.text) for line in parts):
-        return False
-    return bool(TITLE_LINE.fullmatch(_compact(text))) and not re.search(r"[。；！]|，现将", text)
+def _is_title(text: str) -> bool:
+    return bool(TITLE_LINE.fullmatch(text)) and not re.search(r"[。；！]|，现将", text)
 
 
 def _no_title(text: str) -> bool:

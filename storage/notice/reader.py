@@ -9,7 +9,7 @@ from storage.checks import check
 from storage.documents import Notice, NoticeSection
 from storage.notice import front
 from storage.notice.assemble import build_sections
-from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNED, TAIL_OUTLOOK, WEB_FURNITURE, marker
+from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNED, TAIL_OUTLOOK, WEB_FURNITURE
 from storage.notice.lines import Line, read_lines
 from storage.notice.outline import Node, read_outline
 from storage.notice.select import Placed, place_issues, sections_of
@@ -29,13 +29,14 @@ def split_notices(lines: list[Line]) -> list[list[Line]]:
     start, seen = 0, {front.find_title(lines)[0]}
     at = front.find_title(lines)[2]
     while at < len(lines):
-        title, begin, end = front.find_title(lines[at : at + 4])
-        new = bool(title) and begin == 0 and title not in seen and not marker(lines[at].text)
+        end = front.title_end(lines, at)
+        title = front.title_text(lines[at:end])
+        new = bool(title) and title not in seen
         if new and place_issues(read_outline(lines[start:at])):
             parts.append(lines[start:at])
             start = at
             seen.add(title)
-        at += end if new else 1
+        at = end if new else at + 1
     return [*parts, lines[start:]]
 
 

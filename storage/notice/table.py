@@ -165,7 +165,8 @@ def _together(key: str, values: list[str]) -> str:
 def _status_of_rows(row: Row) -> StatusFound | None:
     """Where rows of one issue stand differently it is done only when all are."""
     for key in ("status", "progress"):
-        found = [status for text in row.cells.get(key, []) if (status := _status(key, text))]
+        texts = row.cells.get(key, [])
+        found = [status for text in texts if (status := _status(key, text))] if len(texts) > 1 else []
         if len(found) > 1:
             words = "、".join(status.text for status in found if status.text)
             done = all(status.status.progress == "done" for status in found)
