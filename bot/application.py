@@ -18,7 +18,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 import handlers
 from bot import health, logs
 from bot.doors import Part, polling, pushed
-from bot.schedule import PutOut, Schedule
+from bot.schedule import Schedule, Steps
 from bot.settings import Settings, SetupError
 from bot.transport.delivery import Delivery
 from bot.transport.fetcher import Fetcher, RefuseFile
@@ -49,7 +49,7 @@ class Speech:
     refuse: Refuse = failures.refuse
     set_aside: SetAside = failures.set_aside
     after_gap: AfterGap = failures.after_gap
-    put_out: PutOut = due.put_out
+    steps: Steps = due.steps
     refuse_file: RefuseFile = files.refused
 
 
@@ -127,7 +127,7 @@ def compose(  # the root names whatever a test may replace
         set_aside=speech.set_aside,
     )
     inbox = Inbox(database, clock, arrived=worker.wake, after_gap=speech.after_gap)
-    schedule = Schedule(database, clock, put_out=speech.put_out, posted=sender.wake)
+    schedule = Schedule(database, clock, steps=speech.steps, posted=sender.wake)
     fetcher = Fetcher(
         api,
         database,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from bot.transport.waiting import first
@@ -14,7 +14,7 @@ from storage.ledger import Book
 TICK_SECONDS = 20.0
 LOG = logging.getLogger(__name__)
 
-PutOut = Callable[[Book], None]
+Steps = Callable[[Book], Iterable[Callable[[], object]]]
 
 
 class Schedule:
@@ -25,12 +25,12 @@ class Schedule:
         database: Database,
         clock: Callable[[], datetime],
         *,
-        put_out: PutOut,
+        steps: Steps,
         posted: Callable[[], None],
     ) -> None:
         self._database = database
         self._clock = clock
-        self._put_out = put_out
+        self._steps = steps
         self._posted = posted
         self._wake = asyncio.Event()
 
@@ -52,9 +52,10 @@ class Schedule:
         """Put out what is due by now; once a day, let go of what need not be kept."""
         with self._database.transaction() as session:
             book = Book(session, self._clock())
-            error = attempt(session, lambda: self._put_out(book))
-            if error is not None:
-                LOG.error("what is due could not be put out", exc_info=error)
+            for step in self._steps(book):
+                error = attempt(session, step)
+                if error is not None:
+                    LOG.error("something that is due could not be put out", exc_info=error)
             if book.mail.claim_due("prune", book.now.date().isoformat(), 0, book.now):
                 book.mail.prune(book.now)
         self._posted()

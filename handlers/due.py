@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from handlers import asking, files, levels, outstanding, pending, reopening, rights, weekly
 from handlers.calendar import last_week
@@ -21,10 +22,14 @@ PHOTOS_WAIT = timedelta(minutes=10)
 
 def put_out(book: Book) -> None:
     """Put out everything due by now in every unit, each once for its period and recipient."""
-    for unit in book.units.all():
-        if book.ledger(unit.id).has_round:
-            for job in JOBS:
-                job(book, unit)
+    for step in steps(book):
+        step()
+
+
+def steps(book: Book) -> list[Callable[[], None]]:
+    """The same one by one, so that what fails in one unit holds nothing else back."""
+    units = [unit for unit in book.units.all() if book.ledger(unit.id).has_round]
+    return [partial(job, book, unit) for unit in units for job in JOBS]
 
 
 def summaries(book: Book, unit: Unit) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,8 +83,9 @@ class Ledger:
         assert row.chat_id is not None
         book.mail.post(row.chat_id, {"method": "sendMessage", "text": "这条没能处理"}, now=book.now)
 
-    def put_out(self, book: Book) -> None:
+    def steps(self, book: Book) -> list[Callable[[], None]]:
         self.ticks.append(book.now)
+        return []
 
     def tell_gap(self, _book: Book, since: datetime, until: datetime) -> None:
         self.gaps.append((since, until))
@@ -101,7 +102,7 @@ def settings(telegram: Loopback, directory: Path, **more: Any) -> Settings:
 
 
 def speech(ledger: Ledger) -> Speech:
-    return Speech(ledger.register, ledger.refuse, ledger.put_aside, ledger.tell_gap, ledger.put_out)
+    return Speech(ledger.register, ledger.refuse, ledger.put_aside, ledger.tell_gap, ledger.steps)
 
 
 def build(telegram: Loopback, database: Database, directory: Path, ledger: Ledger, clock: Clock) -> Service:

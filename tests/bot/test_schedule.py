@@ -29,9 +29,27 @@ def waiting(database: Database) -> int:
         return Mail(session).backlog().outbox
 
 
+def only(step: Callable[[Book], object]) -> Callable[[Book], list[Callable[[], object]]]:
+    """A schedule of one thing to do."""
+    return lambda book: [lambda: step(book)]
+
+
+def test_what_fails_holds_nothing_else_back(database: Database) -> None:
+    done: list[str] = []
+
+    def broken() -> None:
+        raise ValueError
+
+    schedule = Schedule(
+        database, Clock(), steps=lambda _: [broken, lambda: done.append("weekly")], posted=lambda: None
+    )
+    schedule.tick()
+    assert done == ["weekly"]
+
+
 def test_what_is_due_is_put_out_once_however_often_it_is_looked_at(database: Database) -> None:
     for _ in range(2):  # a second process, or the same one after a restart
-        schedule = Schedule(database, Clock(), put_out=summary, posted=lambda: None)
+        schedule = Schedule(database, Clock(), steps=only(summary), posted=lambda: None)
         schedule.tick()
         schedule.tick()
     assert waiting(database) == 1
@@ -44,10 +62,10 @@ def test_a_fault_in_what_is_due_is_logged_and_leaves_nothing_half_done(
         summary(book)
         raise ValueError
 
-    Schedule(database, Clock(), put_out=half, posted=lambda: None).tick()
+    Schedule(database, Clock(), steps=only(half), posted=lambda: None).tick()
     assert waiting(database) == 0
     assert "what is due could not be put out" in caplog.text
-    Schedule(database, Clock(), put_out=summary, posted=lambda: None).tick()
+    Schedule(database, Clock(), steps=only(summary), posted=lambda: None).tick()
     assert waiting(database) == 1
 
 
@@ -59,7 +77,7 @@ def test_once_a_day_old_updates_are_emptied(database: Database) -> None:
         row = mail.next_update(clock())
         assert row is not None
         mail.done(row, clock())
-    schedule = Schedule(database, clock, put_out=lambda _: None, posted=lambda: None)
+    schedule = Schedule(database, clock, steps=lambda _: [], posted=lambda: None)
     schedule.tick()
     clock.ahead += timedelta(days=31)
     schedule.tick()
@@ -69,7 +87,7 @@ def test_once_a_day_old_updates_are_emptied(database: Database) -> None:
 
 def test_two_replicas_that_look_at_the_same_time_put_it_out_once(database: Database, tmp_path: Path) -> None:
     replicas = [Database(f"sqlite:///{(tmp_path / 'zhenggai.db').as_posix()}") for _ in range(2)]
-    schedules = [Schedule(one, Clock(), put_out=summary, posted=lambda: None) for one in replicas]
+    schedules = [Schedule(one, Clock(), steps=only(summary), posted=lambda: None) for one in replicas]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(Schedule.tick, schedules * 5))
     for replica in replicas:
@@ -86,7 +104,7 @@ async def test_a_database_that_is_not_to_be_had_is_waited_for(database: Database
             raise absent.pop()
         summary(book)
 
-    schedule = Schedule(database, Clock(), put_out=put_out, posted=lambda: None)
+    schedule = Schedule(database, Clock(), steps=only(put_out), posted=lambda: None)
     assert await _running(schedule, until=lambda: waiting(database) == 1)
 
 
@@ -94,7 +112,7 @@ async def test_a_database_that_is_not_to_be_had_is_waited_for(database: Database
 async def test_a_clock_that_was_moved_is_looked_at_at_once(database: Database) -> None:
     clock = Clock()
     seen = []
-    schedule = Schedule(database, clock, put_out=lambda book: seen.append(book.now), posted=lambda: None)
+    schedule = Schedule(database, clock, steps=only(lambda book: seen.append(book.now)), posted=lambda: None)
 
     def moved() -> bool:
         clock.ahead = timedelta(days=1)
