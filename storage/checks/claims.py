@@ -12,6 +12,12 @@ from storage.records import Finding
 from storage.status import PROGRESS_LABELS, is_status, read_status
 
 
+# One of these stands in all that STILL_OPEN and INTENDED look for.
+_OPEN_WORD = re.compile("[尚仍还剩未没欠缺差仅只待]|另有|其余|无法|正在|完成")
+_INTENDED_WORD = re.compile("[将拟待前]|今后|下一|下阶段|接下来|后续|打算|准备|计划|力争|争取|预计|正在")
+_SUBJECT = re.compile(r"(?:该|此|本)[^，。]{0,4}问题")
+
+
 def status_contradiction(notice: Notice) -> list[Finding]:
     """A finished issue whose text says that something is still to be done, or a text with two verdicts."""
     found = []
@@ -25,7 +31,8 @@ def status_contradiction(notice: Notice) -> list[Finding]:
 
 
 def _unfinished(issue: NoticeIssue) -> str:
-    for written, sentence, rest in _sentences(issue.body):
+    text = issue.body
+    for written, sentence, rest in _sentences(text) if _OPEN_WORD.search(text) else ():
         for match in STILL_OPEN.finditer(sentence):
             before = re.split(r"[，,、：:]", sentence[: match.start()])[-1]
             after = sentence[match.end() :]
@@ -36,9 +43,10 @@ def _unfinished(issue: NoticeIssue) -> str:
 
 def _other_verdict(issue: NoticeIssue) -> str:
     """A sentence of the text that is itself a status of the issue, and another one."""
-    for sentence, _, _ in _sentences(issue.body):
+    text = issue.body
+    for sentence, _, _ in _sentences(text) if _SUBJECT.search(text) else ():
         for clause in re.split(r"[，,]", sentence):
-            if re.search(r"(?:该|此|本)[^，。]{0,4}问题", clause) and is_status(clause):
+            if _SUBJECT.search(clause) and is_status(clause):
                 says = read_status(clause).progress
                 if (
                     says
@@ -81,7 +89,8 @@ def done_but_forward_looking(notice: Notice) -> list[Finding]:
 
 
 def _promises(issue: NoticeIssue) -> Iterator[str]:
-    for written, sentence, _ in _sentences(issue.body):
+    text = issue.body
+    for written, sentence, _ in _sentences(text) if _INTENDED_WORD.search(text) else ():
         for match in INTENDED.finditer(sentence):
             before = re.split(r"[，,]", sentence[: match.start()])[-1]
             clause = re.split(r"[，,]", sentence[match.start() :])[0]

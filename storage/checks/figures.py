@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from storage.documents import Notice
 from storage.records import Finding
@@ -48,6 +48,7 @@ _SAME = re.compile(
 )
 _MAX_SENTENCE: Final = 1500
 _SLACK: Final = 0.03
+_Sentences: TypeAlias = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ class Count:
     end: int
 
 
-def percent_over_100(notice: Notice) -> list[Finding]:
+def _percent_over_100(sentences: _Sentences) -> list[Finding]:
     """A share of a whole that exceeds it; what a plan was over-fulfilled by is at most a hint."""
     found = []
-    for where, sentence in _sentences(notice):
+    for where, sentence in sentences:
         for match in _PERCENT.finditer(sentence):
             if _share(match) <= 100:
                 continue
@@ -93,10 +94,10 @@ def _share(match: re.Match[str]) -> float:
     return float(match[1]) if match[1] else float(numeral(match[2].split("点")[0]) or 0)
 
 
-def sum_mismatch(notice: Notice) -> list[Finding]:
+def _sum_mismatch(sentences: _Sentences) -> list[Finding]:
     """Parts given for a whole that make another sum."""
     found = []
-    for where, sentence in _sentences(notice):
+    for where, sentence in sentences:
         wrong = _listed_parts(sentence) or _summed_up(sentence)
         if wrong is None and where not in {"preamble", "closing"}:
             wrong = _done_and_left(sentence)
@@ -201,10 +202,10 @@ def _done_and_left(sentence: str) -> tuple[list[Count], Count] | None:
     return ([done, left], whole) if abs(done.value + left.value - whole.value) > 1e-6 else None
 
 
-def unit_mismatch(notice: Notice) -> list[Finding]:
+def _unit_mismatch(sentences: _Sentences) -> list[Finding]:
     """One size given in two units that do not convert into each other."""
     found = []
-    for where, sentence in _sentences(notice):
+    for where, sentence in sentences:
         counts = _counts(sentence)
         for one, other in itertools.pairwise(counts):
             if _same_thing(sentence, one, other) and not _converts(one, other):
@@ -233,4 +234,10 @@ def _converts(one: Count, other: Count) -> bool:
     return abs(left - right) <= _SLACK * max(left, right)
 
 
-CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (percent_over_100, sum_mismatch, unit_mismatch)
+def check_figures(notice: Notice) -> list[Finding]:
+    """Shares over 100 %, sums and sizes, in one reading of the sentences that hold figures."""
+    sentences = list(_sentences(notice))
+    return [*_percent_over_100(sentences), *_sum_mismatch(sentences), *_unit_mismatch(sentences)]
+
+
+CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (check_figures,)

@@ -86,8 +86,10 @@ def _prose(kind: str, match: re.Match[str], last: dict[str, int]) -> bool:
 
 def _counts_within(line: str, text: str) -> bool:
     """Whether the line is a paragraph that counts its own sentences, as （1）…；（2）… does."""
+    if read_heading(text).firm:
+        return False
     marks = best_marks(line)
-    return len(marks) > 1 and marks[0].start == 0 and marks[0].family != "shi" and not read_heading(text).firm
+    return len(marks) > 1 and marks[0].start == 0 and marks[0].family != "shi"
 
 
 def _goes_on_counting(kind: str, match: re.Match[str], text: str, stack: list[Node]) -> bool:
