@@ -9,6 +9,7 @@ from handlers import (
     access,
     asking,
     assistance,
+    bringing,
     closeout,
     editing,
     failures,
@@ -28,6 +29,7 @@ from handlers import (
     roster,
     talk,
     weekly,
+    withdrawing,
     writing_in,
 )
 from handlers.context import House
@@ -64,8 +66,10 @@ PRESSES = (
     (reopening.VERBS, reopening.press),
     (issuing.VERBS, issuing.press),
     (writing_in.VERBS, writing_in.press),
+    (bringing.VERBS, bringing.press),
     (paper_forms.VERBS, paper_forms.press),
     (editing.VERBS, editing.press),
+    (withdrawing.VERBS, withdrawing.press),
 )
 
 

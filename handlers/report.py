@@ -13,9 +13,10 @@ from handlers.drafting import KIND, Card, State, open_card
 from handlers.keyboards import Press, read_press
 from handlers.placing import Catalogue, first_state
 from handlers.replies import Reply
-from handlers.report_cards import render, show
+from handlers.report_cards import UNDO, render, show
 from handlers.report_steps import STEPS, asked
 from handlers.understand import Understanding
+from handlers.withdrawing import too_late
 from storage.ledger import Book
 from storage.records import Draft, Member
 
@@ -79,7 +80,15 @@ def pressed(book: Book, draft: Draft, by: Member, press: Press) -> tuple[Card, s
     stages, step = STEPS[press.verb]
     if press.version != draft.version or card.state.stage not in stages:
         return card, STALE
+    if press.verb == UNDO and (late := _late(book, card)) is not None:
+        return card, late
     return step(book, card, press), None
+
+
+def _late(book: Book, card: Card) -> str | None:
+    entries = [card.entry(matter) for matter in card.state.matters if matter.entry is not None]
+    told = (too_late(book, card.member, entry) for entry in entries)
+    return next((late for late in told if late is not None), None)
 
 
 def may_press(draft: Draft | None, member: Member) -> bool:

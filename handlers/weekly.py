@@ -16,6 +16,7 @@ from handlers.replies import Reply, change, send
 from handlers.texts import day, due, lead, short_day, silence, span
 from storage.figures import number_text
 from storage.ledger import Book, Ledger
+from storage.masking import masked
 from storage.records import Issue, Member, Office, Unit
 from storage.summary import Change, Summary, Week, summarize
 
@@ -75,7 +76,7 @@ def _whole(ledger: Ledger, member: Member, summary: Summary, waiting: int, to_si
     buttons += [Button("看明细", f"{DETAIL}:{first}:0:{last.isoformat()}")]
     if rights.may(member, "plain_text"):
         buttons.append(Button("文字稿", f"{PLAIN}:{first}:0:{last.isoformat()}"))
-    return Reply("\n".join(lines), (tuple(buttons),))
+    return Reply(masked("\n".join(lines)), (tuple(buttons),))
 
 
 def totals(summary: Summary) -> str:
@@ -233,7 +234,7 @@ async def press(update: Update, context: Context) -> None:
         if not rights.may(member, "plain_text"):
             context.turn.answer = rights.refusal("plain_text")
             return
-        send(book, member.chat_id, Reply(plain(summary_of(ledger, member, week))))
+        send(book, member.chat_id, Reply(masked(plain(summary_of(ledger, member, week)))))
         return
     shown = (
         detail(ledger, summary_of(ledger, member, week))

@@ -188,6 +188,7 @@ class Entry:
     quantities: tuple[Quantity, ...] = ()
     evidence: Evidence = Evidence()
     no_progress: bool = False
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

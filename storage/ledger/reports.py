@@ -178,6 +178,11 @@ class Reports:
         """One entry as it stands."""
         return self._entries(col(EntryRow.id) == entry_id)[0]
 
+    def received(self, receipt: int) -> Entry | None:
+        """The recorded entry that bears a 登记号."""
+        found = self._entries(col(EntryRow.receipt) == receipt, col(EntryRow.state) == "recorded")
+        return found[0] if found else None
+
     def of_report(self, report_id: int) -> tuple[Entry, ...]:
         """The entries of one report that are not withdrawn, in the order they were tied."""
         return self._entries(col(EntryRow.report_id) == report_id, col(EntryRow.state) != "withdrawn")
@@ -257,4 +262,5 @@ class Reports:
             quantities=tuple(Quantity(**quantity) for quantity in row.quantities),
             evidence=evidence,
             no_progress=row.no_progress,
+            recorded_at=row.recorded_at,
         )

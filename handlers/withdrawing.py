@@ -1,0 +1,107 @@
+"""撤回 by 登记号: the member's own within a set time, a coordinator's at any time; struck out and kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from telegram import Update
+
+from handlers import rights
+from handlers.context import Context
+from handlers.drafting import Card, open_card
+from handlers.keyboards import Press, on_draft, read_press
+from handlers.placing import Catalogue
+from handlers.replies import Reply, change, send
+from handlers.report_cards import UNDO, render, show
+from handlers.report_steps import STEPS
+from storage.ledger import Book
+from storage.records import Entry, Member
+
+KIND = "withdrawing"
+STRIKE, LEAVE = "strike", "leaveit"
+VERBS = (STRIKE, LEAVE)
+ASKED = re.compile(
+    r"^(?:请|把)?(?:撤回|撤销)(?:登记号)?第?0*(\d{1,6})号?[。.!！]*$|^登记号0*(\d{1,6})(?:撤回|撤销)[。.!！]*$"
+)
+
+
+def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+    """The question that 撤回0213 leads to; None for other words."""
+    found = ASKED.match(text.strip())
+    if found is None:
+        return None
+    ledger, receipt = book.ledger(member.unit_id), int(found[1] or found[2])
+    entry = ledger.reports.received(receipt)
+    if entry is None or not (may_confirm(member) or _is_own(book, member, entry)):
+        return Reply(f"没有您能撤回的登记号{receipt:04d}。")
+    if (late := too_late(book, member, entry)) is not None:
+        return Reply(late)
+    issue = rights.issue_for(ledger, member, entry.issue_id)
+    draft = book.drafts.open(member, KIND, {"receipt": receipt})
+    keys = (on_draft(draft, "撤回", STRIKE), on_draft(draft, "不撤", LEAVE))
+    return Reply(f"要撤回登记号{receipt:04d}吗？{issue.heading}\n原话：{entry.words}", (keys,), draft)
+
+
+def may_confirm(member: Member) -> bool:
+    """Whether the member acts for others' reports."""
+    return rights.may(member, "confirm_for_others")
+
+
+def _is_own(book: Book, member: Member, entry: Entry) -> bool:
+    return book.ledger(member.unit_id).reports.get(entry.report_id).typed_by == member.id
+
+
+def too_late(book: Book, member: Member, entry: Entry) -> str | None:
+    """Why the member's own 撤回 comes too late, or None; a coordinator's never does."""
+    hours = book.units.get(member.unit_id).settings.withdraw_hours
+    settled = entry.recorded_at or entry.at
+    if may_confirm(member) or book.now - settled <= timedelta(hours=hours):
+        return None
+    return f"登记号{entry.receipt or 0:04d}已经超过{_span(hours)}，不能自己撤回，请整改办撤回。"
+
+
+def _span(hours: int) -> str:
+    return f"{hours // 24}天" if hours % 24 == 0 else f"{hours}小时"
+
+
+def strike(book: Book, member: Member, receipt: int) -> str:
+    """Strike out the report that a 登记号 belongs to; its own card says so too."""
+    ledger = book.ledger(member.unit_id)
+    entry = ledger.reports.received(receipt)
+    if entry is None or entry.state != "recorded":
+        return f"登记号{receipt:04d}已经撤回过了。"
+    draft = book.drafts.of_report(entry.report_id)
+    card = open_card(book, draft, member) if draft is not None else None
+    if card is None or card.state.stage not in STEPS[UNDO][0]:
+        ledger.reports.withdraw(entry, member)
+        return f"已撤回登记号{receipt:04d}，不计入台账。"
+    return render(_undone(book, card)).text
+
+
+def _undone(book: Book, card: Card) -> Card:
+    after = STEPS[UNDO][1](book, card, Press(UNDO, str(card.draft.id), card.draft.version))
+    if card.draft.card is not None:
+        show(book, after, card.draft.card)
+    return after
+
+
+async def press(update: Update, context: Context) -> None:
+    """撤回 or 不撤."""
+    query, book, member = update.callback_query, context.book, context.member
+    if query is None or query.message is None:
+        return
+    pressed = read_press(query.data)
+    draft = book.drafts.get(pressed.number)
+    if draft is None or draft.member_id != member.id or draft.kind != KIND:
+        context.turn.answer = "这张卡片不是发给您的。"
+    elif draft.state != "open" or draft.version != pressed.version:
+        context.turn.answer = "这条已经处理过了。"
+    else:
+        said = strike(book, member, int(draft.payload["receipt"])) if pressed.verb == STRIKE else "没有撤回。"
+        book.drafts.advance(draft, state="closed")
+        shown = book.mail.card_of(member.chat_id, query.message.message_id)
+        if shown is None:
+            send(book, member.chat_id, Reply(said))
+        else:
+            change(book, shown, Reply(said))
