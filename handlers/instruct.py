@@ -36,25 +36,24 @@ def propose(book: Book, member: Member, text: str, understood: Understanding, kn
 
 def question(draft: Draft, issues: list[Issue]) -> Reply:
     """要转给规建办吗？ with the issue's full title."""
-    led = [issue for issue in issues if issue.lead is not None]
     no = on_draft(draft, "不用转", PASS_NOT)
-    if not led:
-        return Reply(f"{issues[0].heading}还没有定牵头部门，没有转。", draft=draft)
     if len(issues) == 1:
-        issue = issues[0]
-        assert issue.lead is not None
-        keys = rows([on_draft(draft, f"转{issue.lead.name}"[:10], PASS_ON, issue.id), no])
-        return Reply(f"要转给{issue.lead.name}吗？{issue.heading}", keys, draft)
+        to = _to(issues[0])
+        keys = rows([on_draft(draft, f"转{to}"[:10], PASS_ON, issues[0].id), no])
+        return Reply(f"要转给{to}吗？{issues[0].heading}", keys, draft)
     lines = [f"{number}　{issue.heading}" for number, issue in enumerate(issues, 1)]
     keys = rows([*(on_draft(draft, str(n), PASS_ON, issue.id) for n, issue in enumerate(issues, 1)), no])
     return Reply("\n".join(["您说的是哪条？选了就转给牵头部门。", *lines]), keys, draft)
 
 
+def _to(issue: Issue) -> str:
+    """Who gets a leader's words: the lead office, or 整改办 where none leads yet."""
+    return issue.lead.name if issue.lead else "整改办"
+
+
 def pass_on(book: Book, member: Member, issue: Issue, words: str) -> str:
-    """Send the words to the lead office's clerks; returns what the leader reads."""
-    if issue.lead is None:
-        return "还没有定牵头部门，没有转"
-    clerks = book.members.of_office(member.unit_id, issue.lead.id)
+    """Send the words to the lead office's clerks and to 整改办; returns what the leader reads."""
+    clerks = book.members.of_office(member.unit_id, issue.lead.id) if issue.lead else ()
     unit = book.units.get(member.unit_id)
     note = f"{member.name}{day(book.now, unit)}：{words}（{issue.label}）"
     book.ledger(member.unit_id).history.append("instructed", member=member.id, issue=issue.id, words=words)
@@ -65,7 +64,8 @@ def pass_on(book: Book, member: Member, issue: Issue, words: str) -> str:
         Reply(note, ((Button("报进展", f"guide:{issue.id}"), Button("申请延期", f"ext:{issue.id}")),)),
     )
     tell(book, others, Reply(note))
-    return f"已转{issue.lead.name}" if clerks else f"{issue.lead.name}还没有人加入，已转整改办"
+    absent = f"{issue.lead.name}还没有人加入，" if issue.lead and not clerks else ""
+    return f"{absent}已转{_to(issue) if clerks else '整改办'}"
 
 
 async def press(update: Update, context: Context) -> None:

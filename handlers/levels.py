@@ -118,7 +118,7 @@ def _told(quantity: Quantity, entry: Entry, whom: str) -> str:
 
 def _new(quantity: Quantity, words: str) -> str:
     verb = NEW.search(words[: quantity.start + len(quantity.text)])
-    return f"新{verb[1]}" if verb else "新增"
+    return f"新{verb[1]}" if verb else _named(quantity.indicator) or "新增"
 
 
 def whole_level(points: Sequence[Point], unit: Unit) -> str | None:
