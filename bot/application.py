@@ -20,6 +20,7 @@ from bot import health, logs
 from bot.doors import Part, polling, pushed
 from bot.schedule import Schedule, Steps
 from bot.settings import Settings, SetupError
+from bot.transport.clerk import Clerk
 from bot.transport.delivery import Delivery
 from bot.transport.fetcher import Fetcher, RefuseFile
 from bot.transport.intake import UNKNOWN_BOT, AfterGap, Inbox
@@ -136,9 +137,10 @@ def compose(  # the root names whatever a test may replace
         refuse=speech.refuse_file,
         posted=sender.wake,
     )
+    clerk = Clerk(api, database, clock, data=settings.data_dir, posted=sender.wake)
     doors = pushed if webhook else polling
     doors_open = doors(api, inbox, partial(health.figures, database, inbox, clock), settings)
-    parts = (*doors_open, worker.run, sender.run, schedule.run, fetcher.run)
+    parts = (*doors_open, worker.run, sender.run, schedule.run, fetcher.run, clerk.run)
     return Service(application, database, clock, inbox, worker, sender, schedule, fetcher, parts)
 
 

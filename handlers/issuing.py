@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from telegram import Update
@@ -13,6 +12,7 @@ from handlers import checking, papers, rights
 from handlers.checking import Doubts
 from handlers.context import Context
 from handlers.keyboards import Button, Press, Rows, on_draft, read_press
+from handlers.paperwork import Kept, Made, Work, send_files
 from handlers.placing import Catalogue
 from handlers.replies import Reply, change, send
 from handlers.texts import day, numbered, today
@@ -35,14 +35,6 @@ WORKSHEET = re.compile(
     r"^(?:请|帮我|给我|把|现在)*(?:出|导出|要|发|给)(?:我|一?[份下个张])*(?:整改)?(?:台账|表格|表|excel|Excel)(?:表|发我|给我)?[。.!！吧了]*$"
 )
 SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file that is ready: its name and content."""
-
-    name: str
-    data: bytes
 
 
 def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
@@ -152,8 +144,8 @@ def look(book: Book, member: Member) -> Reply:
     return Reply(numbered(checking.lines(ledger, doubts.findings)) or "没有要核对的。")
 
 
-def prepare_notice(book: Book, paper: Paper) -> Callable[[], tuple[Made, ...]]:
-    """What makes the notice and its list, out of the ledger as it is now; who let it out is in the history."""
+def prepare_notice(book: Book, paper: Paper) -> Work:
+    """What makes the notice and its list, out of the ledger as it is now."""
     ledger = book.ledger(paper.unit_id)
     as_of = today(ledger.unit, book.now)
     notice = papers.ledger_notice(ledger)
@@ -161,33 +153,32 @@ def prepare_notice(book: Book, paper: Paper) -> Callable[[], tuple[Made, ...]]:
     listed = checking.lines(ledger, doubts.findings)
     name = f"通报送审稿{as_of:%m%d}"
 
-    def make() -> tuple[Made, ...]:
+    def make(_: bytes) -> tuple[Made, ...]:
         document = papers.document(compose(notice, as_of), ".docx")
         apart = [Made(f"核对清单{as_of:%m%d}.txt", (numbered(listed) + "\n").encode())] if listed else []
         return Made(f"{name}.docx", document), *apart
 
-    return make
+    return Work(make, notice_issued)
 
 
-def issued(book: Book, paper: Paper) -> None:
-    """Note who let the notice out, and over which findings."""
-    ledger = book.ledger(paper.unit_id)
-    doubts = checking.of_ledger(ledger, today(ledger.unit, book.now))
-    unsettled = [finding.kind for finding in doubts.listed]
-    ledger.history.append(
-        "notice_issued",
-        member=paper.member_id,
-        forced=bool(paper.detail.get("forced")),
-        unsettled=unsettled,
-    )
+def notice_issued(book: Book, paper: Paper, member: Member, _made: object, files: Sequence[Kept]) -> None:
+    """Send the notice; who let it out is in the history, never in the file."""
+    forced, paths = bool(paper.detail.get("forced")), [file.path for file in files]
+    book.ledger(paper.unit_id).history.append("notice_issued", member=member.id, forced=forced, files=paths)
+    send_files(book, paper, files)
 
 
-def prepare_worksheet(book: Book, paper: Paper) -> Callable[[], tuple[Made, ...]]:
+def prepare_worksheet(book: Book, paper: Paper) -> Work:
     """What makes the worksheet, out of the ledger as it is now."""
     ledger = book.ledger(paper.unit_id)
     as_of: date = today(ledger.unit, book.now)
     sheet = papers.worksheet(ledger, as_of)
-    return lambda: (Made(f"整改台账{as_of:%m%d}.xlsx", to_workbook(sheet)),)
+    return Work(lambda _: (Made(f"整改台账{as_of:%m%d}.xlsx", to_workbook(sheet)),), worksheet_issued)
+
+
+def worksheet_issued(book: Book, paper: Paper, _who: Member, _made: object, files: Sequence[Kept]) -> None:
+    """Send the worksheet."""
+    send_files(book, paper, files)
 
 
 async def press(update: Update, context: Context) -> None:

@@ -7,6 +7,7 @@ from telegram import Message, Update
 from handlers import (
     asking,
     assistance,
+    bringing,
     closeout,
     editing,
     files,
@@ -67,6 +68,9 @@ async def on_file(update: Update, context: Context) -> None:
         personal.refuse(context, update.update_id, message.chat_id, message.message_id, what)
         return
     waiting = context.book.drafts.latest(context.member.chat_id, EVIDENCE)
+    if waiting is None and bringing.takes(context.member, message, file):
+        bringing.receive(context.book, context.member, message, file)
+        return
     if files.receive(context.book, context.member, message, file) and caption and waiting is None:
         listen(context, update.update_id, message, caption)
 

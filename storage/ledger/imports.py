@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from storage.ledger.history import History
 from storage.ledger.issues import Issues
 from storage.ledger.measures import Measures
 from storage.ledger.units import Offices, touch
+from storage.notice.align import Known, align
 from storage.records import Comparison, Difference, Point
 from storage.tables.issues import FigureRow, IssueRow, MeasureRow
 from storage.tables.units import RoundRow, SectionRow
@@ -31,8 +33,19 @@ class Imports:
         self._offices = Offices(session, unit_id)
         self._history = History(session, unit_id, now)
 
+    def aligned(self, notice: Notice) -> Notice:
+        """The notice with the codes of the ledger's round of the same feedback."""
+        known = self._round(notice)
+        if known is None:
+            return notice
+        sections = self._session.exec(select(SectionRow).where(SectionRow.round_id == known.id))
+        titles = {section.id: section.title for section in sections}
+        rows = self._issues(known).items()
+        return align(notice, {c: Known(row.number, row.title, titles[row.section_id]) for c, row in rows})
+
     def compare(self, notice: Notice) -> Comparison:
         """What bringing the notice in would change; nothing is written."""
+        notice = self.aligned(notice)
         known = self._round(notice)
         rows = self._issues(known) if known else {}
         printed = {issue.code: issue for issue in notice.issues}
@@ -49,13 +62,16 @@ class Imports:
     def bring_in(self, notice: Notice, points: Mapping[str, Sequence[Point]]) -> Comparison:
         """Bring a notice in with the first points of its measures by code; rows it lacks stay."""
         comparison = self.compare(notice)
+        printed, notice = [issue.code for issue in notice.issues], self.aligned(notice)
         round_row = self._round(notice) or self._found(notice)
         rows = self._issues(round_row)
+        as_printed = dict(zip((issue.code for issue in notice.issues), printed, strict=True))
         for section in notice.sections:
-            kept = self._section(round_row, section)
-            for ordinal, issue in enumerate(section.issues, 1):
+            for issue in section.issues:
                 if issue.code not in rows:
-                    self._add(kept, ordinal, issue, points.get(issue.code, ()))
+                    at, ordinal = map(int, issue.code.split("-"))
+                    kept = self._section(round_row, replace(section, ordinal=at))
+                    self._add(kept, ordinal, issue, points.get(as_printed[issue.code], ()))
         for difference in comparison.changed:
             self._apply(rows[difference.code], difference)
         self._history.append("imported", round=round_row.id, new=len(comparison.new), title=notice.title)
@@ -156,6 +172,10 @@ class Imports:
             for key in COMPARED
             if then[key] not in (None, ()) and now[key] != then[key] and key not in kept
         }
+        if now["deadline"] is not None and "deadline" not in fields:
+            fields.pop("deadline_text", None)  # the same day in other words
+        if _plainly(now["measures"]) == _plainly(then["measures"]):
+            fields.pop("measures", None)
         return Difference(row.code, row.title, fields)
 
     def _standing(self, row: IssueRow) -> dict[str, Any]:
@@ -218,6 +238,11 @@ def _printed(issue: NoticeIssue) -> dict[str, Any]:
         "office": issue.office,
         "measures": tuple(measure.text for measure in issue.measures),
     }
+
+
+def _plainly(texts: Sequence[str]) -> list[str]:
+    """Measures without the mark that ends them, which depends on where they stand."""
+    return [text.rstrip("。；;，,") for text in texts]
 
 
 def _figure(unit_id: int, issue_id: int, point: Point) -> FigureRow:

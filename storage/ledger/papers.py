@@ -27,13 +27,8 @@ class Papers:
         self._now = now
         self._issues = issues
 
-    def order(self, member: Member, kind: str, message_id: int | None = None, **detail: Any) -> bool:
-        """Leave a piece of work for the desk; False where this message has left it already."""
-        known = select(PaperRow.id).where(
-            PaperRow.chat_id == member.chat_id, PaperRow.message_id == message_id
-        )
-        if message_id is not None and self._session.exec(known).first() is not None:
-            return False
+    def order(self, member: Member, kind: str, message_id: int | None = None, **detail: Any) -> None:
+        """Leave a piece of work for the desk."""
         self._session.add(
             PaperRow(
                 unit_id=self._unit,
@@ -47,7 +42,11 @@ class Papers:
             )
         )
         self._session.flush()
-        return True
+
+    def has(self, chat_id: int, message_id: int) -> bool:
+        """Whether a message has left its work already."""
+        here = (PaperRow.chat_id == chat_id, PaperRow.message_id == message_id)
+        return self._session.exec(select(PaperRow.id).where(*here)).first() is not None
 
     def notice(self) -> Notice:
         """The current round with all its issues; raises RoundMissing."""

@@ -51,8 +51,8 @@ def test_the_list_of_doubts_is_apart_from_the_notice(town: Town, shen: Person) -
     paper = ordered(town)
     assert paper is not None
     with town.book() as book:
-        make = prepare_notice(book, paper)
-    document, apart = make()
+        work = prepare_notice(book, paper)
+    document, apart = work.run(b"")
     assert (document.name, apart.name) == ("通报送审稿1017.docx", "核对清单1017.txt")
     (notice,) = read_bytes(document.data, ".docx")
     assert (notice.count("done"), notice.count("ongoing"), notice.published) == (7, 9, date(2025, 10, 17))
@@ -83,8 +83,8 @@ def test_the_worksheet_is_ordered_in_a_word(town: Town, shen: Person) -> None:
     paper = ordered(town)
     assert paper is not None
     with town.book() as book:
-        make = prepare_worksheet(book, paper)
-    (sheet,) = make()
+        work = prepare_worksheet(book, paper)
+    (sheet,) = work.run(b"")
     (ledger,) = read_bytes(sheet.data, ".xlsx")
     assert sheet.name == "整改台账1017.xlsx"
     assert ledger.issues[2].office == "农业农村办"

@@ -1,0 +1,324 @@
+"""A document a coordinator sends: what was read and what it would change, first; a newer report is not beaten unasked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any
+
+from telegram import Message, Update
+
+from handlers import documents, rights
+from handlers.context import Context
+from handlers.files import File
+from handlers.keyboards import Press, on_draft, read_press, rows
+from handlers.paperwork import Kept, Work
+from handlers.replies import Reply, change, send
+from handlers.texts import day
+from storage.documents import Notice, NoticeIssue
+from storage.errors import DocumentRefused
+from storage.ledger import Book, Ledger
+from storage.ledger.desk import Paper
+from storage.notice import front
+from storage.notice.files import read_bytes
+from storage.records import Comparison, Difference, Draft, Member
+from storage.series.texts import Stale, figure, stale_figures
+from storage.status import PROGRESS_LABELS
+
+KIND = "bringing"
+ALL, IN, NO, TAKE, FINAL = "bringall", "bringin", "bringno", "bringtake", "bringfinal"
+VERBS = (ALL, IN, NO, TAKE, FINAL)
+READ = frozenset({".docx", ".xlsx", ".txt", ".md", ".html", ".htm", ".pdf"})
+OLD = frozenset({".doc", ".xls", ".wps", ".et"})
+WORDS = re.compile(r"(?:请|帮我)?(?:导入|读|看)?(?:这份|一下)?.{0,6}(?:台账|通报|方案|定稿|导入)?")
+NO_ISSUES = "没有读到问题清单，先当作材料收下。是哪一条的？发一句话就行。"
+_EXPORTED = re.compile(r"截至(\d{4}年\d{1,2}月\d{1,2}日)")
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document turned out to hold, or why it cannot be read."""
+
+    notice: Notice | None
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A measure that says less in the document than an office has reported since."""
+
+    code: str
+    stale: Stale
+
+
+def takes(member: Member, message: Message, file: File) -> bool:
+    """Whether a file is a document for the ledger: a coordinator's own, and no part of a report."""
+    ending = PurePath(file.file_name or "").suffix.lower()
+    alone = message.media_group_id is None and message.reply_to_message is None
+    said = WORDS.fullmatch((message.caption or "").strip())
+    return (
+        file.kind == "document"
+        and ending in READ | OLD
+        and alone
+        and bool(said)
+        and rights.may(member, "edit")
+    )
+
+
+def receive(book: Book, member: Member, message: Message, file: File) -> None:
+    """Leave the document for the desk; the bubble that says so becomes its card."""
+    if file.size is not None and file.size > 20 * 1024 * 1024:
+        send(book, member.chat_id, Reply(str(DocumentRefused("large"))))
+        return
+    name = file.file_name or ""
+    details = {"file_id": file.file_id, "name": name, "media_type": file.media_type, "size": file.size}
+    ledger = book.ledger(member.unit_id)
+    if not ledger.papers.has(message.chat_id, message.message_id):
+        card = send(book, member.chat_id, Reply(f"收到“{name}”，正在读。"))
+        ledger.papers.order(member, "sent", message.message_id, card=card, **details)
+
+
+def reading(name: str) -> Any:
+    """What reads a document's content, away from the ledger."""
+
+    def read(data: bytes) -> Reading:
+        try:
+            found = read_bytes(data, PurePath(name).suffix.lower())
+        except DocumentRefused as refused:
+            return Reading(None, "" if refused.why == "scanned" else str(refused))
+        return Reading(next((notice for notice in found if notice.issues), None))
+
+    return read
+
+
+def prepare(_book: Book, paper: Paper) -> Work:
+    """A document to be fetched and read."""
+    return Work(reading(paper.detail["name"]), arrived, file_id=paper.detail["file_id"])
+
+
+def prepare_import(_book: Book, paper: Paper) -> Work:
+    """A document to be read once more and brought in."""
+    return Work(reading(paper.detail["name"]), brought_in, path=paper.detail["path"])
+
+
+def arrived(book: Book, paper: Paper, member: Member, read: Reading, files: Sequence[Kept]) -> None:
+    """The card of a document that has been read."""
+    if read.notice is None:
+        if not read.refusal:
+            _keep_as_evidence(book, paper)
+        _show(book, paper, Reply(read.refusal or NO_ISSUES))
+        return
+    payload = {"name": paper.detail["name"], "path": files[0].path, "taken": {}}
+    draft = book.drafts.open(member, KIND, payload)
+    ledger = book.ledger(paper.unit_id)
+    notice = ledger.imports.aligned(read.notice)
+    told = _told(ledger, notice, ledger.imports.compare(notice))
+    draft = book.drafts.advance(draft, payload=payload | told)
+    _show(book, paper, render(draft))
+
+
+def _keep_as_evidence(book: Book, paper: Paper) -> None:
+    detail = paper.detail
+    book.ledger(paper.unit_id).evidence.keep(
+        paper.chat_id,
+        paper.message_id or 0,
+        None,
+        kind="document",
+        file_id=detail["file_id"],
+        file_name=detail["name"],
+        size=detail["size"],
+        media_type=detail["media_type"],
+    )
+
+
+def _show(book: Book, paper: Paper, reply: Reply) -> None:
+    change(book, paper.detail["card"], reply)
+    if reply.draft is not None:
+        book.drafts.show(reply.draft, paper.detail["card"])
+
+
+def _told(ledger: Ledger, notice: Notice, comparison: Comparison) -> dict[str, Any]:
+    """Everything the card says, in words, so that no tap has to read the document again."""
+    marks = {issue.code: issue.mark for issue in ledger.issues.all()} if comparison.known else {}
+    questions = [
+        (q.code, figure(q.stale.old), figure(q.stale.new), day(q.stale.new.as_of))
+        for q in _questions(ledger, notice, comparison)
+    ]
+    asked = {code for code, *_ in questions}
+    changed = [(d.code, _line(d)) for d in comparison.changed]
+    return {
+        "head": _head(ledger, notice, comparison),
+        "lines": [f"{marks[code]}　{said}" for code, said in changed if said and code not in asked],
+        "whole": [f"{marks[d.code]}　{d.title}\n{_spelled(d)}" for d in comparison.changed],
+        "questions": [[code, marks[code], *rest] for code, *rest in questions],
+        "doubts": [f.message for f in notice.findings if f.severity == "error"],
+    }
+
+
+def _head(ledger: Ledger, notice: Notice, comparison: Comparison) -> list[str]:
+    exported = _EXPORTED.search(notice.preamble) if notice.kind == "worksheet" else None
+    since = front.read_day(exported[1]) if exported else None
+    lines = [f"这份表是{day(since)}导出的。" if since else ""]
+    place = documents.place_name(notice.unit or "")
+    if place and place not in {ledger.unit.name, notice.unit} and ledger.unit.name not in place:
+        lines.append(f"文件写的单位是{notice.unit}，请核对。")
+    if comparison.known:
+        same = comparison.issues - len(comparison.new) - len(comparison.changed)
+        new = f"新增{len(comparison.new)}条，" if comparison.new else ""
+        lines[0] += f"与台账比：{new}改动{len(comparison.changed)}条，没变{same}条"
+        if comparison.missing:
+            lines.append(f"表里没有的{len(comparison.missing)}条，台账里照旧")
+    else:
+        lines[0] += f"读到{comparison.sections}个方面{comparison.issues}个问题，台账里还没有这一轮。"
+    return lines
+
+
+def _questions(ledger: Ledger, notice: Notice, comparison: Comparison) -> list[Question]:
+    """The figures that the document would set back behind a report."""
+    found = []
+    for difference in comparison.changed:
+        issue = next(i for i in notice.issues if i.code == difference.code)
+        if "measures" in difference.fields:
+            points = ledger.issues.points(ledger.issues.coded(difference.code).id)
+            found += [Question(difference.code, stale) for stale in stale_figures(issue.measures, points)[:1]]
+    return found
+
+
+def _line(difference: Difference) -> str:
+    """What changes in one issue, briefly: 时限 10月31日→11月7日（延期，请补理由）."""
+    said = [_brief(key, old, new) for key, (old, new) in difference.fields.items()]
+    return "；".join(text for text in said if text)
+
+
+def _brief(key: str, old: Any, new: Any) -> str:
+    if key == "deadline":
+        later = "（延期，请补理由）" if old is not None and new > old else ""
+        return f"时限 {day(old) if old else '未定'}→{day(new)}{later}"
+    if key == "progress":
+        return f"{PROGRESS_LABELS[old]}→{PROGRESS_LABELS[new]}"
+    if key == "measures":
+        changed = [str(n) for n, text in enumerate(new, 1) if n > len(old) or old[n - 1] != text]
+        gone = len(old) > len(new)
+        return f"措施{'、'.join(changed)}文字有改动" if changed else f"措施少了{len(old) - len(new)}条" * gone
+    if key in {"office", "leader"}:
+        return f"{documents.FIELDS[key]} {old or '未定'}→{new}"
+    return ""
+
+
+def _spelled(difference: Difference) -> str:
+    lines = []
+    for key, (old, new) in difference.fields.items():
+        if key != "measures":
+            lines.append(_brief(key, old, new))
+            continue
+        for n in range(1, max(len(old), len(new)) + 1):
+            before, after = (texts[n - 1] if n <= len(texts) else "（没有）" for texts in (old, new))
+            lines += [f"措施{n}原写：{before}", f"改为：{after}"] if before != after else []
+    return "\n".join(line for line in lines if line)
+
+
+def render(draft: Draft) -> Reply:
+    """The card as it stands."""
+    told = draft.payload
+    lines = [*told["head"], *told["lines"][:_SHOWN]]
+    lines += [f"还有{len(told['lines']) - _SHOWN}条，点「看全部改动」"] if len(told["lines"]) > _SHOWN else []
+    open_questions = [q for q in told["questions"] if q[0] not in told["taken"]]
+    lines += [f"{mark}　请定：表里{old}，{on}又报了{new}" for _, mark, old, new, on in open_questions]
+    doubts = told["doubts"]
+    lines += [f"请核对{len(doubts)}处：", *doubts[:5]] if doubts else []
+    choices = [
+        on_draft(draft, f"用{value}", TAKE, f"{code},{which}")
+        for code, _, old, new, _ in open_questions[:1]
+        for which, value in (("new", new), ("old", old))
+    ]
+    final = "定稿" in told["name"]
+    keys = [on_draft(draft, f"看{len(told['whole'])}处改动" if final else "看全部改动", ALL)] * bool(
+        told["whole"]
+    )
+    keys.append(on_draft(draft, "存为定稿", FINAL) if final else on_draft(draft, "导入", IN))
+    keys.append(on_draft(draft, "先不存" if final else "取消", NO))
+    return Reply("\n".join(line for line in lines if line), (*rows(choices), *rows(keys)), draft)
+
+
+def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
+    """The card after a tap on it."""
+    rights.require(member, "edit")
+    payload, ledger = draft.payload, book.ledger(draft.unit_id)
+    if press.verb == TAKE:
+        code, _, which = press.choice.partition(",")
+        return render(
+            book.drafts.advance(draft, payload=payload | {"taken": payload["taken"] | {code: which}})
+        )
+    closed = book.drafts.advance(draft, state="closed")
+    if press.verb == NO:
+        return Reply("没有导入，台账没有变。", draft=closed)
+    if press.verb == FINAL:
+        ledger.history.append("final_kept", member=member.id, name=payload["name"], path=payload["path"])
+        return Reply(f"已存为定稿：{payload['name']}。台账没有变。", draft=closed)
+    ledger.papers.order(
+        member,
+        "bring_in",
+        name=payload["name"],
+        path=payload["path"],
+        taken=payload["taken"],
+        card=draft.card,
+    )
+    return Reply(f"正在导入“{payload['name']}”。", draft=closed)
+
+
+def brought_in(book: Book, paper: Paper, member: Member, read: Reading, _files: Sequence[Kept]) -> None:
+    """Bring the document in as one change, with history; the card says what came of it."""
+    assert read.notice is not None
+    ledger = book.ledger(paper.unit_id)
+    notice = ledger.imports.aligned(read.notice)
+    taken = {q.code: q.stale for q in _questions(ledger, notice, ledger.imports.compare(notice))}
+    newer = {code: stale for code, stale in taken.items() if paper.detail["taken"].get(code) != "old"}
+    notice = _revised(notice, newer)
+    comparison = documents.take_in(book, notice, ledger.unit.name, ledger.unit.settings)
+    ledger.history.append(
+        "brought_in", member=member.id, name=paper.detail["name"], path=paper.detail["path"]
+    )
+    if comparison.known:
+        new = f"新增{len(comparison.new)}条，" if comparison.new else ""
+        said = f"已导入“{paper.detail['name']}”：{new}改动{len(comparison.changed)}条。"
+    else:
+        said = f"{documents.imported(comparison)}。"
+    change(book, paper.detail["card"], Reply(said))
+
+
+def _revised(notice: Notice, newer: dict[str, Stale]) -> Notice:
+    """The document with the newest figure where a report is not to be beaten."""
+
+    def revised(issue: NoticeIssue) -> NoticeIssue:
+        stale = newer.get(issue.code)
+        if stale is None:
+            return issue
+        measures = [replace(m, text=stale.revised) if m == stale.measure else m for m in issue.measures]
+        return replace(issue, measures=tuple(measures))
+
+    sections = [replace(s, issues=tuple(revised(issue) for issue in s.issues)) for s in notice.sections]
+    return replace(notice, sections=tuple(sections))
+
+
+async def press(update: Update, context: Context) -> None:
+    """A button below the card of a document."""
+    query, book, member = update.callback_query, context.book, context.member
+    if query is None or query.message is None:
+        return
+    said = read_press(query.data)
+    draft = book.drafts.get(said.number)
+    if draft is None or draft.member_id != member.id:
+        context.turn.answer = "这张卡片不是发给您的。"
+    elif draft.state != "open" or draft.version != said.version:
+        context.turn.answer = "这份文件已经处理过了。"
+    elif said.verb == ALL:
+        send(book, member.chat_id, Reply("\n\n".join(draft.payload["whole"])))
+    elif said.verb == IN and any(q[0] not in draft.payload["taken"] for q in draft.payload["questions"]):
+        context.turn.answer = "请先定用哪个数。"
+    else:
+        reply = pressed(book, draft, member, said)
+        card = book.mail.card_of(member.chat_id, query.message.message_id)
+        change(book, card, reply) if card is not None else send(book, member.chat_id, reply)

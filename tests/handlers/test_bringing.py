@@ -1,0 +1,163 @@
+"""A document a coordinator sends: its differences first, nothing beaten unasked, one change with history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from handlers import desk
+from handlers.papers import worksheet
+from handlers.paperwork import Kept
+from storage.documents import Notice
+from storage.ledger.desk import Desk
+from storage.worksheet import Sheet, to_workbook
+from tests.handlers.town import Bubble, Person, Town
+
+
+def exported(town: Town) -> Sheet:
+    with town.book() as book:
+        return worksheet(book.ledger(book.units.named(None).id), date(2025, 10, 10))
+
+
+def edited(sheet: Sheet, **changes: dict[str, object]) -> Sheet:
+    """The sheet with fields of issues changed, by number: n3={"progress": "done"}."""
+    sections = [
+        replace(s, issues=tuple(replace(i, **changes.get(f"n{i.number}", {})) for i in s.issues))  # type: ignore[arg-type]
+        for s in sheet.ledger.sections
+    ]
+    return replace(sheet, ledger=replace(sheet.ledger, sections=tuple(sections)))
+
+
+def work(town: Town, content: bytes) -> None:
+    """Deal with what lies on the desk, as the clerk does it."""
+    with town.database.transaction() as session:
+        paper = Desk(session).next(town.now)
+        assert paper is not None
+    with town.book() as book:
+        job = desk.begin(book, paper)
+    result = job.run(content)
+    with town.book() as book:
+        member = book.members.get(paper.member_id)
+        assert member is not None
+        job.finish(book, paper, member, result, [Kept("", "papers/aa/x")])
+    with town.database.transaction() as session:
+        Desk(session).done(paper)
+    town.deliver()
+
+
+def brought(shen: Person, name: str, content: bytes) -> Bubble:
+    assert shen.sends_document(name, len(content)).text == f"收到“{name}”，正在读。"
+    work(shen.town, content)
+    return shen.newest()
+
+
+@pytest.fixture
+def sheet(town: Town) -> Sheet:
+    return exported(town)
+
+
+def test_an_unchanged_worksheet_changes_nothing(shen: Person, sheet: Sheet) -> None:
+    card = brought(shen, "整改台账1010.xlsx", to_workbook(sheet))
+    assert str(card) == "这份表是10月10日导出的。与台账比：改动0条，没变16条\n[导入] [取消]"
+
+
+def test_differences_come_first_in_the_words_of_the_field(shen: Person, sheet: Sheet) -> None:
+    changed = edited(
+        sheet,
+        n3={"deadline": date(2025, 11, 7)},
+        n8={"progress": "done", "flag": None},
+        n9={"office": "农业农村办"},
+    )
+    card = brought(shen, "整改台账.xlsx", to_workbook(changed))
+    assert card.text.splitlines() == [
+        "这份表是10月10日导出的。与台账比：改动3条，没变13条",
+        "3　时限 10月31日→11月7日（延期，请补理由）",
+        "8　正在整改→已完成",
+        "9　牵头 经发办→农业农村办",
+    ]
+    assert card.labels == [["看全部改动", "导入", "取消"]]
+
+
+def test_the_import_is_done_after_the_tap_and_stands_in_the_history(
+    town: Town, shen: Person, sheet: Sheet
+) -> None:
+    content = to_workbook(edited(sheet, n9={"progress": "done", "flag": None}))
+    card = brought(shen, "台账.xlsx", content)
+    assert progress(town, "9") == "ongoing"
+    assert shen.taps("导入", card).text == "正在导入“台账.xlsx”。"
+    work(town, content)
+    assert shen.newest().text == "已导入“台账.xlsx”：改动1条。"
+    assert progress(town, "9") == "done"
+    with town.book() as book:
+        assert book.ledger(book.units.named(None).id).history.broken_at() is None
+
+
+def progress(town: Town, number: str) -> str:
+    with town.book() as book:
+        issues = book.ledger(book.units.named(None).id).issues.all()
+        return next(issue.progress for issue in issues if issue.number == number)
+
+
+def written_in(town: Town, text: str) -> None:
+    with town.book() as book:
+        ledger = book.ledger(book.units.named(None).id)
+        issue = next(i for i in ledger.issues.all() if i.number == "3")
+        (shen,) = book.members.of_unit(ledger.unit.id, "coordinator")
+        ledger.measures.replace(issue, 2, text, shen)
+
+
+def test_an_old_figure_does_not_beat_a_newer_report_unasked(town: Town, shen: Person, sheet: Sheet) -> None:
+    text = sheet.ledger.issues[2].measures[1].text
+    written_in(town, text.replace("167户", "187户"))
+    content = to_workbook(sheet)
+    card = brought(shen, "台账.xlsx", content)
+    assert card.text.splitlines()[1] == "3　请定：表里167户，10月14日又报了187户"
+    assert card.labels == [["用187户", "用167户"], ["看全部改动", "导入", "取消"]]
+    shen.taps("导入", card)
+    assert town.answer == "请先定用哪个数。"
+    card = shen.taps("用187户", card)
+    shen.taps("导入", card)
+    work(town, content)
+    with town.book() as book:
+        issues = book.ledger(book.units.named(None).id).issues.all()
+        assert "187户" in issues[2].measures[1].text
+
+
+def test_no_means_nothing_changed(shen: Person, sheet: Sheet) -> None:
+    card = brought(shen, "台账.xlsx", to_workbook(edited(sheet, n9={"progress": "done"})))
+    assert shen.taps("取消", card).text == "没有导入，台账没有变。"
+
+
+def test_what_cannot_be_read_says_what_to_do(shen: Person) -> None:
+    card = brought(shen, "台账.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old")
+    assert "另存为 .docx 或 .xlsx" in card.text
+
+
+def test_a_document_without_issues_is_evidence(town: Town, shen: Person) -> None:
+    card = brought(shen, "购置发票.txt", "发票联 金额 360 元".encode())
+    assert card.text == "没有读到问题清单，先当作材料收下。是哪一条的？发一句话就行。"
+    told = shen.says("第5条换好灯头12个")
+    assert "材料1份" in told.text
+
+
+def test_a_clerk_s_document_goes_with_his_report(he: Person) -> None:
+    told = he.sends_document("台账.xlsx", 9000, "第3条又改了2户")
+    assert "材料1份" in told.text
+
+
+def test_the_leaders_version_is_compared_and_kept(town: Town, shen: Person) -> None:
+    from bot.practice.town import NOTICE
+
+    content = NOTICE.read_text(encoding="utf-8").replace("改造167户", "改造170户").encode()
+    card = brought(shen, "通报定稿.txt", content)
+    assert card.text.splitlines()[0] == "与台账比：改动1条，没变15条"
+    assert card.labels[-1] == ["看1处改动", "存为定稿", "先不存"]
+    assert shen.taps("存为定稿", card).text == "已存为定稿：通报定稿.txt。台账没有变。"
+
+
+def test_a_new_round_is_told_as_new(shen: Person, sheet: Sheet) -> None:
+    later: Notice = replace(sheet.ledger, feedback_date=date(2026, 3, 2))
+    card = brought(shen, "台账.xlsx", to_workbook(replace(sheet, ledger=later)))
+    assert "读到4个方面16个问题，台账里还没有这一轮。" in card.text
