@@ -11,7 +11,6 @@ from storage.documents import Notice, NoticeIssue
 from storage.records import Finding
 from storage.status import PROGRESS_LABELS, is_status, read_status
 
-
 # One of these stands in all that STILL_OPEN and INTENDED look for.
 _OPEN_WORD = re.compile("[尚仍还剩未没欠缺差仅只待]|另有|其余|无法|正在|完成")
 _INTENDED_WORD = re.compile("[将拟待前]|今后|下一|下阶段|接下来|后续|打算|准备|计划|力争|争取|预计|正在")

@@ -122,7 +122,7 @@ def _without_mark(text: str) -> str:
 
 def _main_key(fields: Fields) -> str:
     """The field whose text holds the measures."""
-    if "measures" in fields.texts:
+    if fields.texts.get("measures"):
         if "situation" in fields.texts:
             fields.texts["progress"] = [*fields.texts.pop("situation"), *fields.texts.get("progress", [])]
         return "measures"

@@ -25,6 +25,7 @@ COLUMNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("goal", r".*目标.*"),
         ("closed", r".*销号.*|验收.*|.*审核.*"),
         ("status", r".*状态.*|是否(?:完成|整改|到位).*|整改类型|完成与否|进度"),
+        ("situation", r".*(?:措施|举措|做法).*(?:及|和|与|、|[（(]).*(?:进展|情况|成效|结果|效果).*"),
         ("progress", r".*(?:进展|完成情况|落实情况|整改情况|整改结果|成效|结果|推进情况|整改效果).*"),
         ("measures", r".*(?:措施|举措|做法|整改任务|任务内容).*"),
         ("office", r".*(?:单位|部门|科室|主体|牵头|站所|办公室|股室).*"),
@@ -34,7 +35,7 @@ COLUMNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("notes", r"备\s*注|.*材料.*|.*佐证.*|说明|.*制度.*"),
     )
 )
-_BODY = frozenset({"measures", "progress", "status", "deadline", "office", "leader"})
+_BODY = frozenset({"measures", "situation", "progress", "status", "deadline", "office", "leader"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def best_marks(text: str) -> tuple[Mark, ...]:
     ]
     # One lonely （1） counts nothing, one 一是 does.
     counting = [marks for marks in families if len(marks) > 1 or (marks and marks[0].family == "shi")]
-    return tuple(min(counting, key=lambda marks: marks[0].start, default=[]))
+    first = min(counting, key=lambda marks: marks[0].start, default=[])
+    return tuple(first)
 
 
 def last_count(family: str, text: str, value: int) -> bool:

@@ -15,7 +15,7 @@ from storage.errors import DocumentRefused
 from storage.notice.document import Content
 from storage.notice.encodings import decode
 from storage.notice.gather import gather
-from storage.notice.page import is_page, page_text, plain_markdown
+from storage.notice.page import is_page, plain_markdown, read_page
 from storage.notice.reader import read_text
 
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -75,8 +75,8 @@ def _read_plain(text: str, suffix: str) -> tuple[Notice, ...]:
     if len(text) > MAX_CHARACTERS:
         raise DocumentRefused("large")
     if suffix in {".html", ".htm"} or is_page(text):
-        text = page_text(text)
-    elif suffix in {".md", ".markdown"}:
+        return gather(read_page(text))
+    if suffix in {".md", ".markdown"}:
         text = plain_markdown(text)
     return read_text(text)
 

@@ -13,6 +13,7 @@ from storage.wording import numeral
 _DAY = re.compile(
     r"(\d{4}|[〇零○一二三四五六七八九]{4})\s*[年\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
 )
+_DAY_LATER = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})日")
 _SUBJECT = re.compile(r"^(?:关于)?(.{2,30}?)(?:关于|落实|巡[察视]|整改)")
 _BODY_OF = re.compile(
     r"(中共[^，。、（）\s]{2,24}?(?:委员会|工委|党委|党组|支部(?:委员会)?|总支(?:部)?(?:委员会)?|[镇乡县区市]委(?!员)))"
@@ -32,6 +33,9 @@ _LATER_ROUND = re.compile(
 
 
 _MAX_TITLE = 90
+_BODY_NAME = re.compile(
+    r"(?:委员会|党委|党组|工委|支部|总支|政府|办公室|集团|公司|医院|学校|学院|大学|中心|联合社|[局社院校会厅委部镇乡县区市])$"
+)
 
 
 def read_day(text: str) -> date | None:
@@ -65,8 +69,15 @@ def title_end(lines: Sequence[Line], start: int) -> int:
         if _no_title(parts[-1].text):
             return 0
         if _is_title(title_text(parts)):
+            # A menu above a title is no part of it, its unit is.
+            if _is_menu(parts[0].text) and any(title_end(lines, start + i) for i in range(1, length)):
+                return 0
             return start + length + _ends_title(lines[start + length : start + length + 1])
     return 0
+
+
+def _is_menu(text: str) -> bool:
+    return len(text) <= 6 and not _BODY_NAME.search(text)
 
 
 def title_text(parts: Sequence[Line]) -> str:
@@ -133,15 +144,35 @@ def round_name(text: str) -> str | None:
 
 def feedback_date(text: str) -> date | None:
     """The day of the feedback: the last full date before the first 反馈 of a sentence that has one."""
+    before: date | None = None
     for sentence in re.split(r"[。；\n]", text):
         if stated := re.search(rf"反馈(?:时间|日期)[:：]?\s*({_DAY.pattern})", sentence):
             return read_day(stated[1])
-        if "反馈" not in sentence:
-            continue
-        days = list(_DAY.finditer(sentence.split("反馈")[0]))
-        if days:
-            return _day(days[-1])
+        said = sentence.split("反馈")[0]
+        days = [day for found in _DAY.finditer(said) if (day := _day(found))]
+        if "反馈" in sentence and (days or (before and _DAY_LATER.search(said))):
+            return days[-1] if days else _later(said, before)
+        before = _last_day_of(said) or before
     return None
+
+
+def _later(text: str, before: date | None) -> date | None:
+    """The last day without a year in a text, in the year of the date told before it where it comes after that."""
+    found = list(_DAY_LATER.finditer(text))
+    if not found or before is None:
+        return None
+    try:
+        day = date(before.year, int(found[-1][1]), int(found[-1][2]))
+    except ValueError:
+        return None
+    return day if day >= before else None
+
+
+def _last_day_of(text: str) -> date | None:
+    """The last date of a text: 2024年3月11日至5月17日 ends on 17 May 2024."""
+    days = list(_DAY.finditer(text))
+    last = _day(days[-1]) if days else None
+    return _later(text[days[-1].end() :], last) or last if days else None
 
 
 def publication_date(closing: Iterable[str], head: Iterable[str]) -> date | None:

@@ -21,6 +21,7 @@ from storage.notice.headings import ends_in_status, read_heading
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]")
 _BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+_BULLET = re.compile(r"^[■◆▲★▶►➤➢◇※]\s*(?=\S)")
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
 _INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|[【〖]|{LABEL_WORD.pattern})")
@@ -62,7 +63,7 @@ def read_lines(text: str) -> list[Line]:
 
 def clean(text: str) -> str:
     """One line without invisible characters and without the blanks that typesetting left between characters."""
-    plain = _BLANK.sub(" ", _INVISIBLE.sub("", text[:_MAX_LINE])).strip()
+    plain = _BULLET.sub("", _BLANK.sub(" ", _INVISIBLE.sub("", text[:_MAX_LINE])).strip())
     return _INNER_BLANK.sub("", _DATE_BLANK.sub("", plain))
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
+
+from storage.notice.columns import find_header
+from storage.notice.document import Content
 
 _BLOCKS: Final = frozenset(
     "p div br li tr h1 h2 h3 h4 h5 h6 section article header footer nav table ul ol dl dt dd title hr blockquote center".split()  # noqa: SIM905
@@ -13,13 +17,44 @@ _SILENT: Final = frozenset("script style noscript template head nav footer aside
 _VOID: Final = frozenset("br hr img input meta link".split())  # noqa: SIM905
 
 
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read: where its text began, and its rows of cells with their spans."""
+
+    start: int
+    rows: list[list[_Cell]] = field(default_factory=list)
+    holds_tables: bool = False
+
+
+@dataclass(slots=True)
+class _Cell:
+    start: int
+    across: int
+    down: int
+    text: str = ""
+
+
 class _Text(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.silent = 0
+        self.tables: list[_Table] = []
+        self.grids: list[list[list[str]]] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's own signature
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            for table in self.tables:
+                table.holds_tables = True
+            self.tables.append(_Table(len(self.parts)))
+        elif self.tables and tag == "tr":
+            self._end_cell()
+            self.tables[-1].rows.append([])
+        elif self.tables and self.tables[-1].rows and tag in {"td", "th"}:
+            self._end_cell()
+            spans = dict(attrs)
+            cell = _Cell(len(self.parts), _span(spans.get("colspan")), _span(spans.get("rowspan")))
+            self.tables[-1].rows[-1].append(cell)
         if tag in _SILENT:
             self.silent += 1
         elif tag in _BLOCKS:
@@ -28,6 +63,10 @@ class _Text(HTMLParser):
             self.parts.append("\t")
 
     def handle_endtag(self, tag: str) -> None:
+        if self.tables and tag in {"td", "th", "table"}:
+            self._end_cell()
+        if self.tables and tag == "table":
+            self._end_table(self.tables.pop())
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag in _BLOCKS and tag not in _VOID:
@@ -38,13 +77,47 @@ class _Text(HTMLParser):
             # Line ends in the source of a page are blanks; only mark-up breaks lines.
             self.parts.append(re.sub(r"\s*\n\s*", "", data))
 
+    def _end_cell(self) -> None:
+        row = self.tables[-1].rows[-1] if self.tables[-1].rows else []
+        if row and not row[-1].text:
+            row[-1].text = "".join(self.parts[row[-1].start :]).strip()
 
-def page_text(markup: str) -> str:
-    """The text of a web page, its menus and scripts left out where the mark-up names them."""
+    def _end_table(self, table: _Table) -> None:
+        """A ledger is kept as a grid; any other table stays text, as those that only lay out a page are."""
+        grid = _grid(table.rows)
+        if not table.holds_tables and find_header(grid):
+            self.grids.append(grid)
+            del self.parts[table.start :]
+
+
+def _span(value: str | None) -> int:
+    return min(max(int(value), 1), 60) if value and value.isdigit() and len(value) < 5 else 1
+
+
+def _grid(rows: list[list[_Cell]]) -> list[list[str]]:
+    """The texts of a table's cells, each in every place its cell covers."""
+    places: dict[tuple[int, int], str] = {}
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (at, column) in places:
+                column += 1
+            covered = (
+                (y, x)
+                for y in range(at, min(at + cell.down, len(rows)))
+                for x in range(column, column + cell.across)
+            )
+            places.update((place, cell.text) for place in covered)
+    width = max((x for _, x in places), default=-1) + 1
+    return [[places.get((y, x), "") for x in range(width)] for y in range(len(rows))]
+
+
+def read_page(markup: str) -> Content:
+    """The text of a web page, its menus and scripts left out where the mark-up names them, and its ledger tables."""
     parser = _Text()
     parser.feed(markup)
     parser.close()
-    return "".join(parser.parts)
+    return Content("".join(parser.parts), tuple(parser.grids))
 
 
 def is_page(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from storage.notice.outline import Node, read_outline
 from storage.notice.select import Placed, place_issues, sections_of
 from storage.notice.totals import declared_totals
 from storage.records import Finding
+
+_PUNCTUATION = re.compile("[，。；：:;【】〖〗]")
 
 
 def read_text(text: str) -> tuple[Notice, ...]:
@@ -104,11 +107,17 @@ def _cut_tail(placed: list[Placed]) -> list[Line]:
         return []
     last = list(placed[-1].node.walk())[-1]
     for i, line in enumerate(last.paragraphs):
-        if _closes(line.text, last, i):
+        following = last.paragraphs[i + 1].text if i + 1 < len(last.paragraphs) else ""
+        if _closes(line.text, last, i) or _signs(line.text, following):
             tail = last.paragraphs[i:]
             del last.paragraphs[i:]
             return tail
     return []
+
+
+def _signs(text: str, following: str) -> bool:
+    """Whether a line is a name above the date that ends the text."""
+    return len(text) <= 40 and not _PUNCTUATION.search(text) and bool(DATE_LINE.fullmatch(following))
 
 
 def _closes(text: str, node: Node, at: int) -> bool:

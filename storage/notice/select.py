@@ -14,6 +14,7 @@ from storage.status import is_status
 _BODY_LABELS = frozenset(
     {"situation", "measures", "progress", "status", "goal", "deadline", "leader", "office"}
 )
+_SENTENCE_END = re.compile("[。；;]")
 _SUBJECT_STATUS = re.compile(r"(?:该|此|本|上述)[^，。；]{0,6}(?:问题|事项)[^。]{0,30}")
 
 
@@ -114,7 +115,9 @@ def _has_fields(node: Node) -> bool:
 def _tells_status(line: str) -> bool:
     if any(is_status(found[1]) for found in BRACKETED.finditer(line)):
         return True
-    return any(is_status(found[0].strip("，, ")) for found in _SUBJECT_STATUS.finditer(line))
+    if any(is_status(found[0].strip("，, ")) for found in _SUBJECT_STATUS.finditer(line)):
+        return True
+    return any(is_status(sentence) for sentence in _SENTENCE_END.split(line)[1:])
 
 
 def _weakly(node: Node) -> bool:

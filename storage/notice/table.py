@@ -22,8 +22,11 @@ _TOTAL = re.compile(r"(?:合|总|小|共)\s*计[:：]?.*|平均")
 _SIGNATURE = re.compile(
     r"(?:填[表报]|制表|审[核批]|复核|单位负责人|主要负责人|分管领导签|签[字名]|联系(?:人|电话)|说明|备注|注|填表说明)[^：:]{0,8}[:：].*|（?盖章.*"
 )
+_COUNTING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]|首先|其次|最后)"
+)
 _TICKS: Final = frozenset("√ ✓ ✔ ☑ 是 ● ■ 1 v V".split())  # noqa: SIM905
-_TEXT_KEYS: Final = ("measures", "progress", "facts", "goal", "notes")
+_TEXT_KEYS: Final = ("measures", "situation", "progress", "facts", "goal", "notes")
 
 
 @dataclass(slots=True)
@@ -144,8 +147,9 @@ def _issue(code: str, row: Row, after: date | None) -> NoticeIssue:
     for key, values in row.cells.items():
         if key not in {"title", "number", "section", "ordinal"}:
             fields.add(key, _together(key, values))
-    fields.texts["measures"] = [value.replace("\n", "") for value in row.cells.get("measures", [])]
-    separate = len(fields.texts["measures"]) > 1
+    if measures := row.cells.get("measures"):
+        fields.texts["measures"] = [_unwrapped(value) for value in measures]
+    separate = len(measures or ()) > 1
     status = _status_of_rows(row)
     issue = issue_from(code, heading.title, read_fields(fields, separate=separate), after, status)
     plain = re.sub(r"\.0$", "", row.first("number"))
@@ -156,10 +160,20 @@ def _together(key: str, values: list[str]) -> str:
     """What several rows say in one column."""
     if key not in _TEXT_KEYS:
         return "、".join(value.replace("\n", "、") for value in values)
-    texts = [value.replace("\n", "") for value in values]
+    texts = [_unwrapped(value) for value in values]
     return "".join(
         text if text[-1] in FINISHED or i == len(texts) else f"{text}；" for i, text in enumerate(texts, 1)
     )
+
+
+def _unwrapped(text: str) -> str:
+    """A cell as one text; only a line that counts a measure stays a line."""
+    first, *others = text.split("\n")
+    return first + "".join(f"\n{line}" if _counts(line) else line for line in others)
+
+
+def _counts(line: str) -> bool:
+    return bool(marker(line) or _COUNTING.match(line))
 
 
 def _status_of_rows(row: Row) -> StatusFound | None:

@@ -25,6 +25,8 @@ _ALL_DONE = re.compile(
 )
 _OTHERS = re.compile(r"上一?轮|审计|查摆|自查|民主生活会|信访件|督[察办]件")
 _SOURCE = re.compile(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?")
+# 已整改5个问题中的4个
+_SOME_OF = re.compile(rf"([^,，。;；\d]{{0,8}}){_N}(个[^,，。;；\d]{{0,6}}问题)中的?(?={_N}个)")
 _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]")
 
 
@@ -49,7 +51,7 @@ def _totals(sentence: str, where: str) -> Totals | None:
     if _OTHERS.search(sentence):
         return None
     totals = Totals(where=where, text=sentence.strip())
-    plain = _QUOTED.sub("", _ASIDE.sub("", fold(sentence)))
+    plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(sentence))))
     for key, value in _readings(plain):
         known = getattr(totals, key)
         if known is None or (key == "ongoing" and totals.done is not None):
