@@ -69,6 +69,7 @@ class Service:
     sender: Sender
     schedule: Schedule
     fetcher: Fetcher
+    clerk: Clerk
     parts: tuple[Part, ...]
 
     async def run(self) -> None:
@@ -141,7 +142,7 @@ def compose(  # the root names whatever a test may replace
     doors = pushed if webhook else polling
     doors_open = doors(api, inbox, partial(health.figures, database, inbox, clock), settings)
     parts = (*doors_open, worker.run, sender.run, schedule.run, fetcher.run, clerk.run)
-    return Service(application, database, clock, inbox, worker, sender, schedule, fetcher, parts)
+    return Service(application, database, clock, inbox, worker, sender, schedule, fetcher, clerk, parts)
 
 
 def house(settings: Settings, wire: Wire) -> House:

@@ -1,0 +1,129 @@
+"""Papers on the whole way: sent by a coordinator and read, asked for and sent back as a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from bot.application import Service, compose
+from bot.practice import town as citizens
+from bot.practice.errors import ApiError
+from bot.practice.faults import Fault
+from bot.practice.files import Upload
+from bot.transport import clerk
+from bot.transport.pace import NoPace
+from handlers import desk
+from storage.database import Database
+from storage.ledger import Book
+from storage.ledger.desk import Desk
+from storage.notice.files import read_bytes
+from tests.bot.conftest import Loopback
+from tests.bot.house import Clock, running, settings
+
+pytestmark = pytest.mark.anyio
+SHEN = citizens.SHEN
+NOTICE = citizens.NOTICE.read_bytes()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def service(
+    telegram: Loopback, database: Database, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Service]:
+    monkeypatch.setattr(clerk, "IDLE_SECONDS", 0.02)
+    service = compose(settings(telegram, tmp_path / "data"), database, clock=clock, pace=NoPace(monotonic))
+    with database.transaction() as session:
+        book = Book(session, clock())
+        citizens.found_town(book)
+        citizens.settle(book, SHEN)
+    async with service.application:
+        yield service
+
+
+def order(service: Service, clock: Clock, telegram: Loopback, content: bytes = NOTICE) -> None:
+    """Lay a document on the desk, as the chat does it."""
+    kept = telegram.files.keep(Upload("台账.txt", "text/plain", content), "documents")
+    with service.database.transaction() as session:
+        book = Book(session, clock())
+        member = book.members.by_telegram(SHEN.telegram_id)
+        assert member is not None
+        card = book.mail.post(member.chat_id, {"method": "sendMessage", "text": "正在读"}, now=clock())
+        detail = {"file_id": kept.file_id, "name": "台账.txt", "media_type": "text/plain", "size": 9}
+        book.ledger(member.unit_id).papers.order(member, "sent", 1, card=card, **detail)
+
+
+def waiting(service: Service, clock: Clock) -> int | None:
+    """How often the paper on the desk has been tried; None where there is none."""
+    with service.database.transaction() as session:
+        paper = Desk(session).next(clock())
+        return paper.tries if paper else None
+
+
+def said(service: Service, clock: Clock) -> str:
+    """What the newest row of the outbox says."""
+    with service.database.transaction() as session:
+        rows = session.connection().exec_driver_sql("SELECT payload FROM outbox ORDER BY id DESC LIMIT 1")
+        return str(json.loads(rows.scalar_one())["text"])
+
+
+async def test_a_document_is_read_compared_and_brought_in(telegram: Loopback, service: Service) -> None:
+    shen = telegram.user(SHEN.telegram_id)
+    changed = NOTICE.decode().replace("登记不亮路灯86盏", "登记不亮路灯88盏").encode()
+    async with running(service):
+        shen.sends_document("台账.txt", changed)
+        await shen.hears("与台账比：改动1条，没变15条")
+        shen.presses("导入")
+        await shen.hears("已导入“台账.txt”：改动1条。")
+
+
+async def test_the_worksheet_comes_back_as_a_file(telegram: Loopback, service: Service) -> None:
+    shen = telegram.user(SHEN.telegram_id)
+    async with running(service):
+        shen.says("要表格")
+        sent = await shen.hears(lambda bubble: "document" in bubble.body)
+    kept = telegram.files.of(sent.body["document"]["file_id"])
+    assert kept is not None
+    (ledger,) = read_bytes(kept.upload.content, ".xlsx")
+    assert len(ledger.issues) == 16
+
+
+async def test_a_server_that_fails_is_asked_again(telegram: Loopback, service: Service, clock: Clock) -> None:
+    telegram.faults.add(Fault("getfile", 1, ApiError(502, "Bad Gateway")))
+    order(service, clock, telegram)
+    await service.clerk.step()
+    clock.ahead += timedelta(minutes=1)
+    assert waiting(service, clock) == 1
+    await service.clerk.step()
+    assert waiting(service, clock) is None
+    assert said(service, clock).startswith("与台账比：改动0条")
+
+
+async def test_a_file_that_telegram_no_longer_has_is_told(
+    telegram: Loopback, service: Service, clock: Clock
+) -> None:
+    telegram.faults.add(Fault("getfile", 1, ApiError(400, "Bad Request: wrong file_id")))
+    order(service, clock, telegram)
+    await service.clerk.step()
+    assert waiting(service, clock) is None
+    assert said(service, clock) == "打不开这个文件，请核对文件名和位置。"
+
+
+async def test_a_fault_of_ours_stops_after_three_tries(
+    telegram: Loopback, service: Service, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "begin", lambda *_: 1 / 0)
+    order(service, clock, telegram)
+    for _ in range(clerk.TRIES):
+        await service.clerk.step()
+        clock.ahead += timedelta(hours=1)
+    assert waiting(service, clock) is None
+    assert said(service, clock) == desk.FAILED
