@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, str] = {
     "imported": "导入台账",
     "erased": "清除内容",
     "written_in": "改措施文字",
+    "chain": "改销号流程",
 }
 FIELDS: Mapping[str, str] = {
     "progress": "状态",

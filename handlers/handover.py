@@ -44,7 +44,10 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
 def waiting(book: Book, member: Member) -> list[str]:
     """What waits for the coordinator, counted."""
     review = len(waiting_for(book, book.ledger(member.unit_id), member))
-    return [f"待审{review}件", f"待确认{len(book.drafts.waiting(member.unit_id, REPORT))}条"]
+    ledger = book.ledger(member.unit_id)
+    unwritten = len(ledger.measures.unwritten(ledger.round.id)) if ledger.has_round else 0
+    pending = len(book.drafts.waiting(member.unit_id, REPORT))
+    return [f"待审{review}件", f"待确认{pending}条", f"没写入台账{unwritten}条"]
 
 
 def hand_over(book: Book, giver: Member, taker: Member) -> str:

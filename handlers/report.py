@@ -18,7 +18,7 @@ from handlers.report_steps import STEPS, asked
 from handlers.understand import Understanding
 from handlers.withdrawing import too_late
 from storage.ledger import Book
-from storage.records import Draft, Member
+from storage.records import Draft, Member, Office
 
 RECALL = re.compile(
     r"^(?:请|帮我?|我要|能不能|可以)?(?:把)?(?:撤回|撤销|撤了|收回)(?:一下)?(?:刚才|刚刚|上一?条|上面|那条|这条|报告|$)|(?:刚才|刚刚|上一条)\w{0,8}(?:撤回|撤销|撤了|收回|报错|发错|打错)"
@@ -33,6 +33,7 @@ class Said:
     text: str
     chat_id: int
     message_id: int
+    office: Office | None = None
 
 
 def report(
@@ -49,7 +50,7 @@ def report(
     draft = book.drafts.of_report(known.id) if known is not None else None
     if known is not None and draft is not None:
         return Card(ledger, draft, known, member)
-    message = ledger.reports.keep(member, said.chat_id, said.message_id, said.text)
+    message = ledger.reports.keep(member, said.chat_id, said.message_id, said.text, said.office)
     state = first_state(understood, catalogue, said.text, issue)
     draft = book.drafts.open(member, KIND, state.payload(), message.id)
     return asked(book, Card(ledger, draft, message, member), state)

@@ -13,7 +13,7 @@ from handlers.replies import Reply, change, send
 from handlers.texts import ROLES, called, day, place
 from storage.errors import LastCoordinator
 from storage.ledger import Book
-from storage.records import Member, Role
+from storage.records import Member, Role, Step
 
 ROSTER, PERSON, ROLE, OFFICE, PAUSE, RESUME, OUT, REVOKE = (
     "roster", "mem", "mrole", "moffice", "mpause", "mresume", "mout", "mrevoke",
@@ -22,6 +22,12 @@ VERBS = (ROSTER, PERSON, ROLE, OFFICE, PAUSE, RESUME, OUT, REVOKE)
 OFFERED: tuple[Role, ...] = ("coordinator", "clerk", "deputy", "chief", "verifier")
 GONE = "这个人已经移出了。"
 PAGE = 9
+SIGNERS: Mapping[Step, Role] = {
+    "review": "coordinator",
+    "deputy": "deputy",
+    "chief": "chief",
+    "verify": "verifier",
+}
 
 
 def roster(book: Book, by: Member, page: int = 0) -> Reply:
@@ -31,12 +37,21 @@ def roster(book: Book, by: Member, page: int = 0) -> Reply:
     shown = people[page * PAGE : (page + 1) * PAGE]
     first = page * PAGE + 1
     lines = [f"人员{len(people)}人：", *(f"{n}　{line(member)}" for n, member in enumerate(shown, first))]
+    if lacking := lacks(book, by.unit_id):
+        lines.append(f"销号要签批，还没有人：{'、'.join(lacking)}")
     keys = [Button(str(n), f"{PERSON}:{member.id}") for n, member in enumerate(shown, first)]
     if len(people) > PAGE:
         keys.append(Button("下一页", f"{ROSTER}:{(page + 1) % -(-len(people) // PAGE)}"))
     if invited:
         keys.append(Button(f"没用的邀请{len(invited)}", f"{REVOKE}:0"))
     return Reply("\n".join(lines), rows(keys))
+
+
+def lacks(book: Book, unit_id: int) -> list[str]:
+    """The steps of the unit's close-out chain that nobody could take."""
+    present = {member.role for member in book.members.of_unit(unit_id)}
+    chain = book.units.get(unit_id).settings.chain
+    return [ROLES[SIGNERS[step]] for step in chain if SIGNERS[step] not in present]
 
 
 def line(member: Member) -> str:

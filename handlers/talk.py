@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram import Message, Update
+from telegram import Message, MessageOriginUser, Update
 
 from handlers import (
     asking,
@@ -34,11 +34,12 @@ from handlers.replies import Reply, send
 from handlers.report_cards import DROP, NOT, OK, ONLY, PICK, show
 from handlers.report_steps import give_reason
 from handlers.understand import ShortAnswer, Understanding, short_answer, understand
-from storage.records import Draft
+from storage.records import Draft, Office
 
 LONGEST = 1500
 REQUESTS = (
     editing.asked,
+    editing.chain,
     asking.asked,
     report.recalled,
     outstanding.asked,
@@ -265,9 +266,18 @@ def _report(
     context: Context, message: Message, text: str, understood: Understanding, issue: int | None
 ) -> None:
     book = context.book
-    said = report.Said(text, message.chat_id, message.message_id)
+    said = report.Said(text, message.chat_id, message.message_id, _author(context, message))
     card = report.report(book, context.member, said, understood, context.catalogue, issue)
     show(book, card, card.draft.card)
+
+
+def _author(context: Context, message: Message) -> Office | None:
+    """Whose words a coordinator forwards: the office of their author, where he is a member of the unit."""
+    origin = message.forward_origin
+    if not isinstance(origin, MessageOriginUser) or not rights.may(context.member, "confirm_for_others"):
+        return None
+    author = context.book.members.by_telegram(origin.sender_user.id)
+    return author.office if author is not None and author.unit_id == context.member.unit_id else None
 
 
 def _say(context: Context, reply: Reply) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from storage.errors import OfficeUnknown, RoundMissing, UnitUnknown
 from storage.ledger.members import office_record
-from storage.records import Office, OfficeKind, Round, Section, Unit, UnitSettings
+from storage.records import Office, OfficeKind, Round, Section, Step, Unit, UnitSettings
 from storage.tables.units import OfficeRow, RoundRow, SectionRow, UnitRow
 
 VILLAGE_ENDINGS = ("村", "社区", "居委会", "村委会", "村民委员会")
@@ -41,6 +42,13 @@ class Units:
         if not found:
             raise UnitUnknown(tuple(unit.name for unit in units) if len(units) > 1 else ())
         return found[0]
+
+    def set_chain(self, unit_id: int, chain: Sequence[Step]) -> None:
+        """Let applications from now on go through these steps; those under way keep theirs."""
+        row = self._session.get_one(UnitRow, unit_id)
+        row.settings = {**row.settings, "chain": list(chain)}
+        self._session.add(row)
+        self._session.flush()
 
     def found(self, name: str, settings: UnitSettings) -> Unit:
         """The unit of this name, made with these first settings where there is none."""

@@ -337,3 +337,25 @@ def test_a_measure_edited_after_the_signature_is_shown_to_the_signer(
     assert "已登记每次加油" in shen.newest().text
     feng.taps("同意", feng.newest())
     assert rounds(town)[0].last("deputy") is None
+
+
+def test_the_chain_is_a_setting_of_the_unit(town: Town, wu: Person, shen: Person, zhou: Person) -> None:
+    assert shen.says("销号流程改为整改办、主要领导").text.startswith("以后申请销号的流程：整改办、主要领导")
+    applied(wu)
+    shen.taps("同意", shen.newest())
+    zhou.taps("同意", zhou.newest())
+    assert state(town) == ("closed", "closed")
+
+
+@pytest.mark.parametrize("words", ["销号流程改为主要领导", "销号流程改为整改办", "销号流程改为整改办、谁都行"])
+def test_a_chain_of_less_than_two_steps_is_refused(shen: Person, words: str) -> None:
+    assert shen.says(words).text.startswith("请写成：销号流程改为")
+
+
+def test_the_roster_says_which_signer_is_missing(town: Town, shen: Person) -> None:
+    with town.book() as book:
+        for citizen in (citizens.FENG, citizens.ZHOU):
+            member = book.members.by_telegram(citizen.telegram_id)
+            assert member is not None
+            book.members.remove(member)
+    assert shen.says("/members").text.endswith("销号要签批，还没有人：分管领导、主要领导")

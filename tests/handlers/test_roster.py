@@ -95,7 +95,7 @@ def test_a_coordinator_elsewhere_reaches_nobody_here(town: Town) -> None:
 
 def test_the_work_is_handed_over_and_the_giver_reads_on(town: Town, shen: Person, he: Person) -> None:
     asked = shen.says("整改办交接给何同志")
-    assert asked.text == "要移交：待审0件、待确认0条。移交后您只能查看，以前的记录不变。"
+    assert asked.text == "要移交：待审0件、待确认0条、没写入台账8条。移交后您只能查看，以前的记录不变。"
     assert asked.labels == [["移交给何同志", "取消"]]
     assert "已移交给何同志" in shen.taps("移交给何同志").text
     assert "沈主任已把整改办的工作移交给您" in he.newest().text

@@ -46,3 +46,19 @@ def test_anothers_button_strikes_out_nothing(town: Town, he: Person, wu: Person,
     strike = shen.says("撤回9").buttons[0][0][1]
     assert "这张卡片不是发给您的" in refused(town, wu, strike)
     assert "190户" in level(he)
+
+
+def test_what_a_coordinator_forwards_is_its_authors_report(town: Town, he: Person, shen: Person) -> None:
+    origin = {"type": "user", "date": int(town.now.timestamp()), "sender_user": he.user}
+    shen.says(WORDS, forward_origin=origin)
+    shen.taps("确认", shen.newest())
+    assert "10月17日 农业农村办：" in shen.says("户厕到哪一步了").text
+
+
+def test_a_forwarded_message_of_a_stranger_names_no_office(
+    town: Town, passer_by: Person, shen: Person
+) -> None:
+    origin = {"type": "user", "date": int(town.now.timestamp()), "sender_user": passer_by.user}
+    shen.says(WORDS, forward_origin=origin)
+    shen.taps("确认", shen.newest())
+    assert "10月17日 整改办：" in shen.says("户厕到哪一步了").text
