@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, select, update
+from sqlmodel import Session
 
 from storage.errors import Moved
+from storage.ledger.statements import added, run, table
 from storage.records import Draft, Member
 from storage.tables.drafts import DraftRow
+
+DRAFT = table(DraftRow)
+DRAFTS = select(*(DRAFT.c[field.name] for field in fields(Draft)))
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return DRAFTS.where(*conditions).order_by(DRAFT.c.id.desc()).limit(1)
+
+
+OPEN = insert(DRAFT)
+GET = DRAFTS.where(DRAFT.c.id == bindparam("draft"))
+ADVANCE = (
+    update(DRAFT)
+    .where(DRAFT.c.id == bindparam("draft"), DRAFT.c.version == bindparam("shown"))
+    .returning(DRAFT.c.id)
+)
+SET = update(DRAFT).where(DRAFT.c.id == bindparam("draft"))
+OF_REPORT = _newest(DRAFT.c.report_id == bindparam("report"))
+OF_CARD = _newest(DRAFT.c.chat_id == bindparam("chat"), DRAFT.c.card == bindparam("shown"))
+NEWEST = _newest(DRAFT.c.chat_id == bindparam("chat"), DRAFT.c.kind == bindparam("wanted"))
+OPEN_KINDS = (
+    select(DRAFT.c.kind, func.max(DRAFT.c.id).label("newest"))
+    .where(DRAFT.c.chat_id == bindparam("chat"), DRAFT.c.state == "open")
+    .group_by(DRAFT.c.kind)
+)
 
 
 class Drafts:
@@ -21,6 +47,7 @@ class Drafts:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._open: dict[int, dict[str, int]] = {}
 
     def open(
         self,
@@ -30,19 +57,23 @@ class Drafts:
         report_id: int | None = None,
     ) -> Draft:
         """A new draft that waits for the member's answer."""
-        row = DraftRow(
+        self._open.clear()
+        draft = Draft(
+            id=0,
             unit_id=member.unit_id,
             member_id=member.id,
             chat_id=member.chat_id,
             kind=kind,
+            state="open",
+            version=1,
             payload=payload,
             report_id=report_id,
+            card=None,
             created_at=self._now,
-            updated_at=self._now,
+            asked_at=None,
         )
-        self._session.add(row)
-        self._session.flush()
-        return _draft(row)
+        values = {name: getattr(draft, name) for name in Draft.__slots__ if name != "id"}
+        return replace(draft, id=added(self._session, OPEN, **values, updated_at=self._now))
 
     def wait(self, member: Member, kind: str, payload: dict[str, Any], instead_of: Sequence[str]) -> None:
         """Wait for the member's next message as this kind; a chat waits for one thing at a time."""
@@ -51,8 +82,7 @@ class Drafts:
 
     def get(self, draft_id: int) -> Draft | None:
         """One draft as it stands."""
-        row = self._session.get(DraftRow, draft_id, populate_existing=True)
-        return _draft(row) if row else None
+        return self._first(GET, draft=draft_id)
 
     def advance(
         self, draft: Draft, *, state: str | None = None, payload: dict[str, Any] | None = None
@@ -64,89 +94,65 @@ class Drafts:
             state=state or draft.state,
             payload=draft.payload if payload is None else payload,
         )
-        same = (col(DraftRow.id) == draft.id, col(DraftRow.version) == draft.version)
+        self._open.clear()
         values = {"version": advanced.version, "state": advanced.state, "payload": advanced.payload}
-        moved = self._session.execute(
-            update(DraftRow).where(*same).values(updated_at=self._now, **values).returning(col(DraftRow.id)),
-        )
-        if moved.first() is None:
+        same = {"draft": draft.id, "shown": draft.version}
+        if run(self._session, ADVANCE, **same, **values, updated_at=self._now).first() is None:
             raise Moved
         return advanced
 
     def show(self, draft: Draft, card: int) -> None:
         """Remember the outbox row that became the draft's card."""
-        self._update(col(DraftRow.id) == draft.id, card=card)
+        run(self._session, SET, draft=draft.id, card=card)
 
     def hand_over(self, giver: Member, taker: Member, kind: str) -> None:
         """Let the open drafts of one kind be another member's to settle."""
-        mine = (col(DraftRow.unit_id) == giver.unit_id, col(DraftRow.member_id) == giver.id)
-        self._update(*mine, col(DraftRow.state) == "open", col(DraftRow.kind) == kind, member_id=taker.id)
+        mine = (DRAFT.c.unit_id == giver.unit_id, DRAFT.c.member_id == giver.id)
+        self._update(*mine, DRAFT.c.state == "open", DRAFT.c.kind == kind, member_id=taker.id)
 
     def asked(self, draft: Draft) -> None:
         """Note that the member has been asked about it once more."""
-        self._update(col(DraftRow.id) == draft.id, asked_at=self._now)
+        run(self._session, SET, draft=draft.id, asked_at=self._now)
 
     def of_report(self, report_id: int) -> Draft | None:
         """The draft that a report's card belongs to."""
-        return self._first(col(DraftRow.report_id) == report_id)
+        return self._first(OF_REPORT, report=report_id)
 
     def of_card(self, chat_id: int, card: int) -> Draft | None:
         """The draft whose card this outbox row is."""
-        return self._first(col(DraftRow.chat_id) == chat_id, col(DraftRow.card) == card)
+        return self._first(OF_CARD, chat=chat_id, shown=card)
 
     def latest(self, chat_id: int, *kinds: str) -> Draft | None:
         """The newest open draft of these kinds in a chat."""
-        return self._first(
-            col(DraftRow.chat_id) == chat_id,
-            col(DraftRow.state) == "open",
-            col(DraftRow.kind).in_(kinds),
-        )
+        if chat_id not in self._open:
+            rows = run(self._session, OPEN_KINDS, chat=chat_id)
+            self._open[chat_id] = {row.kind: row.newest for row in rows}
+        newest = max((self._open[chat_id].get(kind, 0) for kind in kinds), default=0)
+        return self.get(newest) if newest else None
 
     def newest(self, chat_id: int, kind: str) -> Draft | None:
         """The newest draft of a kind in a chat, whatever became of it."""
-        return self._first(col(DraftRow.chat_id) == chat_id, col(DraftRow.kind) == kind)
+        return self._first(NEWEST, chat=chat_id, wanted=kind)
 
     def close(self, chat_id: int, *kinds: str) -> None:
         """Close every open draft of these kinds in a chat."""
         self._update(
-            col(DraftRow.chat_id) == chat_id,
-            col(DraftRow.state) == "open",
-            col(DraftRow.kind).in_(kinds),
+            DRAFT.c.chat_id == chat_id,
+            DRAFT.c.state == "open",
+            DRAFT.c.kind.in_(kinds),
             state="closed",
         )
 
     def waiting(self, unit_id: int, kind: str) -> tuple[Draft, ...]:
         """The open drafts of one kind in a unit, oldest first."""
-        rows = self._session.exec(
-            select(DraftRow)
-            .where(DraftRow.unit_id == unit_id, DraftRow.state == "open", DraftRow.kind == kind)
-            .order_by(col(DraftRow.id)),
-        )
-        return tuple(_draft(row) for row in rows)
+        theirs = (DRAFT.c.unit_id == unit_id, DRAFT.c.state == "open", DRAFT.c.kind == kind)
+        rows = run(self._session, DRAFTS.where(*theirs).order_by(DRAFT.c.id))
+        return tuple(Draft(**row) for row in rows.mappings())
 
-    def _first(self, *conditions: ColumnElement[bool]) -> Draft | None:
-        row = self._session.exec(
-            select(DraftRow).where(*conditions).order_by(col(DraftRow.id).desc()).limit(1),
-        ).first()
-        return _draft(row) if row else None
+    def _first(self, statement: Select[Any], **values: Any) -> Draft | None:
+        row = run(self._session, statement, **values).mappings().first()
+        return Draft(**row) if row else None
 
     def _update(self, *conditions: ColumnElement[bool], **values: Any) -> None:
-        self._session.execute(update(DraftRow).where(*conditions).values(**values))
-
-
-def _draft(row: DraftRow) -> Draft:
-    assert row.id is not None
-    return Draft(
-        id=row.id,
-        unit_id=row.unit_id,
-        member_id=row.member_id,
-        chat_id=row.chat_id,
-        kind=row.kind,
-        state=row.state,
-        version=row.version,
-        payload=dict(row.payload),
-        report_id=row.report_id,
-        card=row.card,
-        created_at=row.created_at,
-        asked_at=row.asked_at,
-    )
+        self._open.clear()
+        run(self._session, update(DRAFT).where(*conditions).values(**values))

@@ -8,11 +8,28 @@ import secrets
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlmodel import Session, col, desc, select
+from sqlalchemy import Row, bindparam, insert
+from sqlalchemy import select as rows_of
+from sqlmodel import Session, col, select
 
+from storage.ledger.statements import run, table
 from storage.records import Deed
 from storage.tables.history import HistoryRow
 from storage.tables.members import MembershipRow
+
+HISTORY = table(HistoryRow)
+APPEND = insert(HISTORY)
+LAST = (
+    rows_of(HISTORY.c.sequence, HISTORY.c.digest)
+    .where(HISTORY.c.unit_id == bindparam("unit"))
+    .order_by(HISTORY.c.sequence.desc())
+    .limit(1)
+)
+TOUCHED = (
+    rows_of(HISTORY.c.issue_id)
+    .where(HISTORY.c.unit_id == bindparam("unit"), HISTORY.c.at == bindparam("moment"))
+    .distinct()
+)
 
 
 class History:
@@ -37,22 +54,21 @@ class History:
         salt = secrets.token_hex(8)
         content = [_moment(self._now), action, member, issue, entry, detail]
         content_digest = _digest(salt, json.dumps(content, ensure_ascii=False, sort_keys=True))
-        self._session.add(
-            HistoryRow(
-                unit_id=self._unit,
-                sequence=last.sequence + 1 if last else 1,
-                at=self._now,
-                action=action,
-                member_id=member,
-                issue_id=issue,
-                entry_id=entry,
-                detail=detail,
-                salt=salt,
-                content_digest=content_digest,
-                digest=_digest(last.digest if last else "", content_digest),
-            ),
+        run(
+            self._session,
+            APPEND,
+            unit_id=self._unit,
+            sequence=last.sequence + 1 if last else 1,
+            at=self._now,
+            action=action,
+            member_id=member,
+            issue_id=issue,
+            entry_id=entry,
+            detail=detail,
+            salt=salt,
+            content_digest=content_digest,
+            digest=_digest(last.digest if last else "", content_digest),
         )
-        self._session.flush()
 
     def of_issue(self, issue_id: int) -> tuple[Deed, ...]:
         """What happened to one issue, oldest first."""
@@ -87,11 +103,7 @@ class History:
 
     def touched(self) -> frozenset[int]:
         """The issues to which something happened at this very moment."""
-        rows = self._session.exec(
-            select(HistoryRow.issue_id)
-            .where(HistoryRow.unit_id == self._unit, HistoryRow.at == self._now)
-            .distinct(),
-        )
+        rows = run(self._session, TOUCHED, unit=self._unit, moment=self._now).scalars()
         return frozenset(issue for issue in rows if issue is not None)
 
     def broken_at(self) -> int | None:
@@ -108,13 +120,8 @@ class History:
             before = row.digest
         return None
 
-    def _last(self) -> HistoryRow | None:
-        return self._session.exec(
-            select(HistoryRow)
-            .where(HistoryRow.unit_id == self._unit)
-            .order_by(desc(col(HistoryRow.sequence)))
-            .limit(1),
-        ).first()
+    def _last(self) -> Row[Any] | None:
+        return run(self._session, LAST, unit=self._unit).first()
 
 
 def _content(row: HistoryRow) -> str:

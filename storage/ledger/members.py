@@ -6,11 +6,14 @@ import hashlib
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, Row, bindparam, update
+from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from storage.errors import InvitationInvalid, LastCoordinator
+from storage.ledger.statements import run, table
 from storage.records import Invitation, Member, Office, Role
 from storage.tables.members import InvitationRow, MembershipRow, PersonRow
 from storage.tables.units import OfficeRow
@@ -18,6 +21,19 @@ from storage.tables.units import OfficeRow
 INVITATION_DAYS = 14
 SUSPENDED = "suspended"
 KEYBOARD = "keyboard"
+
+MEMBERSHIP, PERSON, OFFICE = table(MembershipRow), table(PersonRow), table(OfficeRow)
+MEMBERS = (
+    rows_of(
+        *(MEMBERSHIP.c[name] for name in ("id", "unit_id", "name", "role", "state")),
+        PERSON.c.telegram_id,
+        *(OFFICE.c[name].label(f"office_{name}") for name in ("id", "name", "kind", "aliases")),
+    )
+    .join_from(MEMBERSHIP, PERSON, MEMBERSHIP.c.person_id == PERSON.c.id)
+    .outerjoin(OFFICE, MEMBERSHIP.c.office_id == OFFICE.c.id)
+    .order_by(MEMBERSHIP.c.id)
+)
+BY_TELEGRAM = MEMBERS.where(PERSON.c.telegram_id == bindparam("telegram"), MEMBERSHIP.c.state == "active")
 
 
 class Members:
@@ -29,24 +45,25 @@ class Members:
 
     def by_telegram(self, telegram_id: int) -> Member | None:
         """The active member who speaks under this Telegram id."""
-        return next(iter(self._select(PersonRow.telegram_id == telegram_id)), None)
+        row = run(self._session, BY_TELEGRAM, telegram=telegram_id).first()
+        return _member(row) if row else None
 
     def get(self, member_id: int) -> Member | None:
         """The active member with this membership."""
-        return next(iter(self._select(MembershipRow.id == member_id)), None)
+        return next(iter(self._select(MEMBERSHIP.c.id == member_id)), None)
 
     def of_unit(self, unit_id: int, *roles: Role) -> tuple[Member, ...]:
         """The active members of a unit, of the given roles or of all."""
-        members = self._select(MembershipRow.unit_id == unit_id)
+        members = self._select(MEMBERSHIP.c.unit_id == unit_id)
         return tuple(member for member in members if not roles or member.role in roles)
 
     def of_office(self, unit_id: int, office_id: int) -> tuple[Member, ...]:
         """The active clerks of one office."""
-        return tuple(self._select(MembershipRow.unit_id == unit_id, MembershipRow.office_id == office_id))
+        return tuple(self._select(MEMBERSHIP.c.unit_id == unit_id, MEMBERSHIP.c.office_id == office_id))
 
     def roll(self, unit_id: int) -> tuple[Member, ...]:
         """Every member of a unit who was not removed, those paused by a coordinator too."""
-        return tuple(self._select(MembershipRow.unit_id == unit_id, states=("active", SUSPENDED)))
+        return tuple(self._select(MEMBERSHIP.c.unit_id == unit_id, states=("active", SUSPENDED)))
 
     def on_roll(self, unit_id: int, member_id: int) -> Member | None:
         """One of them by his membership."""
@@ -75,7 +92,7 @@ class Members:
             )
             self._session.add(row)
             self._session.flush()
-        return _member(row, person, None)
+        return self._select(MEMBERSHIP.c.id == row.id, states=(KEYBOARD,))[0]
 
     def invite(self, unit_id: int, name: str, role: Role, office: Office | None) -> tuple[str, datetime]:
         """A fresh code for one person and the moment it expires; only its hash is kept."""
@@ -209,26 +226,24 @@ class Members:
         self._session.flush()
         return membership
 
-    def _select(self, *conditions: object, states: tuple[str, ...] = ("active",)) -> list[Member]:
-        rows = self._session.exec(
-            select(MembershipRow, PersonRow, OfficeRow)
-            .join(PersonRow, col(MembershipRow.person_id) == PersonRow.id)
-            .outerjoin(OfficeRow, col(MembershipRow.office_id) == OfficeRow.id)
-            .where(col(MembershipRow.state).in_(states), *conditions)  # type: ignore[arg-type]
-            .order_by(col(MembershipRow.id)),
-        )
-        return [_member(membership, person, office) for membership, person, office in rows]
+    def _select(
+        self, *conditions: ColumnElement[bool], states: tuple[str, ...] = ("active",)
+    ) -> list[Member]:
+        chosen = MEMBERS.where(MEMBERSHIP.c.state.in_(states), *conditions)
+        return [_member(row) for row in run(self._session, chosen)]
 
 
-def _member(row: MembershipRow, person: PersonRow, office: OfficeRow | None) -> Member:
-    assert row.id is not None
+def _member(row: Row[Any]) -> Member:
+    office = None
+    if row.office_id is not None:
+        office = Office(row.office_id, row.office_name, row.office_kind, tuple(row.office_aliases))
     return Member(
         id=row.id,
         unit_id=row.unit_id,
         name=row.name,
-        role=row.role,  # type: ignore[arg-type]
-        office=office_record(office) if office else None,
-        chat_id=person.telegram_id,
+        role=row.role,
+        office=office,
+        chat_id=row.telegram_id,
         paused=row.state == SUSPENDED,
     )
 

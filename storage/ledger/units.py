@@ -6,15 +6,34 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Row, bindparam, insert, update
+from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from storage.errors import OfficeUnknown, RoundMissing, UnitUnknown
-from storage.ledger.members import office_record
+from storage.ledger.statements import added, run, table
 from storage.records import Office, OfficeKind, Round, Section, Step, Unit, UnitSettings
 from storage.tables.units import OfficeRow, RoundRow, SectionRow, UnitRow
 
 VILLAGE_ENDINGS = ("村", "社区", "居委会", "村委会", "村民委员会")
+
+UNIT, OFFICE, ROUND, SECTION = table(UnitRow), table(OfficeRow), table(RoundRow), table(SectionRow)
+UNIT_OF = rows_of(UNIT).where(UNIT.c.id == bindparam("unit"))
+OFFICES = rows_of(OFFICE).where(OFFICE.c.unit_id == bindparam("unit")).order_by(OFFICE.c.id)
+NEW_OFFICE = insert(OFFICE)
+CURRENT = rows_of(ROUND).where(ROUND.c.unit_id == bindparam("unit"), ROUND.c.current)
+SECTIONS = (
+    rows_of(SECTION)
+    .where(SECTION.c.unit_id == bindparam("unit"), SECTION.c.round_id == bindparam("round"))
+    .order_by(SECTION.c.ordinal)
+)
+TOUCH = update(UNIT).where(UNIT.c.id == bindparam("unit")).values(version=UNIT.c.version + 1)
+RECEIPT = (
+    update(UNIT)
+    .where(UNIT.c.id == bindparam("unit"))
+    .values(receipts=UNIT.c.receipts + 1)
+    .returning(UNIT.c.receipts)
+)
 
 
 class Units:
@@ -29,9 +48,7 @@ class Units:
 
     def get(self, unit_id: int) -> Unit:
         """One unit by its id."""
-        row = self._session.get(UnitRow, unit_id, populate_existing=True)
-        assert row is not None
-        return _unit(row)
+        return _unit(run(self._session, UNIT_OF, unit=unit_id).one())
 
     def named(self, name: str | None) -> Unit:
         """The unit of this name, or the only one; raises UnitUnknown where that cannot be told."""
@@ -89,19 +106,14 @@ class Offices:
             return self.named(name)
         except OfficeUnknown:
             kind: OfficeKind = "village" if name.endswith(VILLAGE_ENDINGS) else "department"
-            row = OfficeRow(unit_id=self._unit, name=name, kind=kind, aliases=[])
-            self._session.add(row)
-            self._session.flush()
+            number = added(self._session, NEW_OFFICE, unit_id=self._unit, name=name, kind=kind, aliases=[])
             self._known = None
-            return office_record(row)
+            return Office(number, name, kind)
 
     def _by_id(self) -> dict[int, Office]:
         if self._known is None:
-            rows = self._session.exec(
-                select(OfficeRow).where(OfficeRow.unit_id == self._unit).order_by(col(OfficeRow.id)),
-            )
-            offices = [office_record(row) for row in rows]
-            self._known = {office.id: office for office in offices}
+            rows = run(self._session, OFFICES, unit=self._unit)
+            self._known = {row.id: Office(row.id, row.name, row.kind, tuple(row.aliases)) for row in rows}
         return self._known
 
 
@@ -114,45 +126,32 @@ class Rounds:
 
     def current(self) -> Round:
         """The round that codes, matching and counts speak of; raises RoundMissing."""
-        row = self._session.exec(
-            select(RoundRow).where(RoundRow.unit_id == self._unit, col(RoundRow.current)),
-        ).first()
+        row = run(self._session, CURRENT, unit=self._unit).first()
         if row is None:
             raise RoundMissing
         return _round(row)
 
     def sections(self, round_id: int) -> tuple[Section, ...]:
         """The sections of a round in order."""
-        rows = self._session.exec(
-            select(SectionRow)
-            .where(SectionRow.unit_id == self._unit, SectionRow.round_id == round_id)
-            .order_by(col(SectionRow.ordinal)),
-        )
-        return tuple(Section(row.id or 0, row.ordinal, row.title) for row in rows)
+        rows = run(self._session, SECTIONS, unit=self._unit, round=round_id)
+        return tuple(Section(row.id, row.ordinal, row.title) for row in rows)
 
 
 def touch(session: Session, unit_id: int) -> None:
     """Let the unit's version grow, so that what was built from its issues is built anew."""
-    session.execute(update(UnitRow).where(col(UnitRow.id) == unit_id).values(version=UnitRow.version + 1))
+    run(session, TOUCH, unit=unit_id)
 
 
 def next_receipt(session: Session, unit_id: int) -> int:
     """The unit's next 登记号."""
-    return int(
-        session.execute(
-            update(UnitRow)
-            .where(col(UnitRow.id) == unit_id)
-            .values(receipts=UnitRow.receipts + 1)
-            .returning(UnitRow.receipts),  # type: ignore[call-overload]
-        ).scalar_one(),
-    )
+    return int(run(session, RECEIPT, unit=unit_id).scalar_one())
 
 
 def _plain(settings: UnitSettings) -> dict[str, Any]:
     return asdict(settings) | {"remind_days": list(settings.remind_days), "chain": list(settings.chain)}
 
 
-def _unit(row: UnitRow) -> Unit:
+def _unit(row: UnitRow | Row[Any]) -> Unit:
     assert row.id is not None
     kept = dict(row.settings)
     if "remind_days" in kept:
@@ -162,8 +161,7 @@ def _unit(row: UnitRow) -> Unit:
     return Unit(row.id, row.name, row.version, row.lessons, UnitSettings(**kept))
 
 
-def _round(row: RoundRow) -> Round:
-    assert row.id is not None
+def _round(row: Row[Any]) -> Round:
     return Round(
         id=row.id,
         title=row.title,

@@ -16,6 +16,7 @@ class HistoryRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("unit_id", "sequence"),
         Index("ix_history_unit_issue", "unit_id", "issue_id", "sequence"),
+        Index("ix_history_unit_at", "unit_id", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -555,6 +555,7 @@ def _history() -> None:
         sa.UniqueConstraint("unit_id", "sequence", name=op.f("uq_history_unit_id_sequence")),
     )
     with op.batch_alter_table("history", schema=None) as batch_op:
+        batch_op.create_index("ix_history_unit_at", ["unit_id", "at"], unique=False)
         batch_op.create_index("ix_history_unit_issue", ["unit_id", "issue_id", "sequence"], unique=False)
 
 
