@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -127,7 +127,7 @@ class Card:
         """What the matter's figures record, in words."""
         if matter.no_progress:
             return "本周无新进展"
-        return levels.will_record(self.readings(matter), self.whom(matter), before=before)
+        return levels.will_record(self.readings(matter), self.whom(matter), matter.words, before=before)
 
     def whom(self, matter: Matter) -> str:
         """Of whom the reporting office's figures speak on the matter's issue."""
@@ -168,3 +168,16 @@ def open_card(book: Book, draft: Draft, by: Member) -> Card:
     ledger = book.ledger(draft.unit_id)
     assert draft.report_id is not None
     return Card(ledger, draft, ledger.reports.get(draft.report_id), by)
+
+
+def too_late(book: Book, member: Member, entry: Entry) -> str | None:
+    """Why the member's own 撤回 comes too late, or None; a coordinator's never does."""
+    hours = book.units.get(member.unit_id).settings.withdraw_hours
+    settled = entry.recorded_at or entry.at
+    if rights.may(member, "confirm_for_others") or book.now - settled <= timedelta(hours=hours):
+        return None
+    return f"登记号{entry.receipt or 0:04d}已经超过{_span(hours)}，不能自己撤回，请整改办撤回。"
+
+
+def _span(hours: int) -> str:
+    return f"{hours // 24}天" if hours % 24 == 0 else f"{hours}小时"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from telegram import Update
@@ -17,11 +18,14 @@ from storage.deadlines import days_left
 from storage.ledger import Book, Ledger
 from storage.records import Entry, Issue, Member
 from storage.status import FLAG_LABELS, PROGRESS_LABELS
+from storage.wording import numeral
 
 ISSUE, RECORDS, PROOFS, ASK_THEM = "issue", "records", "proofs", "askthem"
 VERBS = (ISSUE, RECORDS, PROOFS, ASK_THEM)
 REPORTS_SHOWN = 2
+NUMBER = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*(?:条|个问题|号问题)")
 RECORDS_SHOWN = 15
+APPLIED_FOR_NEXT = ("open", "returned", "reopened")
 CLOSED = {(True, True): "，已销号", (True, False): "，镇内销号"}
 PROOFS_SENT = 10
 SENDING = {"photo": ("sendPhoto", "photo"), "video": ("sendVideo", "video")}
@@ -54,6 +58,18 @@ def _help_rows() -> Rows:
     return ((Button("还没完成的", "out:all:0"),),)
 
 
+def unknown_number(_book: Book, _member: Member, text: str, known: Catalogue) -> Reply | None:
+    """That no issue bears the number asked for; None where words cite none, or one that is there."""
+    numbers = [number for said in NUMBER.findall(text) if (number := numeral(said)) is not None]
+    printed = {subject.number for subject in known.index.subjects}
+    missing = [number for number in numbers if printed and str(number) not in printed]
+    return (
+        Reply(f"台账里没有第{missing[0]}条，请核对编号。")
+        if missing and len(missing) == len(numbers)
+        else None
+    )
+
+
 def which(ledger: Ledger, issues: list[int]) -> Reply:
     """Several issues fit a question: full titles, and a button each."""
     known = [ledger.issues.get(issue) for issue in issues]
@@ -78,6 +94,8 @@ def issue_card(ledger: Ledger, member: Member, issue: Issue, now: datetime) -> R
         buttons.append(Button("报进展", f"guide:{issue.id}"))
     elif rights.may(member, "ask_office", issue) and issue.lead is not None and issue.progress != "done":
         buttons.append(Button("请他们报一次", f"{ASK_THEM}:{issue.id}"))
+    if issue.progress == "done" and issue.closeout in APPLIED_FOR_NEXT and rights.may(member, "apply", issue):
+        buttons.append(Button("申请销号", f"capply:{issue.id}"))
     return Reply(issue_text(ledger, member, issue, now), rows(buttons))
 
 

@@ -9,14 +9,13 @@ from telegram import Update
 
 from handlers import rights
 from handlers.context import Context
-from handlers.drafting import KIND, Card, State, open_card
+from handlers.drafting import KIND, Card, State, open_card, too_late
 from handlers.keyboards import Press, read_press
 from handlers.placing import Catalogue, first_state
 from handlers.replies import Reply
 from handlers.report_cards import UNDO, render, show
 from handlers.report_steps import STEPS, asked
 from handlers.understand import Understanding
-from handlers.withdrawing import too_late
 from storage.ledger import Book
 from storage.records import Draft, Member, Office
 

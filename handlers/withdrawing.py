@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from telegram import Update
 
 from handlers import rights
 from handlers.context import Context
-from handlers.drafting import Card, open_card
+from handlers.drafting import Card, open_card, too_late
 from handlers.keyboards import Press, on_draft, read_press
 from handlers.placing import Catalogue
 from handlers.replies import Reply, change, send
@@ -33,7 +32,7 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
         return None
     ledger, receipt = book.ledger(member.unit_id), int(found[1] or found[2])
     entry = ledger.reports.received(receipt)
-    if entry is None or not (may_confirm(member) or _is_own(book, member, entry)):
+    if entry is None or not (rights.may(member, "confirm_for_others") or _is_own(book, member, entry)):
         return Reply(f"没有您能撤回的登记号{receipt:04d}。")
     if (late := too_late(book, member, entry)) is not None:
         return Reply(late)
@@ -43,26 +42,8 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
     return Reply(f"要撤回登记号{receipt:04d}吗？{issue.heading}\n原话：{entry.words}", (keys,), draft)
 
 
-def may_confirm(member: Member) -> bool:
-    """Whether the member acts for others' reports."""
-    return rights.may(member, "confirm_for_others")
-
-
 def _is_own(book: Book, member: Member, entry: Entry) -> bool:
     return book.ledger(member.unit_id).reports.get(entry.report_id).typed_by == member.id
-
-
-def too_late(book: Book, member: Member, entry: Entry) -> str | None:
-    """Why the member's own 撤回 comes too late, or None; a coordinator's never does."""
-    hours = book.units.get(member.unit_id).settings.withdraw_hours
-    settled = entry.recorded_at or entry.at
-    if may_confirm(member) or book.now - settled <= timedelta(hours=hours):
-        return None
-    return f"登记号{entry.receipt or 0:04d}已经超过{_span(hours)}，不能自己撤回，请整改办撤回。"
-
-
-def _span(hours: int) -> str:
-    return f"{hours // 24}天" if hours % 24 == 0 else f"{hours}小时"
 
 
 def strike(book: Book, member: Member, receipt: int) -> str:

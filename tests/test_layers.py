@@ -18,15 +18,22 @@ CONVERSATIONS = {
     f"handlers.{name}"
     for name in (
         "asking",
+        "closeout",
+        "editing",
         "guided",
+        "handover",
         "inquire",
         "instruct",
         "members",
         "outstanding",
+        "paper_forms",
         "pasting",
         "pending",
+        "reopening",
         "report",
+        "roster",
         "weekly",
+        "withdrawing",
     )
 }
 
