@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram import Message, Update
 
-from handlers import documents, rights
+from handlers import checking, documents, rights
 from handlers.context import Context
 from handlers.files import File
 from handlers.keyboards import Press, on_draft, read_press, rows
@@ -154,7 +154,7 @@ def _told(ledger: Ledger, notice: Notice, comparison: Comparison) -> dict[str, A
         "lines": [f"{marks[code]}　{said}" for code, said in changed if said and code not in asked],
         "whole": [f"{marks[d.code]}　{d.title}\n{_spelled(d)}" for d in comparison.changed],
         "questions": [[code, marks[code], *rest] for code, *rest in questions],
-        "doubts": [f.message for f in notice.findings if f.severity == "error"],
+        "doubts": checking.lines(ledger, (f for f in notice.findings if f.severity == "error")),
     }
 
 

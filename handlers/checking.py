@@ -66,7 +66,7 @@ def reported(ledger: Ledger) -> dict[str, Told]:
 
 def lines(ledger: Ledger, findings: Iterable[Finding]) -> list[str]:
     """Findings as a card lists them: 第3条正文写187户，最近报的是203户（11月12日）."""
-    labels = {issue.code: issue.label for issue in ledger.issues.all()}
+    labels = {issue.code: issue.label for issue in ledger.issues.all()} if ledger.has_round else {}
     plain = [(f.where, f.message.removesuffix("，请核对。").rstrip("。")) for f in findings]
     return [f"{labels.get(where, '')}{said}".translate(_CORNERS) for where, said in plain]
 

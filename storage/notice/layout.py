@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from storage.notice.writer import Level, Paragraph
 SONG, HEI, KAI, FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 # What Word takes where a machine lacks the typeface.
 INSTEAD: Final = {SONG: "华文中宋", HEI: "SimHei", KAI: "楷体", FANG: "仿宋"}
+_TITLE_WIDTH: Final = 20
+_TITLE_WORDS: Final = re.compile(r"关于|落实|巡[察视](?!组)|(?<!巡[察视])整改|阶段性|进展|情况|的(?:通报|报告)")
 _SIZE, _LINES, _CHARACTERS = 16, 22, 28
 _LINE: Final = Mm(297 - 37 - 35).pt / _LINES
 _CHARACTER: Final = Mm(210 - 28 - 26).pt / _CHARACTERS
@@ -126,8 +129,18 @@ def _paragraph(document: Any, paragraph: Paragraph) -> Any:
     if strong:
         written.add_run(strong).bold = True
     if rest:
-        written.add_run(rest)
+        written.add_run("\n".join(title_lines(rest)) if paragraph.level == "title" else rest)
     return written
+
+
+def title_lines(title: str) -> list[str]:
+    """A long title broken between words, as near the middle as they allow."""
+    breaks = [found.start() for found in _TITLE_WORDS.finditer(title)]
+    fitting = [at for at in breaks if max(at, len(title) - at) <= _TITLE_WIDTH]
+    if len(title) <= _TITLE_WIDTH or not fitting:
+        return [title]
+    at = min(fitting, key=lambda at: abs(at - len(title) / 2))
+    return [title[:at], title[at:]]
 
 
 def _signed(document: Any, written: list[Paragraph]) -> None:

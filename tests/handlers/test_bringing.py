@@ -157,6 +157,15 @@ def test_the_leaders_version_is_compared_and_kept(town: Town, shen: Person) -> N
     assert shen.taps("存为定稿", card).text == "已存为定稿：通报定稿.txt。台账没有变。"
 
 
+def test_what_does_not_add_up_in_the_leaders_version_is_quoted(shen: Person) -> None:
+    from bot.practice.town import NOTICE
+
+    claim = "目前，4个方面16个问题中，13个问题整改完毕，3个问题正在整改。"
+    text = NOTICE.read_text(encoding="utf-8").replace("先后3次召开推进会调度进度。", claim)
+    card = brought(shen, "通报定稿.txt", text.encode())
+    assert "请核对1处：\n开头写已完成13个、正在整改3个，逐条数是已完成6个、正在整改10个" in card.text
+
+
 def test_a_new_round_is_told_as_new(shen: Person, sheet: Sheet) -> None:
     later: Notice = replace(sheet.ledger, feedback_date=date(2026, 3, 2))
     card = brought(shen, "台账.xlsx", to_workbook(replace(sheet, ledger=later)))

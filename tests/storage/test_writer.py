@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from storage.notice import Notice, read_file, read_text
 from storage.notice.files import read_bytes
 from storage.notice.frame import blanks
-from storage.notice.layout import to_word
+from storage.notice.layout import title_lines, to_word
 from storage.notice.writer import Style, compose, published, to_text
 from tests.storage.round_trip import TODAY, ledgers, printed
 
@@ -114,6 +114,15 @@ def test_the_page_is_that_of_official_papers(town: Notice) -> None:
     assert fonts["公文标题"] == "方正小标宋简体"
     assert (fonts["一级标题"], fonts["二级标题"], fonts["公文正文"]) == ("黑体", "楷体_GB2312", "仿宋_GB2312")
     assert page.footer.paragraphs[0].text == "—  —"
+
+
+def test_a_long_title_breaks_between_words_and_reads_back_as_one(town: Notice) -> None:
+    data = to_word(compose(town, TODAY))
+    first = Document(io.BytesIO(data)).paragraphs[0].text
+    assert first == "中共霁川镇委员会关于巡察整改\n阶段性进展情况的通报"
+    (again,) = read_bytes(data, ".docx")
+    assert again.title == town.title
+    assert title_lines("霁川镇整改通报") == ["霁川镇整改通报"]
 
 
 def test_nobody_and_no_tool_is_named_in_the_file(town: Notice) -> None:
