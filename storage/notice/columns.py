@@ -56,7 +56,8 @@ def find_header(grid: Grid) -> Header | None:
         for height in (1, 2)
         if _is_ledger(columns := _columns(grid, at, height))
     ]
-    best = max(candidates, key=lambda header: _named(header.columns), default=None)
+    # A line above the header, such as who filled it in, is no second line of it.
+    best = max(candidates, key=lambda header: (_named(header.columns), -header.height), default=None)
     return _deeper(best, grid) if best else None
 
 

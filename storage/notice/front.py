@@ -16,7 +16,7 @@ _DAY = re.compile(
 _DAY_LATER = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})日")
 _SUBJECT = re.compile(r"^(?:关于)?(.{2,30}?)(?:关于|落实|巡[察视]|整改)")
 _BODY_OF = re.compile(
-    r"(中共[^，。、（）\s]{2,24}?(?:委员会|工委|党委|党组|支部(?:委员会)?|总支(?:部)?(?:委员会)?|[镇乡县区市]委(?!员)))"
+    r"(中共(?:(?!关于)[^，。、（）\s]){2,24}?(?:委员会|工委|党委|党组|支部(?:委员会)?|总支(?:部)?(?:委员会)?|[镇乡县区市]委(?!员|统战|组织|宣传|政法|办公室|党校|编办|老干部|网信)))"
 )
 _FED_BACK_TO = re.compile(
     r"向(?:我?[镇乡县区市局校])?([^，。；\s]{2,24}?)(?:党委)?(?:领导班子)?(?:反馈|通报)"
@@ -33,6 +33,7 @@ _LATER_ROUND = re.compile(
 
 
 _MAX_TITLE = 90
+_TITLE_WORD = re.compile("关于|整改|巡[察视]|落实|反馈|中共")
 _BODY_NAME = re.compile(
     r"(?:委员会|党委|党组|工委|支部|总支|政府|办公室|集团|公司|医院|学校|学院|大学|中心|联合社|[局社院校会厅委部镇乡县区市])$"
 )
@@ -77,7 +78,7 @@ def title_end(lines: Sequence[Line], start: int) -> int:
 
 
 def _is_menu(text: str) -> bool:
-    return len(text) <= 6 and not _BODY_NAME.search(text)
+    return len(text) <= 6 and not _BODY_NAME.search(text) and not _TITLE_WORD.search(text)
 
 
 def title_text(parts: Sequence[Line]) -> str:

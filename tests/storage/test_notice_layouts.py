@@ -38,4 +38,4 @@ def test_a_layout_is_read_as_written_down(name: str) -> None:
 
 
 def test_every_fixture_is_written_down() -> None:
-    assert {path.name for path in DATA.glob("*.txt")} == set(EXPECTED)
+    assert {path.name for path in DATA.iterdir()} == {*EXPECTED, "expected.json"}
