@@ -22,7 +22,9 @@ SONG, HEI, KAI, FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿�
 # What Word takes where a machine lacks the typeface.
 INSTEAD: Final = {SONG: "华文中宋", HEI: "SimHei", KAI: "楷体", FANG: "仿宋"}
 _TITLE_WIDTH: Final = 20
-_TITLE_WORDS: Final = re.compile(r"关于|落实|巡[察视](?!组)|(?<!巡[察视])整改|阶段性|进展|情况|的(?:通报|报告)")
+_TITLE_WORDS: Final = re.compile(
+    r"关于|落实|巡[察视](?!组)|(?<!巡[察视])整改|阶段性|进展|情况|的(?:通报|报告)"
+)
 _SIZE, _LINES, _CHARACTERS = 16, 22, 28
 _LINE: Final = Mm(297 - 37 - 35).pt / _LINES
 _CHARACTER: Final = Mm(210 - 28 - 26).pt / _CHARACTERS
@@ -139,7 +141,7 @@ def title_lines(title: str) -> list[str]:
     fitting = [at for at in breaks if max(at, len(title) - at) <= _TITLE_WIDTH]
     if len(title) <= _TITLE_WIDTH or not fitting:
         return [title]
-    at = min(fitting, key=lambda at: abs(at - len(title) / 2))
+    at = min(fitting, key=lambda at: abs(at - len(title) / 2 - 1))  # the upper line rather the longer
     return [title[:at], title[at:]]
 
 
