@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Update
 
 from handlers.context import Context
 from handlers.drafting import WAITING
+from handlers.placing import Catalogue
 from handlers.replies import Reply, send
 from storage.ledger import Book
 from storage.records import Member
 
 NOT_PROGRESS = "这句不像整改进展，没有记录。"
+NO_RANKING = "这里不给部门和个人排名次。要看进展，可以问「还有哪些没完成」。"
+RANKING = re.compile(r"排名|排行|名次|倒数|(?:哪个|哪家|谁).{0,6}(?:最[慢快差好]|垫底|拖后腿)")
 ONLY_TEXT = "这个我看不懂。请发一句话、照片或文件。"
 NO_VOICE = "语音我听不懂，没有记录。请用输入法的语音转文字，再发一次。"
 TOO_LONG = "这条太长了（{length}字），没有记录。请分成几条发，每条说一件事。"
@@ -43,6 +48,11 @@ HELP = {
     ),
     "viewer": "问全部：「还有哪些没完成」。问一条：「路灯修得怎么样了」。",
 }
+
+
+def no_ranking(_book: Book, _member: Member, text: str, _known: Catalogue) -> Reply | None:
+    """Who is slowest or first is not told: the ledger keeps the work, it does not rank people."""
+    return Reply(NO_RANKING) if RANKING.search(text) else None
 
 
 def help_for(member: Member) -> Reply:

@@ -127,7 +127,7 @@ class Card:
         """What the matter's figures record, in words."""
         if matter.no_progress:
             return "本周无新进展"
-        return levels.will_record(self.readings(matter), self.whom(matter), before=before)
+        return levels.will_record(self.readings(matter), self.whom(matter), matter.words, before=before)
 
     def whom(self, matter: Matter) -> str:
         """Of whom the reporting office's figures speak on the matter's issue."""

@@ -24,6 +24,8 @@ def offer(book: Book, member: Member, page: int = 0) -> Reply:
     issues = [issue for issue in own_issues(book.ledger(member.unit_id), member) if issue.progress != "done"]
     if not issues:
         return Reply("现在没有要报的问题。有进展也可以直接发一句话。")
+    if len(issues) == 1:
+        return begin(book, member, issues[0])
     shown = issues[page * PAGE : (page + 1) * PAGE]
     buttons = [Button(issue.mark, f"{GUIDE}:{issue.id}") for issue in shown]
     following = page + 1 if len(issues) > (page + 1) * PAGE else 0

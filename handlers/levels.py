@@ -45,11 +45,11 @@ def value(point: Point) -> str:
     return f"{number_text(point.value)}{point.unit}"
 
 
-def will_record(items: Sequence[Recorded], whom: str, *, before: bool = True) -> str:
+def will_record(items: Sequence[Recorded], whom: str, words: str, *, before: bool = True) -> str:
     """What a report records: levels, with what they were before unless it is recorded already, else what is new."""
     said = [_level(item, whom, before=before) for item in items if item.point and item.point.kind != "target"]
-    told = [item.quantity for item in items if item.quantity.kind in {"increment", "total", "remaining"}]
-    return "，".join(said or _plainly(told))
+    told = [_told(item.quantity, words, whom) for item in items]
+    return "，".join(said or [text for text in told if text])
 
 
 def _level(item: Recorded, whom: str, *, before: bool) -> str:
@@ -60,15 +60,6 @@ def _level(item: Recorded, whom: str, *, before: bool) -> str:
     if earlier.source != "measure":
         return f"{text}（上次{value(earlier)}，{day(earlier.as_of)}）"
     return f"{text}（上次{value(earlier)}{_more(item.difference, item.point.unit)}）"
-
-
-def _plainly(quantities: Sequence[Quantity]) -> list[str]:
-    """Figures that make no level, each thing named once: 违建拆3宗，1200平方米."""
-    names = ["新增" if q.kind == "increment" else _named(q.indicator) for q in quantities]
-    return [
-        ("" if name in names[:n] and name != "新增" else name) + amount(quantity)
-        for n, (name, quantity) in enumerate(zip(names, quantities, strict=True))
-    ]
 
 
 def _named(indicator: str) -> str:
@@ -100,11 +91,11 @@ def summary(entry: Entry, unit: Unit, issue: Issue) -> str:
 def figures(entry: Entry, unit: Unit, issue: Issue) -> str:
     """The figures of a report: 新改20户，全镇累计187户; empty where it holds none."""
     whom = of_whom(unit, scope_of(issue, entry.office), entry.office)
-    said = [_told(quantity, entry, whom) for quantity in entry.quantities]
+    said = [_told(quantity, entry.words, whom) for quantity in entry.quantities]
     return "，".join(text for text in said if text)
 
 
-def _told(quantity: Quantity, entry: Entry, whom: str) -> str:
+def _told(quantity: Quantity, words: str, whom: str) -> str:
     if quantity.kind == "remaining":
         return f"还剩{amount(quantity)}"
     if quantity.kind == "total" and quantity.unit == "%":
@@ -112,7 +103,7 @@ def _told(quantity: Quantity, entry: Entry, whom: str) -> str:
     if quantity.kind == "total" and says_level(quantity):
         return f"{whom}累计{amount(quantity)}"
     if quantity.kind in {"increment", "total"}:
-        return f"{_new(quantity, entry.words)}{amount(quantity)}"
+        return f"{_new(quantity, words)}{amount(quantity)}"
     return ""
 
 
@@ -134,6 +125,14 @@ def _standing(found: Standing, unit: Unit) -> str:
     if found.remaining:
         parts.append(f"还差{number_text(found.remaining)}{found.unit}")
     return "，".join(parts)
+
+
+def whole_of(points: Sequence[Point], point: Point) -> str:
+    """The whole that a level must not exceed: 目标210户."""
+    same = [
+        p for p in points if p.kind == "target" and (p.indicator, p.unit) == (point.indicator, point.unit)
+    ]
+    return f"目标{value(same[-1])}" if same else "100%" if point.unit == "%" else "总数"
 
 
 def left(points: Sequence[Point]) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from handlers.drafting import Matter, State, merged
 from handlers.understand import Understanding
 from storage.ledger import Ledger
-from storage.matching import Candidate, Index, Subject
+from storage.matching import Candidate, Index, Subject, cited
 from storage.matching.sounds import sounds
 from storage.records import Issue, Unit
 from storage.wording import fold
@@ -118,7 +118,8 @@ def _matter(text: str, verdict: str, candidates: tuple[Candidate, ...], known: C
         return Matter(text, candidates=close)
     top = candidates[0]
     issue = known.ids[top.code]
-    why, heard = _reasons(text, top.why, known.titles[issue])
+    named = top.code in cited(text, known.index.subjects)
+    why, heard = ((), ()) if named else _reasons(text, top.why, known.titles[issue])
     return Matter(text, issue=issue, candidates=close, why=why, heard=heard)
 
 

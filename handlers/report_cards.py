@@ -149,7 +149,7 @@ def _doubt(card: Card) -> Reply:
     head = f"{card.issue(matter).heading}\n原话：{matter.words}\n"
     if item.doubt != "went_back":
         keys = _keys(card, ("打错了", WRONG), ("没有错", KEEP), ("不用记", DROP))
-        return Reply(f"{head}{_misfit(item)}请核对。", keys)
+        return Reply(f"{head}{_misfit(card, item)}请核对。", keys)
     part = "只是部分村" if card.report.office is None or card.report.office.kind != "village" else "只是部分"
     keys = _keys(card, ("打错了", WRONG), ("核实调减", KEEP), (part, PART))
     return Reply(f"{head}{_went_back(card, item)}是哪种情况？", keys)
@@ -164,12 +164,14 @@ def _went_back(card: Card, item: Recorded) -> str:
     return f"上次{whom}{levels.value(before)}{where}，这次少{less}{before.unit}。"
 
 
-def _misfit(item: Recorded) -> str:
+def _misfit(card: Card, item: Recorded) -> str:
     level = levels.value(item.point) if item.point else levels.amount(item.quantity)
     if item.doubt == "increment_mismatch" and item.previous is not None:
         more = number_text(item.difference or 0)
         return f"上次{levels.value(item.previous)}，这次累计{level}，多{more}{item.quantity.unit}，与新增的对不上，"
-    return f"{'加上这次' if item.computed else ''}累计{level}，超过了总数，"
+    points = card.ledger.issues.points(card.issue(card.state.matter).id)
+    whole = levels.whole_of(points, item.point) if item.point else "总数"
+    return f"{'加上这次' if item.computed else ''}累计{level}，超过了{whole}，"
 
 
 def _reason(card: Card) -> Reply:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Message, MessageOriginUser, Update
 
 from handlers import (
@@ -25,7 +27,7 @@ from handlers import (
     weekly,
     withdrawing,
 )
-from handlers.calendar import this_week
+from handlers.calendar import last_week, this_week
 from handlers.context import Context
 from handlers.drafting import EVIDENCE, GUIDED, KIND, REASON, WAITING, open_card
 from handlers.keyboards import Press
@@ -37,6 +39,7 @@ from handlers.understand import ShortAnswer, Understanding, short_answer, unders
 from storage.records import Draft, Office
 
 LONGEST = 1500
+LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
 REQUESTS = (
     editing.asked,
     editing.chain,
@@ -49,6 +52,8 @@ REQUESTS = (
     reopening.asked,
     handover.asked,
     issuing.asked,
+    inquire.unknown_number,
+    assistance.no_ranking,
 )
 
 
@@ -238,7 +243,8 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
         _say(context, outstanding.answer(book, member, now))
     elif understood.intent == "summary":
         unit = book.units.get(member.unit_id)
-        _say(context, weekly.answer(book, member, this_week(unit, now)))
+        week = last_week(unit, now) if LAST_WEEK.search(text) else this_week(unit, now)
+        _say(context, weekly.answer(book, member, week))
     elif understood.intent == "help":
         _say(context, assistance.help_for(member))
     elif not understood.thanks:

@@ -41,8 +41,8 @@ def short_day(value: date, reference: date) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """A span of days: 10月13日至19日."""
-    return f"{day(first)}至{short_day(last, first)}"
+    """A span of days: 10月13日至19日; one day is itself."""
+    return day(first) if first == last else f"{day(first)}至{short_day(last, first)}"
 
 
 def called(member: Member) -> str:

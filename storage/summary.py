@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from storage.records import Entry, Issue, Point, Progress
-from storage.series import headline
+from storage.series import Standing, headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,15 @@ def _change(
         return None
     known = [point for point in points.get(issue.id, ()) if point.as_of <= week.last]
     earlier = [point for point in known if point.source == "measure" or point.as_of < week.first]
-    after = headline(known)
+    after = _reported(headline(known), week)
     before = headline(
         [p for p in earlier if after and (p.indicator, p.unit) == (after.indicator, after.unit)]
     )
-    return Change(issue, before.total if before else None, after.total if after else None, own, done)
+    return Change(issue, before.total if before else None, after, own, done)
+
+
+def _reported(found: Standing | None, week: Week) -> Point | None:
+    """The level a report of this week has set, if one has."""
+    total = found.total if found else None
+    fresh = total is not None and total.source != "measure" and total.as_of >= week.first
+    return total if fresh else None

@@ -51,13 +51,18 @@ def headline(points: Sequence[Point]) -> Standing | None:
 
     Of a notice's own numbers it is only the one series counted in a unit of its own, where there is just one.
     """
-    whole = [one for one in standings(points) if one.scope is None and one.total]
+    whole = [one for one in standings(points) if one.scope is None and one.total and _tells(one.total)]
     reported = Counter((one.indicator, one.unit) for one in points if one.source != "measure")
     live = [one for one in whole if one.target or reported[one.indicator, one.unit]]
     if not live:
         printed = [one for one in whole if one.unit not in ANYTHING]
         return printed[0] if len(printed) == 1 else None
     return max(live, key=lambda one: (one.target is not None, reported[one.indicator, one.unit], one.as_of))
+
+
+def _tells(total: Point) -> bool:
+    """Whether a level may stand for an issue: a notice's 12个 counts anything, a report's does not."""
+    return total.source != "measure" or total.unit not in ANYTHING
 
 
 def _standing(
