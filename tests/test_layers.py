@@ -18,12 +18,14 @@ CONVERSATIONS = {
     f"handlers.{name}"
     for name in (
         "asking",
+        "bringing",
         "closeout",
         "editing",
         "guided",
         "handover",
         "inquire",
         "instruct",
+        "issuing",
         "members",
         "outstanding",
         "paper_forms",
@@ -34,6 +36,7 @@ CONVERSATIONS = {
         "roster",
         "weekly",
         "withdrawing",
+        "writing_in",
     )
 }
 
