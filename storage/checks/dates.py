@@ -52,14 +52,15 @@ def _texts(notice: Notice) -> Iterator[tuple[str, str]]:
 
 
 def _impossible(text: str) -> Iterator[str]:
-    for found in _DATE.finditer(text):
+    for found in _DATE.finditer(text) if "月" in text else ():
         month, day = int(found["month"]), int(found["day"] or 1)
         year = int(found["year"] or 2024)
         if re.match(r"龄|以上|以内", text[found.end() :]):
             continue
         if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(max(year, 1), month)[1]:
             yield found[0]
-    yield from (found[0] for found in _LOST.finditer(text))
+    if "日" in text:
+        yield from (found[0] for found in _LOST.finditer(text))
 
 
 def date_order(notice: Notice) -> list[Finding]:
@@ -98,7 +99,7 @@ def _backward(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _dated(text: str, year: int | None) -> Iterator[Dated]:
-    for found in _DATE.finditer(text):
+    for found in _DATE.finditer(text) if "月" in text else ():
         year = int(found["year"]) if found["year"] else year
         if found["this"] or year is None or not 1900 < year < 2200:
             continue

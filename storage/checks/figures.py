@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from storage.documents import Notice
@@ -110,8 +111,10 @@ def _sum_mismatch(sentences: _Sentences) -> list[Finding]:
     return found
 
 
-def _counts(text: str) -> list[Count]:
-    return [Count(float(m[1]), m[2], m.start(), m.end()) for m in _COUNT.finditer(text)]
+# One sentence is asked for its counts by every check of sums and sizes.
+@lru_cache(maxsize=256)
+def _counts(text: str) -> tuple[Count, ...]:
+    return tuple(Count(float(m[1]), m[2], m.start(), m.end()) for m in _COUNT.finditer(text))
 
 
 def _listed_parts(sentence: str) -> tuple[list[Count], Count] | None:
@@ -161,7 +164,7 @@ def _summed_up(sentence: str) -> tuple[list[Count], Count] | None:
         first = (
             next((j for j in range(i - 1, -1, -1) if not _linked(sentence, counts, j, whole.unit)), -1) + 1
         )
-        parts = counts[first:i]
+        parts = list(counts[first:i])
         close = sentence[parts[-1].end : whole.start] if parts else ""
         if (
             len(parts) >= 2
@@ -173,7 +176,7 @@ def _summed_up(sentence: str) -> tuple[list[Count], Count] | None:
     return None
 
 
-def _linked(sentence: str, counts: list[Count], at: int, unit: str) -> bool:
+def _linked(sentence: str, counts: Sequence[Count], at: int, unit: str) -> bool:
     """Whether a count belongs to the list that ends in a sum: same unit, and a list mark before the next one."""
     between = sentence[counts[at].end : counts[at + 1].start]
     return counts[at].unit == unit and len(between) <= 16 and bool(re.match(r"[、，,和及]", between))
@@ -181,11 +184,14 @@ def _linked(sentence: str, counts: list[Count], at: int, unit: str) -> bool:
 
 _WHOLE_BEFORE = re.compile(r"(?:全[镇乡县区市]|全街道|应|需|共|共有|总共|计划|总|共计|涉及)[^，。；\d]{0,8}$")
 _DONE_BEFORE = re.compile(r"已(?!有)[^，。；\d]{0,8}$")
+_LEFT = re.compile("[剩尚仍还未]|其余")
 _LEFT_BEFORE = re.compile(r"(?:剩余|剩下|还剩|尚有|尚余|仍有|还有|其余|未[^，。；\d]{1,6})[^，。；\d]{0,6}$")
 
 
 def _done_and_left(sentence: str) -> tuple[list[Count], Count] | None:
     """共60户，已改造40户，剩余15户."""
+    if not _LEFT.search(sentence):
+        return None
     roles: dict[str, Count] = {}
     for count in _counts(sentence):
         before = re.split(r"[，,、；(（]", sentence[: count.start])[-1]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import figures, matching, matching_speed, path
+from tests.benchmarks import documents, figures, matching, matching_speed, path
 
 figures.main([])
 matching.main()
 matching_speed.main()
 path.main()
+documents.main()
