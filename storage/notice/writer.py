@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from storage.documents import Notice, NoticeIssue, NoticeSection
+from storage.masking import masked
 from storage.notice.frame import DAY, DEFAULT, ISSUES, SIGNATURE, fill
 from storage.notice.grammar import marker
 from storage.notice.phrasing import in_prose, section_heading, verdict
@@ -52,7 +53,7 @@ def _level(line: str, text: str) -> Level:
 
 
 def published(notice: Notice, withheld: Container[str]) -> Notice:
-    """The notice without what is not for the public, coded and numbered anew."""
+    """The notice without what is not for the public, coded and numbered anew, personal numbers masked."""
     run_on = _runs_on(notice)
     sections: list[NoticeSection] = []
     count = 0
@@ -62,11 +63,18 @@ def published(notice: Notice, withheld: Container[str]) -> Notice:
             first = count if run_on else 0
             ordinal, count = len(sections) + 1, count + len(kept)
             issues = tuple(
-                replace(issue, code=f"{ordinal}-{n}", number=str(first + n))
+                replace(_for_all(issue), code=f"{ordinal}-{n}", number=str(first + n))
                 for n, issue in enumerate(kept, 1)
             )
             sections.append(replace(section, ordinal=ordinal, issues=issues))
     return replace(notice, sections=tuple(sections))
+
+
+def _for_all(issue: NoticeIssue) -> NoticeIssue:
+    measures = tuple(replace(measure, text=masked(measure.text)) for measure in issue.measures)
+    facts = masked(issue.facts) if issue.facts else issue.facts
+    told = masked(issue.progress_text) if issue.progress_text else issue.progress_text
+    return replace(issue, measures=measures, facts=facts, progress_text=told, intro=masked(issue.intro))
 
 
 def _runs_on(notice: Notice) -> bool:
