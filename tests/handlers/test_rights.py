@@ -10,6 +10,7 @@ from bot.practice import town as citizens
 from bot.practice.town import Citizen
 from handlers import rights
 from handlers.rights import RIGHTS, Action
+from storage.errors import NotAllowed
 from storage.ledger import Ledger
 from storage.notice import Notice, read_file
 from storage.records import Issue, Role, UnitSettings, Visibility
@@ -222,3 +223,30 @@ def test_a_removed_members_old_button_reaches_nothing(town: Town, wu: Person) ->
         assert member is not None
         book.members.remove(member)
     assert "还没有加入" in press(town, wu, f"issue:{number}")
+
+
+WORDS: tuple[tuple[Action, str, str], ...] = (
+    ("people", "/members", "沈主任"),
+    ("edit", "/edit 8", "可见范围"),
+    ("apply", "第7条弄完了，申请销号", "措施2写的是"),
+    ("extend", "第8条申请延期", "请写一句，例如"),
+    ("reopen", "第6条恢复整改", "请写一句恢复整改的原因"),
+    ("paper", "第7条审批表书记签好了", "拍照"),
+    ("people", "整改办交接给何同志", "要移交"),
+    ("edit", "销号流程改为整改办、主要领导", "以后申请销号的流程"),
+    ("history", "/history 8", "，改动记录："),
+)
+
+
+@pytest.mark.parametrize("role", ROLE)
+@pytest.mark.parametrize(("action", "words", "done"), WORDS)
+def test_words_do_what_the_table_gives_and_no_more(
+    town: Town, role: Role, action: Action, words: str, done: str
+) -> None:
+    person = town.person(ROLE[role])
+    try:
+        said = person.says(words).text
+    except NotAllowed as refusal:
+        said = str(refusal)
+    allowed = may(role, action) and not (role == "deputy" and action == "history")
+    assert (done in said) == allowed
