@@ -15,8 +15,11 @@ _QUOTE_MARK = re.compile("([“‘「『《”’」』》])")
 _OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
 # What a text must hold for a family to begin counting in it.
 _FIRST: Final = {
-    "shi": "一", "circle": "①❶㊀", "ar_paren": "1１⑴", "ar": "1１⒈", "cn_paren": "一",
-    "first": "一", "measure": "措", "next": "首", "side": "方",
+    family: re.compile(pattern)
+    for family, pattern in {
+        "shi": "一(?:是|要|方面是)", "circle": "[①❶㊀]", "ar_paren": r"[（(]\s*[0０]?[1１]\s*[)）]|⑴", "cn_paren": "[（(]一[)）]",
+        "ar": r"(?<!\d)[0０]?[1１]\s*[、．.)）]|⒈", "first": "第一", "measure": "措施", "next": "首先", "side": "一方面",
+    }.items()
 }  # fmt: skip
 
 
@@ -49,7 +52,7 @@ def best_marks(text: str) -> tuple[Mark, ...]:
     families = [
         _sequence(_marks(family, pattern, hidden))
         for family, pattern in ENUMERATORS
-        if any(char in hidden for char in _FIRST[family])
+        if _FIRST[family].search(hidden)
     ]
     # One lonely （1） counts nothing, one 一是 does.
     counting = [marks for marks in families if len(marks) > 1 or (marks and marks[0].family == "shi")]
