@@ -10,15 +10,17 @@ from handlers.texts import day
 from storage.ledger import Ledger
 from storage.notice import Notice
 from storage.notice.frame import committee
+from storage.notice.phrasing import numbered_heading
 from storage.notice.writer import Paragraph, to_text
 from storage.records import Issue
 from storage.worksheet import Sheet, Standing
 
 
 def ledger_notice(ledger: Ledger) -> Notice:
-    """The current round as a notice, under its unit's full name."""
+    """The current round as a notice, under its unit's full name and with the headings it will be printed with."""
     notice = ledger.papers.notice()
-    return replace(notice, unit=committee(notice, ledger.unit.name))
+    sections = tuple(replace(section, heading=numbered_heading(section)) for section in notice.sections)
+    return replace(notice, unit=committee(notice, ledger.unit.name), sections=sections)
 
 
 def worksheet(ledger: Ledger, as_of: date) -> Sheet:

@@ -82,6 +82,11 @@ def quoted_where_needed(title: str) -> str:
     return title if plain else f"“{title}”"
 
 
+def numbered_heading(section: NoticeSection) -> str:
+    """A section's heading as it is printed: （二）关于“…”的整改情况."""
+    return f"（{chinese_numeral(section.ordinal)}）{section_heading(section)}"
+
+
 def section_heading(section: NoticeSection) -> str:
     """A section's heading in its own words where they are one, without the number."""
     found = marker(section.heading)

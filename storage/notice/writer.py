@@ -11,7 +11,7 @@ from storage.documents import Notice, NoticeIssue, NoticeSection
 from storage.masking import masked
 from storage.notice.frame import DAY, DEFAULT, ISSUES, SIGNATURE, fill
 from storage.notice.grammar import marker
-from storage.notice.phrasing import in_prose, section_heading, verdict
+from storage.notice.phrasing import in_prose, numbered_heading, verdict
 from storage.wording import chinese_numeral
 
 Level = Literal["title", "part", "section", "heading", "body", "signature", "date"]
@@ -88,7 +88,7 @@ def _issues(notice: Notice, style: Style) -> Iterator[Paragraph]:
     count = 0
     for section in notice.sections:
         if section.title:
-            yield Paragraph("section", f"（{chinese_numeral(section.ordinal)}）{section_heading(section)}")
+            yield Paragraph("section", numbered_heading(section))
         for issue in section.issues:
             count += 1
             yield from write((issue.number if numbered else None) or str(count), issue)
