@@ -28,7 +28,7 @@ NOTHING = "台账里还没有问题，请先导入通报。"
 def summary_of(ledger: Ledger, member: Member, week: Week) -> Summary:
     """A week of the current round, counted over the issues this member answers for."""
     issues = rights.own(member, ledger.issues.all())
-    points = {issue.id: ledger.issues.points(issue.id) for issue in issues}
+    points = ledger.issues.points_of([issue.id for issue in issues])
     since = week.end - timedelta(days=ledger.unit.settings.silent_days)
     known = {issue.id for issue in issues}
     entries = [entry for entry in ledger.reports.between(week.start, week.end) if entry.issue_id in known]

@@ -8,7 +8,19 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Table, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import (
+    CursorResult,
+    Executable,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import delete as delete_from
 from sqlalchemy.dialects import sqlite
 from sqlmodel import Session
@@ -116,6 +128,7 @@ def _heads_statement() -> Executable:
 NEXT = _next_statement()
 HEADS = _heads_statement()
 FINISH = update(INBOX).where(INBOX.c.id == bindparam("row"))
+POST = insert(OUTBOX).returning(OUTBOX.c.id)
 SETTLE = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
 
 
@@ -141,14 +154,14 @@ class Mail:
 
     def done(self, row: InboxRow, now: datetime) -> None:
         """The update has been dealt with."""
-        self._run(FINISH.values(state="done", finished_at=now), {"row": row.id})
+        self._run(FINISH, {"row": row.id, "state": "done", "finished_at": now})
 
     def failed(self, row: InboxRow, error: str, now: datetime) -> bool:
         """The update's own handling failed; after the third time it is set aside, which is what True says."""
         tries = row.tries + 1
         dead = tries >= TRIES
         values = {"tries": tries, "error": error, "not_before": now + timedelta(seconds=tries**3)}
-        self._run(FINISH.values(values | {"state": "dead" if dead else "new"}), {"row": row.id})
+        self._run(FINISH, {"row": row.id, "state": "dead" if dead else "new", **values})
         return dead
 
     def erase(self, update_id: int) -> None:
@@ -225,19 +238,19 @@ class Mail:
 
     def sent(self, row: OutboxRow, message_id: int | None, now: datetime) -> None:
         """The row was sent; the card it belongs to is that message from now on."""
-        values = {"state": "sent", "sent_at": now, "error": None}
-        self._run(SETTLE.values(values | {"message_id": message_id}), {"row": row.id})
+        values = {"state": "sent", "sent_at": now, "error": None, "message_id": message_id}
+        self._run(SETTLE, {"row": row.id, **values})
         if row.edits is not None and message_id is not None:
-            self._run(SETTLE.values(message_id=message_id), {"row": row.edits})
+            self._run(SETTLE, {"row": row.edits, "message_id": message_id})
 
     def postpone(self, row: OutboxRow, until: datetime, error: str) -> None:
         """The row is to be tried again, not before that moment."""
         values = {"tries": row.tries + 1, "not_before": until, "error": error}
-        self._run(SETTLE.values(values), {"row": row.id})
+        self._run(SETTLE, {"row": row.id, **values})
 
     def undeliverable(self, row: OutboxRow, error: str) -> None:
         """The row can never be sent."""
-        self._run(SETTLE.values(state="dead", error=error), {"row": row.id})
+        self._run(SETTLE, {"row": row.id, "state": "dead", "error": error})
 
     def blocked(self, row: OutboxRow, error: str) -> None:
         """The recipient does not let the bot write: nothing that waits for him is tried again."""
@@ -289,7 +302,7 @@ class Mail:
 
     def _put(self, **values: Any) -> int:
         row = {"state": "new", "tries": 0, **values}
-        return int(self._run(self._insert(OUTBOX).returning(OUTBOX.c.id), row).scalar_one())
+        return int(self._run(POST, row).scalar_one())
 
     def _insert(self, table: Table) -> Any:
         return _inserting(self._session.get_bind().dialect.name)(table).execution_options(

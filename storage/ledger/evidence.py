@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from mimetypes import guess_extension
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, bindparam, func, update
+from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
+from storage.ledger.statements import run, table
 from storage.ledger.units import Offices
 from storage.mail import TELEGRAM
 from storage.records import Evidence, Proof
 from storage.tables.reports import EntryRow, EvidenceRow
 
 PHOTO = "photo"
+EVIDENCE = table(EvidenceRow)
+ATTACH = (
+    update(EVIDENCE)
+    .where(
+        EVIDENCE.c.unit_id == bindparam("unit"),
+        EVIDENCE.c.chat_id == bindparam("chat"),
+        EVIDENCE.c.report_id.is_(None),
+    )
+    .values(report_id=bindparam("report"))
+    .returning(EVIDENCE.c.id)
+)
+OF_REPORTS = (
+    rows_of(EVIDENCE.c.report_id, EVIDENCE.c.kind, func.count().label("many"))
+    .where(
+        EVIDENCE.c.unit_id == bindparam("unit"),
+        EVIDENCE.c.report_id.in_(bindparam("reports", expanding=True)),
+        EVIDENCE.c.state != "refused",
+    )
+    .group_by(EVIDENCE.c.report_id, EVIDENCE.c.kind)
+)
 
 
 class EvidenceBox:
@@ -50,12 +73,7 @@ class EvidenceBox:
 
     def attach(self, report_id: int, chat_id: int) -> Evidence:
         """Let what was sent in this chat before the words belong to their report; how much that is."""
-        attached = self._session.execute(
-            update(EvidenceRow)
-            .where(*self._unclaimed(chat_id))
-            .values(report_id=report_id)
-            .returning(col(EvidenceRow.id)),
-        )
+        attached = run(self._session, ATTACH, unit=self._unit, chat=chat_id, report=report_id)
         return self.of_report(report_id) if attached.first() else Evidence()
 
     def of_album(self, chat_id: int, album: str) -> int | None:
@@ -79,7 +97,15 @@ class EvidenceBox:
 
     def of_report(self, report_id: int) -> Evidence:
         """What belongs to one report."""
-        return self._count(col(EvidenceRow.report_id) == report_id)
+        return self.of_reports([report_id])[report_id]
+
+    def of_reports(self, report_ids: Sequence[int]) -> dict[int, Evidence]:
+        """What belongs to each of some reports."""
+        counts: dict[int, Counter[str]] = defaultdict(Counter)
+        if report_ids:
+            for row in run(self._session, OF_REPORTS, unit=self._unit, reports=report_ids):
+                counts[row.report_id][row.kind] = row.many
+        return {report_id: _evidence(counts[report_id]) for report_id in report_ids}
 
     def of_issue(self, issue_id: int) -> Evidence:
         """What the recorded entries of an issue carry."""
@@ -134,9 +160,11 @@ class EvidenceBox:
             .where(EvidenceRow.unit_id == self._unit, EvidenceRow.state != "refused", *conditions)
             .group_by(EvidenceRow.kind),
         )
-        counts = Counter(dict(rows.all()))
-        photos = counts.pop(PHOTO, 0)
-        return Evidence(photos, sum(counts.values()))
+        return _evidence(Counter(dict(rows.all())))
+
+
+def _evidence(counts: Counter[str]) -> Evidence:
+    return Evidence(counts[PHOTO], counts.total() - counts[PHOTO])
 
 
 def _content(file: EvidenceRow, chat_id: int) -> str | dict[str, str] | None:

@@ -8,15 +8,47 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import Row, Select, bindparam, delete, func, update
+from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from storage.errors import IssueUnknown, RoundMissing
 from storage.ledger.history import History
-from storage.ledger.units import Offices, Rounds, touch
-from storage.records import Issue, Measure, Member, Office, Point, Progress, Round, Section
+from storage.ledger.statements import run, table
+from storage.ledger.units import ROUND, SECTION, Offices, Rounds, touch
+from storage.records import Issue, Measure, Member, Office, Point, Progress, Round
 from storage.tables.issues import FigureRow, IssueOfficeRow, IssueRow, MeasureRow
 from storage.wording import chinese_numeral
+
+ISSUE, CO_OFFICE = table(IssueRow), table(IssueOfficeRow)
+MEASURE, FIGURE = table(MeasureRow), table(FigureRow)
+ISSUES = (
+    rows_of(ISSUE, SECTION.c.title.label("section"), ROUND.c.numbers_run_on)
+    .join_from(ISSUE, SECTION, ISSUE.c.section_id == SECTION.c.id)
+    .join(ROUND, ISSUE.c.round_id == ROUND.c.id)
+    .where(ISSUE.c.unit_id == bindparam("unit"))
+)
+GET = ISSUES.where(ISSUE.c.id == bindparam("issue"))
+OF_ROUND = ISSUES.where(ISSUE.c.round_id == bindparam("round"))
+ALL = OF_ROUND.order_by(ISSUE.c.section_ordinal, ISSUE.c.ordinal)
+CODED = OF_ROUND.where(ISSUE.c.code == bindparam("printed"))
+HEARD = update(ISSUE).where(ISSUE.c.id == bindparam("issue"))
+
+
+def _of_issues(*columns: Any) -> Select[Any]:
+    """These columns of the rows that belong to some issues of the unit."""
+    issue, unit = columns[0], columns[0].table.c.unit_id
+    wanted = issue.in_(bindparam("issues", expanding=True))
+    return rows_of(*columns).where(unit == bindparam("unit"), wanted)
+
+
+MEASURES = _of_issues(MEASURE.c.issue_id, MEASURE.c.ordinal, MEASURE.c.text).order_by(
+    MEASURE.c.issue_id, MEASURE.c.ordinal
+)
+CO_OFFICES = _of_issues(CO_OFFICE.c.issue_id, CO_OFFICE.c.office_id)
+POINTS = _of_issues(
+    FIGURE.c.issue_id, *(column for column in FIGURE.c if column.name != "issue_id")
+).order_by(FIGURE.c.as_of, FIGURE.c.id)
 
 
 class Issues:
@@ -44,24 +76,17 @@ class Issues:
         except RoundMissing:
             return False
 
-    @cached_property
-    def sections(self) -> dict[int, Section]:
-        """The sections of the current round by their id."""
-        return {section.id: section for section in Rounds(self._session, self._unit).sections(self.round.id)}
-
     def all(self) -> tuple[Issue, ...]:
         """Every issue of the current round in ledger order."""
-        rows = self._session.exec(
-            select(IssueRow)
-            .where(IssueRow.unit_id == self._unit, IssueRow.round_id == self.round.id)
-            .order_by(col(IssueRow.section_ordinal), col(IssueRow.ordinal)),
-        ).all()
-        return self._records(rows)
+        return self._records(ALL, round=self.round.id)
 
     def get(self, issue_id: int) -> Issue:
         """One issue by its id; raises IssueUnknown where it belongs to another unit."""
         if issue_id not in self._read:
-            self._read[issue_id] = self._records([self._row(issue_id)])[0]
+            found = self._records(GET, issue=issue_id)
+            if not found:
+                raise IssueUnknown(str(issue_id))
+            self._read[issue_id] = found[0]
         return self._read[issue_id]
 
     def forget(self, issue_id: int) -> None:
@@ -70,32 +95,28 @@ class Issues:
 
     def coded(self, code: str) -> Issue:
         """One issue by its composite code; raises IssueUnknown."""
-        row = self._session.exec(
-            select(IssueRow).where(
-                IssueRow.unit_id == self._unit,
-                IssueRow.round_id == self.round.id,
-                IssueRow.code == code,
-            ),
-        ).first()
-        if row is None:
+        found = self._records(CODED, round=self.round.id, printed=code)
+        if not found:
             raise IssueUnknown(code)
-        return self._records([row])[0]
+        return found[0]
 
     def points(self, issue_id: int) -> tuple[Point, ...]:
         """Every figure of one issue, oldest first."""
-        if issue_id not in self._points:
-            rows = self._session.exec(
-                select(FigureRow)
-                .where(FigureRow.unit_id == self._unit, FigureRow.issue_id == issue_id)
-                .order_by(col(FigureRow.as_of), col(FigureRow.id)),
-            )
-            self._points[issue_id] = tuple(self._point(row) for row in rows)
-        return self._points[issue_id]
+        return self.points_of([issue_id])[issue_id]
+
+    def points_of(self, issue_ids: Sequence[int]) -> dict[int, tuple[Point, ...]]:
+        """Every figure of these issues, the oldest of each first."""
+        unread = [issue_id for issue_id in issue_ids if issue_id not in self._points]
+        if unread:
+            found: dict[int, list[Point]] = defaultdict(list)
+            for row in run(self._session, POINTS, unit=self._unit, issues=unread):
+                found[row.issue_id].append(self._point(row))
+            self._points |= {issue_id: tuple(found[issue_id]) for issue_id in unread}
+        return {issue_id: self._points[issue_id] for issue_id in issue_ids}
 
     def heard(self, issue_id: int, at: datetime | None) -> None:
         """Note when an issue was reported on last; its figures may have changed with it."""
-        issue = col(IssueRow.id) == issue_id
-        self._session.execute(update(IssueRow).where(issue).values(last_report_at=at))
+        run(self._session, HEARD, issue=issue_id, last_report_at=at)
         self._read.pop(issue_id, None)
         self._points.pop(issue_id, None)
 
@@ -191,52 +212,30 @@ class Issues:
             raise IssueUnknown(str(issue_id))
         return row
 
-    def _records(self, rows: Sequence[IssueRow]) -> tuple[Issue, ...]:
-        ids = [row.id for row in rows if row.id is not None]
+    def _records(self, wanted: Select[Any], **values: Any) -> tuple[Issue, ...]:
+        rows = run(self._session, wanted, unit=self._unit, **values).all()
+        ids = [row.id for row in rows]
         measures, co_offices = self._measures(ids), self._co_offices(ids)
         return tuple(
-            _issue(
-                row,
-                mark=self._mark(row),
-                section=self.sections[row.section_id].title,
-                lead=self._offices.get(row.lead_id),
-                co_offices=tuple(co_offices[row.id or 0]),
-                measures=tuple(measures[row.id or 0]),
-            )
+            _issue(row, self._offices.get(row.lead_id), tuple(co_offices[row.id]), tuple(measures[row.id]))
             for row in rows
         )
 
-    def _mark(self, row: IssueRow) -> str:
-        if self.round.numbers_run_on and row.number:
-            return row.number
-        return f"{chinese_numeral(row.section_ordinal)}-{row.number or row.ordinal}"
-
     def _measures(self, ids: Sequence[int]) -> dict[int, list[Measure]]:
         found: dict[int, list[Measure]] = defaultdict(list)
-        rows = self._session.exec(
-            select(MeasureRow)
-            .where(MeasureRow.unit_id == self._unit, col(MeasureRow.issue_id).in_(ids))
-            .order_by(col(MeasureRow.issue_id), col(MeasureRow.ordinal)),
-        )
-        for row in rows:
+        for row in run(self._session, MEASURES, unit=self._unit, issues=ids):
             found[row.issue_id].append(Measure(row.ordinal, row.text))
         return found
 
     def _co_offices(self, ids: Sequence[int]) -> dict[int, list[Office]]:
         found: dict[int, list[Office]] = defaultdict(list)
-        rows = self._session.exec(
-            select(IssueOfficeRow).where(
-                IssueOfficeRow.unit_id == self._unit,
-                col(IssueOfficeRow.issue_id).in_(ids),
-            ),
-        )
-        for row in rows:
+        for row in run(self._session, CO_OFFICES, unit=self._unit, issues=ids):
             office = self._offices.get(row.office_id)
             if office is not None:
                 found[row.issue_id].append(office)
         return found
 
-    def _point(self, row: FigureRow) -> Point:
+    def _point(self, row: Row[Any]) -> Point:
         office = self._offices.get(row.office_id)
         return Point(
             indicator=row.indicator,
@@ -246,30 +245,29 @@ class Issues:
             scope=row.scope_id,
             source=row.source,
             office=office.name if office else None,
-            kind=row.kind,  # type: ignore[arg-type]
+            kind=row.kind,
         )
 
 
+def _mark(row: Row[Any]) -> str:
+    if row.numbers_run_on and row.number:
+        return str(row.number)
+    return f"{chinese_numeral(row.section_ordinal)}-{row.number or row.ordinal}"
+
+
 def _issue(
-    row: IssueRow,
-    *,
-    mark: str,
-    section: str,
-    lead: Office | None,
-    co_offices: tuple[Office, ...],
-    measures: tuple[Measure, ...],
+    row: Row[Any], lead: Office | None, co_offices: tuple[Office, ...], measures: tuple[Measure, ...]
 ) -> Issue:
-    assert row.id is not None
     return Issue(
         id=row.id,
         code=row.code,
         number=row.number,
-        mark=mark,
+        mark=_mark(row),
         title=row.title,
-        section=section,
-        progress=row.progress,  # type: ignore[arg-type]
-        flag=row.flag,  # type: ignore[arg-type]
-        closeout=row.closeout,  # type: ignore[arg-type]
+        section=row.section,
+        progress=row.progress,
+        flag=row.flag,
+        closeout=row.closeout,
         deadline=row.deadline,
         deadline_text=row.deadline_text,
         leader=row.leader,
@@ -279,7 +277,7 @@ def _issue(
         facts=row.facts,
         done_at=row.done_at,
         last_report_at=row.last_report_at,
-        visibility=row.visibility,  # type: ignore[arg-type]
+        visibility=row.visibility,
         verified_at=row.verified_at,
         review_on=row.review_on,
     )

@@ -7,19 +7,59 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
+from sqlmodel import Session
 
 from storage.errors import Moved
 from storage.ledger.aliases import Aliases
 from storage.ledger.evidence import EvidenceBox
 from storage.ledger.history import History
 from storage.ledger.issues import Issues
+from storage.ledger.statements import added, run, table
 from storage.ledger.units import Offices, next_receipt
 from storage.records import Entry, Evidence, Member, Office, Point, Quantity, Report
 from storage.tables.issues import FigureRow
 from storage.tables.members import MembershipRow
 from storage.tables.reports import EntryRow, ReportRevisionRow, ReportRow
+
+REPORT, REVISION, ENTRY = table(ReportRow), table(ReportRevisionRow), table(EntryRow)
+FIGURE = table(FigureRow)
+MEMBERSHIP = table(MembershipRow)
+NEW_REPORT, NEW_REVISION, NEW_ENTRY, NEW_FIGURE = map(insert, (REPORT, REVISION, ENTRY, FIGURE))
+REPORTS = (
+    select(REPORT, MEMBERSHIP.c.name.label("member"))
+    .join_from(REPORT, MEMBERSHIP, REPORT.c.typed_by == MEMBERSHIP.c.id)
+    .where(REPORT.c.unit_id == bindparam("unit"))
+)
+GET = REPORTS.where(REPORT.c.id == bindparam("report"))
+OF_MESSAGE = REPORTS.where(
+    REPORT.c.chat_id == bindparam("chat"),
+    REPORT.c.message_id == bindparam("message"),
+    REPORT.c.part == bindparam("number"),
+)
+REVISE = update(REPORT).where(REPORT.c.id == bindparam("report")).returning(REPORT.c.revision)
+ENTRIES = (
+    select(ENTRY, MEMBERSHIP.c.name.label("member"))
+    .join_from(ENTRY, REPORT, ENTRY.c.report_id == REPORT.c.id)
+    .join(MEMBERSHIP, REPORT.c.typed_by == MEMBERSHIP.c.id)
+    .where(ENTRY.c.unit_id == bindparam("unit"))
+    .order_by(ENTRY.c.recorded_at, ENTRY.c.id)
+)
+ENTRY_OF = ENTRIES.where(ENTRY.c.id == bindparam("entry"))
+OF_REPORT = ENTRIES.where(ENTRY.c.report_id == bindparam("report"), ENTRY.c.state != "withdrawn")
+RECORDED = ENTRIES.where(ENTRY.c.state == "recorded")
+OF_ISSUE = RECORDED.where(ENTRY.c.issue_id == bindparam("issue"))
+RECEIVED = RECORDED.where(ENTRY.c.receipt == bindparam("number"))
+BETWEEN = RECORDED.where(ENTRY.c.recorded_at >= bindparam("start"), ENTRY.c.recorded_at < bindparam("end"))
+TIED = select(ENTRY).where(ENTRY.c.report_id == bindparam("report"), ENTRY.c.issue_id == bindparam("issue"))
+RENEW = update(ENTRY).where(ENTRY.c.id == bindparam("entry"))
+MOVE = RENEW.where(ENTRY.c.state == bindparam("expected")).returning(ENTRY.c.id)
+UNCOUNT = delete(FIGURE).where(FIGURE.c.entry_id == bindparam("entry"))
+LAST_AT = select(func.max(ENTRY.c.recorded_at)).where(
+    ENTRY.c.unit_id == bindparam("unit"),
+    ENTRY.c.issue_id == bindparam("issue"),
+    ENTRY.c.state == "recorded",
+)
 
 
 class Reports:
@@ -61,7 +101,9 @@ class Reports:
     ) -> Report:
         """Keep a message that is no report yet, with the photos and documents sent before it."""
         reporting = office or member.office
-        row = ReportRow(
+        number = added(
+            self._session,
+            NEW_REPORT,
             unit_id=self._unit,
             chat_id=chat_id,
             message_id=message_id,
@@ -69,56 +111,28 @@ class Reports:
             typed_by=member.id,
             office_id=reporting.id if reporting else None,
             text=text,
+            revision=1,
             at=self._now,
         )
-        self._session.add(row)
-        self._session.flush()
-        assert row.id is not None
-        self._session.add(ReportRevisionRow(report_id=row.id, revision=1, text=text, at=self._now))
-        self._session.flush()
-        evidence = self._evidence.attach(row.id, chat_id)
-        return Report(row.id, text, 1, member.id, member.name, reporting, self._now, evidence)
+        run(self._session, NEW_REVISION, report_id=number, revision=1, text=text, at=self._now)
+        evidence = self._evidence.attach(number, chat_id)
+        return Report(number, text, 1, member.id, member.name, reporting, self._now, evidence)
 
     def of_message(self, chat_id: int, message_id: int, part: int = 0) -> Report | None:
         """The report that a Telegram message is, or the numbered part of a pasted one."""
-        row = self._session.exec(
-            select(ReportRow).where(
-                ReportRow.unit_id == self._unit,
-                ReportRow.chat_id == chat_id,
-                ReportRow.message_id == message_id,
-                ReportRow.part == part,
-            ),
-        ).first()
-        return self.get(row.id) if row is not None and row.id is not None else None
+        message = {"chat": chat_id, "message": message_id, "number": part}
+        row = run(self._session, OF_MESSAGE, unit=self._unit, **message).first()
+        return self._report(row) if row else None
 
     def get(self, report_id: int) -> Report:
         """One report as it stands."""
-        row, name = self._session.exec(
-            select(ReportRow, MembershipRow.name)
-            .join(MembershipRow, col(ReportRow.typed_by) == MembershipRow.id)
-            .where(ReportRow.unit_id == self._unit, ReportRow.id == report_id),
-        ).one()
-        return Report(
-            id=report_id,
-            text=row.text,
-            revision=row.revision,
-            typed_by=row.typed_by,
-            member=name,
-            office=self._offices.get(row.office_id),
-            at=row.at,
-            evidence=self._evidence.of_report(report_id),
-        )
+        return self._report(run(self._session, GET, unit=self._unit, report=report_id).one())
 
     def revise(self, report_id: int, text: str) -> None:
         """Give a report the words its sender edited it to; the old ones stay."""
-        row = self._session.get(ReportRow, report_id)
-        assert row is not None
-        row.text, row.revision = text, row.revision + 1
-        self._session.add(row)
-        self._session.add(
-            ReportRevisionRow(report_id=report_id, revision=row.revision, text=text, at=self._now),
-        )
-        self._session.flush()
+        revised = REVISE.values(text=text, revision=REPORT.c.revision + 1)
+        revision = run(self._session, revised, report=report_id).scalar_one()
+        run(self._session, NEW_REVISION, report_id=report_id, revision=revision, text=text, at=self._now)
 
     def tie(
         self,
@@ -130,21 +144,37 @@ class Reports:
         no_progress: bool = False,
     ) -> Entry:
         """Tie words of a report to an issue as a pending entry; tying them again renews the entry."""
-        row = self._session.exec(
-            select(EntryRow).where(EntryRow.report_id == report.id, EntryRow.issue_id == issue_id),
-        ).first()
-        if row is None:
-            row = EntryRow(
-                unit_id=self._unit, report_id=report.id, issue_id=issue_id, words=words, at=report.at
-            )
-        elif row.state == "recorded":
+        row = run(self._session, TIED, report=report.id, issue=issue_id).first()
+        if row is not None and row.state == "recorded":
             raise Moved
-        row.words, row.state, row.no_progress = words, "pending", no_progress
-        row.quantities = [asdict(quantity) for quantity in quantities]
-        row.office_id = report.office.id if report.office else None
-        self._session.add(row)
-        self._session.flush()
-        return self._entry(row, report.member, report.evidence)
+        values = {
+            "words": words,
+            "state": "pending",
+            "no_progress": no_progress,
+            "quantities": [asdict(quantity) for quantity in quantities],
+            "office_id": report.office.id if report.office else None,
+        }
+        if row is None:
+            new = {"unit_id": self._unit, "report_id": report.id, "issue_id": issue_id, "at": report.at}
+            number = added(self._session, NEW_ENTRY, **new, **values)
+        else:
+            number = row.id
+            run(self._session, RENEW, entry=number, **values)
+        return Entry(
+            id=number,
+            receipt=row.receipt if row else None,
+            issue_id=issue_id,
+            report_id=report.id,
+            words=words,
+            state="pending",
+            member=report.member,
+            office=report.office,
+            at=row.at if row else report.at,
+            quantities=tuple(quantities),
+            evidence=report.evidence,
+            no_progress=no_progress,
+            recorded_at=row.recorded_at if row else None,
+        )
 
     def record(
         self,
@@ -157,7 +187,8 @@ class Reports:
         receipt = entry.receipt or next_receipt(self._session, self._unit)
         self._move(entry, "pending", state="recorded", receipt=receipt, recorded_by=by.id, recorded_at=self._now,
                    reason=reason)  # fmt: skip
-        self._session.add_all(self._figure(entry, point) for point in points)
+        for point in points:
+            run(self._session, NEW_FIGURE, **self._figure(entry, point))
         if not entry.no_progress:
             self._issues.heard(entry.issue_id, self._now)
         self.aliases.learn(entry)
@@ -167,7 +198,7 @@ class Reports:
     def withdraw(self, entry: Entry, by: Member) -> Entry:
         """Strike out an entry, pending or recorded: it is kept and counts no more."""
         self._move(entry, entry.state, state="withdrawn")
-        self._session.execute(delete(FigureRow).where(col(FigureRow.entry_id) == entry.id))
+        run(self._session, UNCOUNT, entry=entry.id)
         if entry.state == "recorded":
             self._issues.heard(entry.issue_id, self._last_report_at(entry.issue_id))
             self.aliases.forget(entry.id)
@@ -176,87 +207,75 @@ class Reports:
 
     def entry(self, entry_id: int) -> Entry:
         """One entry as it stands."""
-        return self._entries(col(EntryRow.id) == entry_id)[0]
+        return self._entries(ENTRY_OF, entry=entry_id)[0]
 
     def received(self, receipt: int) -> Entry | None:
         """The recorded entry that bears a 登记号."""
-        found = self._entries(col(EntryRow.receipt) == receipt, col(EntryRow.state) == "recorded")
+        found = self._entries(RECEIVED, number=receipt)
         return found[0] if found else None
 
     def of_report(self, report_id: int) -> tuple[Entry, ...]:
         """The entries of one report that are not withdrawn, in the order they were tied."""
-        return self._entries(col(EntryRow.report_id) == report_id, col(EntryRow.state) != "withdrawn")
+        return self._entries(OF_REPORT, report=report_id)
 
     def of_issue(self, issue_id: int) -> tuple[Entry, ...]:
         """The recorded entries of one issue, newest first."""
-        found = self._entries(col(EntryRow.issue_id) == issue_id, col(EntryRow.state) == "recorded")
+        found = self._entries(OF_ISSUE, issue=issue_id)
         return tuple(sorted(found, key=lambda entry: (entry.at, entry.id), reverse=True))
 
     def between(self, start: datetime, end: datetime) -> tuple[Entry, ...]:
         """The entries recorded from `start` until before `end`, oldest first."""
-        return self._entries(
-            col(EntryRow.state) == "recorded",
-            col(EntryRow.recorded_at) >= start,
-            col(EntryRow.recorded_at) < end,
-        )
+        return self._entries(BETWEEN, start=start, end=end)
 
     def _move(self, entry: Entry, expected: str, **values: Any) -> None:
-        moved = self._session.execute(
-            update(EntryRow)
-            .where(col(EntryRow.id) == entry.id, col(EntryRow.state) == expected)
-            .values(**values)
-            .returning(col(EntryRow.id)),
-        ).first()
-        if moved is None:
+        if run(self._session, MOVE, entry=entry.id, expected=expected, **values).first() is None:
             raise Moved
 
     def _last_report_at(self, issue_id: int) -> datetime | None:
-        return self._session.exec(
-            select(func.max(EntryRow.recorded_at)).where(
-                EntryRow.unit_id == self._unit,
-                EntryRow.issue_id == issue_id,
-                EntryRow.state == "recorded",
-            ),
-        ).one()
+        at: datetime | None = run(self._session, LAST_AT, unit=self._unit, issue=issue_id).scalar()
+        return at
 
-    def _figure(self, entry: Entry, point: Point) -> FigureRow:
-        return FigureRow(
-            unit_id=self._unit,
-            issue_id=entry.issue_id,
-            entry_id=entry.id,
-            indicator=point.indicator,
-            unit=point.unit,
-            kind=point.kind,
-            value=point.value,
-            as_of=point.as_of,
-            scope_id=point.scope,
-            office_id=entry.office.id if entry.office else None,
-            source="report",
+    def _figure(self, entry: Entry, point: Point) -> dict[str, Any]:
+        return {
+            "unit_id": self._unit,
+            "issue_id": entry.issue_id,
+            "entry_id": entry.id,
+            "indicator": point.indicator,
+            "unit": point.unit,
+            "kind": point.kind,
+            "value": point.value,
+            "as_of": point.as_of,
+            "scope_id": point.scope,
+            "office_id": entry.office.id if entry.office else None,
+            "source": "report",
+        }
+
+    def _report(self, row: Row[Any]) -> Report:
+        return Report(
+            id=row.id,
+            text=row.text,
+            revision=row.revision,
+            typed_by=row.typed_by,
+            member=row.member,
+            office=self._offices.get(row.office_id),
+            at=row.at,
+            evidence=self._evidence.of_report(row.id),
         )
 
-    def _entries(self, *conditions: ColumnElement[bool]) -> tuple[Entry, ...]:
-        rows = self._session.exec(
-            select(EntryRow, MembershipRow.name)
-            .join(ReportRow, col(EntryRow.report_id) == ReportRow.id)
-            .join(MembershipRow, col(ReportRow.typed_by) == MembershipRow.id)
-            .where(EntryRow.unit_id == self._unit, *conditions)
-            .order_by(col(EntryRow.recorded_at), col(EntryRow.id))
-            .execution_options(populate_existing=True),
-        )
-        return tuple(
-            self._entry(row, name, self._evidence.of_report(row.report_id)) for row, name in rows.all()
-        )
+    def _entries(self, wanted: Select[Any], **values: Any) -> tuple[Entry, ...]:
+        rows = run(self._session, wanted, unit=self._unit, **values).all()
+        evidence = self._evidence.of_reports([row.report_id for row in rows])
+        return tuple(self._entry(row, evidence[row.report_id]) for row in rows)
 
-    def _entry(self, row: EntryRow, member: str, evidence: Evidence) -> Entry:
-        assert row.id is not None
+    def _entry(self, row: Row[Any], evidence: Evidence) -> Entry:
         return Entry(
             id=row.id,
             receipt=row.receipt,
             issue_id=row.issue_id,
             report_id=row.report_id,
             words=row.words,
-            state=row.state,  # type: ignore[arg-type]
-            member=member,
+            state=row.state,
+            member=row.member,
             office=self._offices.get(row.office_id),
             at=row.at,
             quantities=tuple(Quantity(**quantity) for quantity in row.quantities),
