@@ -25,10 +25,11 @@ LAST = (
     .order_by(HISTORY.c.sequence.desc())
     .limit(1)
 )
-TOUCHED = (
-    rows_of(HISTORY.c.issue_id)
-    .where(HISTORY.c.unit_id == bindparam("unit"), HISTORY.c.at == bindparam("moment"))
-    .distinct()
+NEWEST = (
+    rows_of(HISTORY.c.at, HISTORY.c.issue_id)
+    .where(HISTORY.c.unit_id == bindparam("unit"))
+    .order_by(HISTORY.c.sequence.desc())
+    .limit(200)
 )
 
 
@@ -103,8 +104,8 @@ class History:
 
     def touched(self) -> frozenset[int]:
         """The issues to which something happened at this very moment."""
-        rows = run(self._session, TOUCHED, unit=self._unit, moment=self._now).scalars()
-        return frozenset(issue for issue in rows if issue is not None)
+        newest = run(self._session, NEWEST, unit=self._unit)
+        return frozenset(issue for at, issue in newest if issue is not None and at == self._now)
 
     def broken_at(self) -> int | None:
         """The sequence of the first link that does not verify, or None."""
