@@ -49,7 +49,7 @@ class EntryRow(SQLModel, table=True):
         UniqueConstraint("report_id", "issue_id"),
         UniqueConstraint("unit_id", "receipt"),
         Index("ix_entry_unit_issue_state", "unit_id", "issue_id", "state", "at"),
-        Index("ix_entry_unit_state_at", "unit_id", "state", "at"),
+        Index("ix_entry_unit_state_recorded", "unit_id", "state", "recorded_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

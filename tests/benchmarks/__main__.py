@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import documents, figures, matching, matching_speed, path
+from tests.benchmarks import documents, figures, matching, matching_speed, path, units
 
 figures.main([])
 matching.main()
 matching_speed.main()
 path.main()
+units.main([])
 documents.main()
