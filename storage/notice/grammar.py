@@ -25,8 +25,9 @@ MARKERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         "question",
         re.compile(rf"[【\[［〖]\s*(?:具体|反馈|整改|存在)?问题\s*(\d{{1,3}}|{CN})\s*[】\]］〗]\s*[:：]?\s*"),
     ),
-    # 方面一：
+    # 方面一： 第一类：
     ("part", re.compile(rf"方面\s*[（(]?({CN}|\d{{1,2}})[)）]?\s*[:：、]\s*")),
+    ("part", re.compile(rf"第({CN})(?:类|个?方面)(?:问题)?\s*[:：、]\s*")),
     # 第3个问题 第3条：
     (
         "question",

@@ -17,11 +17,11 @@ _STOP = "。：:；;！!"
 _RECTIFIED = r"(?:的?整改(?:落实|完成|进展|推进|工作)*(?:情况|进展)|的?整改落实|的?整改|的?情况)"
 _TAILS: Final = (
     re.compile(r"[（(]共?\d+[个项](?:问题)?[)）]$"),
-    re.compile(rf"(?:等|这[一个]?)?方面(?:存在)?的?(?:突出|主要)?(?:问题)?{_RECTIFIED}?$"),
+    re.compile(rf"(?:等|这[一个]?)?方面(?:存在)?的?(?:突出|主要)?(?:问题)?[及和与]?{_RECTIFIED}?$"),
     re.compile(rf"(?<!反馈)(?<!发现)(?<!指出)(?<!具体)(?<!主要)的?问题{_RECTIFIED}$|(?:的|等)(?:具体)?问题$"),
 )
 _NAMED = re.compile(
-    rf"(问题|方面(?:存在的问题)?)(?:{_RECTIFIED})?(?:[（(]共?\d+[个项](?:问题)?[)）])?[。：:]?$"
+    rf"(问题|方面(?:存在的问题)?)[及和与]?(?:{_RECTIFIED})?(?:[（(]共?\d+[个项](?:问题)?[)）])?[。：:]?$"
 )
 _ENUMERATED = re.compile(r"(?:一是|首先|一方面|①|（1）|\(1\)|第一，)")
 
@@ -117,7 +117,7 @@ def _named(text: str, start: int, lead: str) -> Heading:
     )
     if stop:
         title, noun = strip_title(clause[: stop.end()]), "方面" if "方面" in stop[0] else "问题"
-        if title.endswith("问题") and lead and not title.endswith("的问题"):
+        if noun == "问题" and title.endswith("问题") and lead and not title.endswith("的问题"):
             title = title.removesuffix("问题")
         rest = text[start + stop.end() :]
         return Heading(

@@ -26,6 +26,8 @@ _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
 _INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|[【〖]|{LABEL_WORD.pattern})")
 _DATE_BLANK = re.compile(r"(?<=\d) (?=(?:\d ?){1,4}[年月日])")
+# A half-width stop between Chinese words ends a sentence; 一.总体情况 is a heading.
+_HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）])(?<![一二三四五六七八九十])\.(?=$|[\u4e00-\u9fff“【（])")
 _OPENING = "（(〔［[【〖“‘《"
 _MAX_LINE = 20_000
 
@@ -64,7 +66,7 @@ def read_lines(text: str) -> list[Line]:
 def clean(text: str) -> str:
     """One line without invisible characters and without the blanks that typesetting left between characters."""
     plain = _BULLET.sub("", _BLANK.sub(" ", _INVISIBLE.sub("", text[:_MAX_LINE])).strip())
-    return _INNER_BLANK.sub("", _DATE_BLANK.sub("", plain))
+    return _HALF_STOP.sub("。", _INNER_BLANK.sub("", _DATE_BLANK.sub("", plain)))
 
 
 def _raw(number: int, line: str) -> _Raw:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from storage.notice.enumerate import best_marks, last_count
 from storage.notice.grammar import LABEL_AT_START, marker
-from storage.notice.headings import read_heading
+from storage.notice.headings import ends_in_status, read_heading
 from storage.notice.lines import Line
+from storage.status import is_status
 from storage.wording import numeral
 
 _INLINE_PROBLEM = re.compile(r"(?:关于|针对)[^，。：:；]{2,60}?问题(?:的?整改(?:落实)?情况)?[：:](?=.)")
@@ -89,7 +90,13 @@ def _counts_within(line: str, text: str) -> bool:
     if read_heading(text).firm:
         return False
     marks = best_marks(line)
-    return len(marks) > 1 and marks[0].start == 0 and marks[0].family != "shi"
+    # 1.学习不实。1.制定计划。2.…: a title with a list of its own behind it
+    return (
+        len(marks) > 1
+        and marks[0].start == 0
+        and marks[0].family != "shi"
+        and marks[0].value < marks[1].value
+    )
 
 
 def _goes_on_counting(kind: str, match: re.Match[str], text: str, stack: list[Node]) -> bool:
@@ -142,6 +149,7 @@ def _depth(node: Node, stack: list[Node], *, runs_on: bool) -> int:
         if (
             above.kind == f"list_{node.kind}"
             and above.value + 1 == node.value
+            and not any(_settles(line.text) for line in above.paragraphs)
             and not read_heading(node.text).firm
         ):
             node.kind = above.kind
@@ -164,7 +172,18 @@ def _bracket_depth(node: Node, stack: list[Node]) -> int:
     return len(stack)
 
 
+def _only_title(node: Node) -> bool:
+    return not node.paragraphs and not node.children and not read_heading(node.text).rest
+
+
+def _settles(line: str) -> bool:
+    """Whether a line is the status that ends its issue."""
+    return is_status(line) or ends_in_status(line)
+
+
 def _opens_list(node: Node, last: Node) -> bool:
-    """Whether a 1 below the words 整改措施： begins that issue's list instead of the next run of issues."""
+    """Whether a 1 below the words 整改措施：, or right below a title, begins a list instead of the next run of issues."""
+    if node.value == 1 and last.kind == node.kind and _only_title(last) and not read_heading(node.text).firm:
+        return True
     label = LABEL_AT_START.match(last.paragraphs[-1].text) if last.paragraphs else None
     return node.value == 1 and label is not None and label.end() == len(last.paragraphs[-1].text)
