@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from handlers import cues
+from handlers.intents import INTENTS, Intent, chances, features, weights
 from storage.matching import Candidate, Index, Match
-from storage.matching.vocabulary import thesaurus
+from storage.matching.numbers import cited
 from storage.records import Flag, Progress
 from storage.status import read_status
 from storage.wording import numeral
 
-Intent = Literal["report", "query", "outstanding", "summary", "help", "other"]
 ShortAnswer = Literal["yes", "no", "none_of_these"] | int | None
 
 
@@ -35,9 +35,9 @@ def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Unde
     """Reads one message against the issues its sender may see."""
     match = index.rank(text, prefer=prefer)
     said = cues.folded(text)
-    intent = _intent(said, match)
-    if intent not in ("report", "query"):
-        match = Match("none", match.candidates)
+    likely = _intents(said, match, cited=bool(cited(text, index.subjects)))
+    intent = max(likely, key=likely.__getitem__)
+    match = _with_doubt(match, likely) if intent in ("report", "query") else Match("none", match.candidates)
     told = intent == "report"
     return Understanding(
         intent=intent,
@@ -50,52 +50,23 @@ def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Unde
     )
 
 
-def _intent(said: str, match: Match) -> Intent:
+def _intents(said: str, match: Match, *, cited: bool) -> dict[Intent, float]:
+    """The probability of every intent; some turns of speech leave no doubt."""
     if not re.search(r"\w", said) or cues.COMMAND.within(said) or cues.THANKS.within(said):
-        return "other"
-    if cues.HELP.within(said):
-        return "help"
-    if cues.IDLE.within(said):
-        return "other"
-    return _general(said, match) or _of_an_issue(said, match)
+        return {"other": 1.0}
+    if cited and cues.BARE_NUMBER.within(said):
+        return {"query": 1.0}
+    return dict(zip(INTENTS, chances(features(said, match, cited=cited), weights()), strict=True))
 
 
-def _general(said: str, match: Match) -> Intent | None:
-    """What asks about the ledger as a whole; a message that surely names an issue asks about that one."""
-    if match.clauses or (match.verdict == "sure" and not cues.OWN_OFFICE.within(said)):
-        return None
-    if cues.OUTSTANDING.within(said):
-        return "outstanding"
-    return "summary" if cues.SUMMARY.within(said) else None
+def _with_doubt(match: Match, likely: dict[Intent, float]) -> Match:
+    """A match is not sure while the message may well speak of no issue at all."""
+    if likely.get("report", 0.0) + likely.get("query", 0.0) < _CONCERNED and match.verdict == "sure":
+        return replace(match, verdict="choose")
+    return match
 
 
-def _of_an_issue(said: str, match: Match) -> Intent:
-    settled = cues.NO_PROGRESS.within(said) or cues.INSTRUCTION.within(said)
-    asked = not settled and (cues.QUESTION.within(said) or cues.BARE_NUMBER.within(said))
-    told = settled or cues.TOLD.within(said) or len(said) > _LONG
-    reported = told and not asked
-    if cues.BESIDES.within(said) and not (reported and match.verdict == "sure"):
-        return "other"
-    if not _concerns_ledger(said, match, asked=asked):
-        return "other"
-    return "report" if reported else "query"
-
-
-def _concerns_ledger(said: str, match: Match, *, asked: bool) -> bool:
-    """Whether a message speaks of the ledger's kind of matter, though it may name no issue of it."""
-    if match.verdict == "sure" or cues.ABOUT_ISSUES.within(said) or cues.NO_PROGRESS.within(said):
-        return True
-    progress = cues.PROGRESS.within(said)
-    if match.verdict == "choose" and (progress or sum(c.score for c in match.candidates[:3]) >= _LIKELY):
-        return True
-    if thesaurus().words(said):
-        return asked or progress or match.verdict == "choose" or cues.INSTRUCTION.within(said)
-    return progress and len(said) > _SHORT
-
-
-_SHORT = 8
-_LIKELY = 0.3
-_LONG = 10
+_CONCERNED = 0.7
 _WHOLE = re.compile(
     r"(?:全部|全都?|都|均|已经?|这条|问题|整改)\w{0,6}(?:完成|办结|完毕|到位|搞定|做完|弄完)|(?:完成|办结|完毕|搞定)了?$|可以销"
 )
