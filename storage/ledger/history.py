@@ -105,7 +105,7 @@ class History:
     def touched(self) -> frozenset[int]:
         """The issues to which something happened at this very moment."""
         newest = run(self._session, NEWEST, unit=self._unit)
-        return frozenset(issue for at, issue in newest if issue is not None and at == self._now)
+        return frozenset(row.issue_id for row in newest if row.issue_id is not None and row.at == self._now)
 
     def broken_at(self) -> int | None:
         """The sequence of the first link that does not verify, or None."""
