@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from bot.practice import town as citizens
 from storage.closing import CHAIN, differences, digest, pending, standing
 from storage.database import Database
 from storage.errors import Moved
 from storage.ledger import Book
 from storage.notice import read_text
 from storage.records import Closeout, Member, Step, UnitSettings
-from tests.handlers.town import town as citizens
 
 NOTICE = (
     "中共柳溪镇委员会关于巡察整改进展情况的通报\n"
@@ -154,7 +154,7 @@ class Presses(RuleBasedStateMachine):
 
 def test_no_order_of_presses_closes_without_every_agreement(migrated: Path) -> None:
     Presses.template = migrated
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Presses,
         settings=settings(
             max_examples=15,
