@@ -223,7 +223,7 @@ def _leading(text: str) -> StatusFound | None:
 def _between_the_lines(fields: Fields) -> StatusFound | None:
     """What a progress field says of itself where it names no status."""
     text = fields.joined("progress")
-    if re.search(r"正在|推进中|进行中|尚有|尚未|剩余|还有|计划", text):
+    if re.search(r"正在|在建|推进中|进行中|尚有|尚未|剩余|还有|计划", text):
         return StatusFound("", Status("ongoing"), "none", text)
     return None
 

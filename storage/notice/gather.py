@@ -12,7 +12,7 @@ from storage.notice.columns import Header, find_header
 from storage.notice.document import Content
 from storage.notice.grammar import TITLE_LINE
 from storage.notice.reader import read_text
-from storage.notice.table import read_table
+from storage.notice.table import is_foot, read_table
 from storage.records import Finding
 
 
@@ -61,7 +61,7 @@ def _ledger(grid: list[list[str]], header: Header, around: Notice) -> Notice:
         round=around.round or front.round_name(preamble),
         feedback_date=fed_back,
         published=around.published
-        or front.publication_date(around.preamble.splitlines(), above.splitlines()),
+        or front.publication_date(around.preamble.splitlines(), [*above.splitlines(), *below.splitlines()]),
         preamble=preamble,
         closing=around.closing or below,
         sections=read_table(grid, header, fed_back),
@@ -85,12 +85,9 @@ def _unit(title: str, preamble: str) -> str | None:
 
 
 def _foot(grid: list[list[str]], header: Header) -> str:
-    rows = (row for row in grid[header.row + header.height :] if len({cell for cell in row if cell}) <= 2)
-    return "\n".join(
-        text
-        for row in rows
-        if (text := " ".join(dict.fromkeys(cell for cell in row if cell))) and "：" in text
-    )
+    said = ([cell for cell in row if cell] for row in grid[header.row + header.height :])
+    rows = (row for row in said if row and (len(set(row)) <= 2 or is_foot(row)))
+    return "\n".join(text for row in rows if "：" in (text := " ".join(dict.fromkeys(row))))
 
 
 def _unplaced(sections: tuple[NoticeSection, ...]) -> list[Finding]:

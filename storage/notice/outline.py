@@ -173,7 +173,8 @@ def _bracket_depth(node: Node, stack: list[Node]) -> int:
 
 
 def _only_title(node: Node) -> bool:
-    return not node.paragraphs and not node.children and not read_heading(node.text).rest
+    heading = read_heading(node.text)
+    return not (node.paragraphs or node.children or heading.rest or heading.noun == "方面")
 
 
 def _settles(line: str) -> bool:

@@ -103,7 +103,13 @@ def _has_body(node: Node) -> bool:
     """The heading's own text holds a status or a field that only issues have."""
     lines = [line.text for line in node.paragraphs]
     own = any(len(line) <= 32 and is_status(line) for line in lines)
-    return own or _has_fields(node) or any(map(_tells_status, (node.text, *lines)))
+    return own or _has_fields(node) or _has_list(node) or any(map(_tells_status, (node.text, *lines)))
+
+
+def _has_list(node: Node) -> bool:
+    """Measures below the heading that go by the heading's own marker."""
+    listed = any(child.kind.startswith("list_") for child in node.children)
+    return listed and not any(_has_fields(child) for child in node.children)
 
 
 def _has_fields(node: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -67,7 +67,7 @@ def _issue_rows(grid: Grid, header: Header) -> Iterator[Row]:
         cells = [clean(cell.replace("\n", "\n")) if "\n" not in cell else cell.strip() for cell in grid[at]]
         # Totals, signatures and repeated headers are no issues.
         said = [cell for cell in cells if cell]
-        if not said or tuple(grid[at]) in heads or _is_foot(said):
+        if not said or tuple(grid[at]) in heads or is_foot(said):
             continue
         if len(set(said)) == 1 and (len(said) > 1 or len(cells) > 2) and not _single_title(header, cells):
             section = said[0]
@@ -84,7 +84,8 @@ def _issue_rows(grid: Grid, header: Header) -> Iterator[Row]:
         yield current
 
 
-def _is_foot(said: list[str]) -> bool:
+def is_foot(said: Sequence[str]) -> bool:
+    """Whether the cells of a row are its total or say who filled in the table."""
     return bool(_TOTAL.fullmatch(re.sub(r"\s", "", said[0])) or _SIGNATURE.fullmatch(said[0]))
 
 

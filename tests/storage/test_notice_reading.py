@@ -121,3 +121,46 @@ def test_a_notice_of_nothing_readable_says_so() -> None:
     assert [finding.kind for finding in read("今天开会。").findings if finding.severity == "warning"] == [
         "no_issues"
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1.学习不实。1.制定计划。2.开展研讨。已完成整改。\n2.调研不深。1.确定课题。2.形成报告。正在整改。",
+        "1.学习不实\n1.制定计划。2.开展研讨。\n（已完成整改）\n2.调研不深\n1.确定课题。2.形成报告。\n（正在整改）",
+        "1.学习不实\n1.制定计划。\n2.开展研讨。\n（已完成整改）\n2.调研不深\n1.确定课题。\n2.形成报告。\n（正在整改）",
+    ],
+)
+def test_issues_and_measures_may_go_by_one_marker(lines: str) -> None:
+    issues = read(f"一、党的领导弱化\n{lines}").issues
+    assert [(i.title, i.progress, [m.text for m in i.measures]) for i in issues] == [
+        ("学习不实", "done", ["制定计划。", "开展研讨。"]),
+        ("调研不深", "ongoing", ["确定课题。", "形成报告。"]),
+    ]
+
+
+def test_a_wrapped_line_that_begins_with_a_number_goes_on_with_its_sentence() -> None:
+    issue = only(
+        "1.针对“会议多”的问题。一是压减会议，较上年减少\n12.5个百分点；二是合并发文，由\n2024件减为三百件。【已完成】"
+    )
+    assert [m.text for m in issue.measures] == [
+        "压减会议，较上年减少12.5个百分点；",
+        "合并发文，由2024件减为三百件。",
+    ]
+
+
+def test_long_term_alone_is_no_progress() -> None:
+    for phrase in ("【长期坚持】", "长期坚持。"):
+        issue = only(f"1.针对“会议多”的问题。一是压减会议。二是合并发文。{phrase}")
+        assert (issue.progress, issue.flag, issue.status_text) == (None, "long_term", "长期坚持")
+
+
+def test_half_width_stops_between_chinese_words_end_sentences() -> None:
+    issue = only("1.针对会议多问题,一是压减会议12.5%;二是合并发文.正在整改,长期坚持.")
+    assert (issue.progress, [m.text for m in issue.measures]) == ("ongoing", ["压减会议12.5%;", "合并发文。"])
+
+
+def test_the_day_of_feedback_takes_the_year_of_the_inspection_before_it() -> None:
+    text = "关于巡察整改情况的通报\n2024年3月11日至5月17日，县委第五巡察组开展了巡察。7月5日，巡察组反馈了意见。\n1.针对“会议多”的问题。已精简。【已完成】"
+    (notice,) = read_text(text)
+    assert str(notice.feedback_date) == "2024-07-05"
