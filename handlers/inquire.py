@@ -54,6 +54,14 @@ def answer(book: Book, member: Member, understood: Understanding, known: Catalog
     )
 
 
+def about(understood: Understanding, known: Catalogue) -> int | None:
+    """The one issue a question was about, None where there were several or none."""
+    match = understood.match
+    if match.clauses or match.verdict == "none" or len(near_best(match.candidates)) != 1:
+        return None
+    return known.ids[match.candidates[0].code]
+
+
 def _help_rows() -> Rows:
     return ((Button("还没完成的", "out:all:0"),),)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from telegram import Message, MessageOriginUser, Update
 
@@ -31,14 +32,16 @@ from handlers.calendar import last_week, this_week
 from handlers.context import Context
 from handlers.drafting import EVIDENCE, GUIDED, KIND, REASON, WAITING, open_card
 from handlers.keyboards import Press
-from handlers.placing import first_state
+from handlers.placing import first_state, near_best
 from handlers.replies import Reply, send
 from handlers.report_cards import DROP, NOT, OK, ONLY, PICK, show
 from handlers.report_steps import give_reason
 from handlers.understand import ShortAnswer, Understanding, short_answer, understand
+from storage.figures import read_figures
 from storage.records import Draft, Office
 
 LONGEST = 1500
+IN_VIEW, VIEWED = "in_view", timedelta(minutes=10)
 LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
 REQUESTS = (
     editing.asked,
@@ -225,7 +228,7 @@ def _understood(context: Context, text: str) -> Understanding:
 def _dispatch(context: Context, message: Message, text: str) -> None:
     book, member, now = context.book, context.member, context.now
     understood = _understood(context, text)
-    replied = _replied_issue(context, message)
+    replied = _replied_issue(context, message) or _issue_in_view(context, understood, text)
     if understood.intent == "report" or (replied is not None and _is_news(understood)):
         if rights.may(member, "instruct"):
             _say(context, instruct.propose(book, member, text, understood, context.catalogue))
@@ -239,6 +242,7 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
             _say(context, inquire.issue_card(context.ledger, member, issue, now))
         else:
             _say(context, inquire.answer(book, member, understood, context.catalogue, now))
+            _keep_in_view(context, understood)
     elif understood.intent == "outstanding":
         _say(context, outstanding.answer(book, member, now))
     elif understood.intent == "summary":
@@ -266,6 +270,25 @@ def _replied_issue(context: Context, message: Message) -> int | None:
         return None
     state = open_card(context.book, draft, context.member).state
     return state.matter.issue if len(state.matters) == 1 else None
+
+
+def _keep_in_view(context: Context, understood: Understanding) -> None:
+    """Remember which one issue was just asked about: what is said next may be about it."""
+    issue = inquire.about(understood, context.catalogue)
+    if issue is not None and rights.may(context.member, "report"):
+        context.book.drafts.wait(context.member, IN_VIEW, {"issue": issue}, (IN_VIEW,))
+
+
+def _issue_in_view(context: Context, understood: Understanding, text: str) -> int | None:
+    """The issue asked about a moment ago, where the words report something and name no other issue."""
+    draft = context.book.drafts.latest(context.member.chat_id, IN_VIEW)
+    if draft is None or understood.intent not in {"report", "other"} or understood.match.verdict == "sure":
+        return None
+    issue = int(draft.payload["issue"])
+    near = [context.catalogue.ids[candidate.code] for candidate in near_best(understood.match.candidates)]
+    told = understood.intent == "report" or read_figures(text, context.now.date()).quantities
+    fits = understood.match.verdict == "none" or issue in near
+    return issue if told and fits and context.now - draft.created_at <= VIEWED else None
 
 
 def _report(

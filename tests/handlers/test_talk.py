@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.practice import town as citizens
 from tests.handlers.town import Person, Town
 
 IDENTITY = "310101199003072518"
@@ -148,3 +149,22 @@ def test_what_is_done_is_told_apart_from_what_is_left(shen: Person) -> None:
 
 def test_what_a_notice_found_is_the_whole_and_not_what_is_done(town: Town, shen: Person) -> None:
     assert "86盏" not in shen.says("路灯怎么样了").text.split("\n")[1]
+
+
+def test_what_is_said_right_after_a_question_is_about_the_issue_asked(town: Town) -> None:
+    deng = town.person(citizens.DENG)
+    deng.says("路灯修得怎么样了")
+    assert deng.says("又换了30盏").text.startswith("第5条 村道路灯失管失修")
+
+
+def test_a_question_long_ago_ties_nothing(town: Town) -> None:
+    deng = town.person(citizens.DENG)
+    deng.says("路灯修得怎么样了")
+    deng.later(hours=1)
+    assert "第5条" not in deng.says("又换了30张").text
+
+
+def test_talk_after_a_question_stays_talk(town: Town) -> None:
+    deng = town.person(citizens.DENG)
+    deng.says("路灯修得怎么样了")
+    assert deng.says("打印机又卡纸了").text == "这句不像整改进展，没有记录。"
