@@ -70,11 +70,17 @@ _CONCERNED = 0.7
 _WHOLE = re.compile(
     r"(?:全部|全都?|都|均|已经?|这条|问题|整改)\w{0,6}(?:完成|办结|完毕|到位|搞定|做完|弄完)|(?:完成|办结|完毕|搞定)了?$|可以销"
 )
+_ISSUE = r"(?:第?[\d.\-一二三四五六七八九十()]+(?:[条号项]|个?问题)|问题[\d一二三四五六七八九十]+|[这那该本](?:[条项]|个?问题)|(?:整个|所有)问题)"
+_FINISHED = re.compile(
+    rf"(?:^|[,，。]){_ISSUE}(?:已经?|全部?|都|终于|算是?|我们|今天|昨天|[,，])*(?:[弄搞做整办改修建](?:完|好|妥|掂)|完工|竣工)[了啦咗喇]*\W*$"
+)
 _PART = re.compile(r"基本|部分|正在整改|还没|未完成|没完成|阶段性")
 
 
 def proposed_status(said: str) -> tuple[Progress, Flag | None] | None:
     """The status that the words of a report propose, to be offered as its own tap."""
+    if _FINISHED.search(said):
+        return "done", None
     if not (_WHOLE.search(said) or _PART.search(said)):
         return None
     status = read_status(said)

@@ -22,8 +22,8 @@ _AGAIN = (1.0, 1.15, 1.3, 1.45)
 _LATIN = re.compile("[a-z]")
 _SECTION = 0.3
 _SMALL = 12
-# What members have said of an issue counts the more the oftener, so that one wrong tap carries little.
-_LEARNT = (0.3, 0.7, 1.2)
+# What members have said of an issue counts the more the oftener; what was said once may be a wrong tap.
+_LEARNT = (0.0, 0.7, 1.2)
 # A key that more issues have than this, or than a tenth of a large ledger, tells nothing and costs most.
 _MANY = 40
 
@@ -51,7 +51,8 @@ def keys(text: str) -> list[str]:
 def _learnt(subject: Subject) -> dict[str, float]:
     """What members have said of an issue, words that tell nothing left out."""
     counts = Counter(key for said in subject.phrases for key in set(keys(terms(fold(said)).content)))
-    return {key: _LEARNT[min(count, len(_LEARNT)) - 1] for key, count in counts.items() if len(key) > 1}
+    worth = {key: _LEARNT[min(count, len(_LEARNT)) - 1] for key, count in counts.items() if len(key) > 1}
+    return {key: weight for key, weight in worth.items() if weight}
 
 
 def _body(subject: Subject) -> dict[str, float]:

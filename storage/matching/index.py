@@ -25,6 +25,10 @@ WORDS_SHOWN = 4
 _CONSIDERED = 8
 _CHANCE_SHAPE = 0.4
 _WORTH_A_REASON = 0.02
+# In nats for each message, alike this one, of which members said that it is not of an issue.
+_REFUSED = 1.0
+_ALIKE = 0.5
+_MOST_REFUSALS = 3
 # In nats below no issue at all: what a second matter must at least come to in the whole message.
 _SECOND = 1.0
 
@@ -55,6 +59,11 @@ class Index:
         self._postings = postings(self.subjects)
         self._titles = [fold(s.title) for s in self.subjects]
         self._sounds = [sounds(title) for title in self._titles]
+        self._refused = {
+            at: [frozenset(terms(fold(words)).written) for words in s.not_phrases]
+            for at, s in enumerate(self.subjects)
+            if s.not_phrases
+        }
 
     def rank(self, text: str, *, prefer: Collection[str] = ()) -> Match:
         """The issues a message speaks of, best first, and how sure that is."""
@@ -102,7 +111,17 @@ class Index:
             )
             for at in best
         ]
+        if self._refused:
+            said = frozenset(part.written)
+            scored = [s._replace(utility=s.utility - self._refusals(s.at, said)) for s in scored]
         return sorted(scored, key=lambda s: -s.utility)
+
+    def _refusals(self, at: int, said: frozenset[str]) -> float:
+        """What speaks against an issue because members said so of messages alike."""
+        alike = (
+            known for known in self._refused.get(at, ()) if len(known & said) > _ALIKE * len(known | said)
+        )
+        return _REFUSED * min(_MOST_REFUSALS, sum(1 for _ in alike))
 
     def _weighed(
         self, at: int, evidence: Evidence, heard: str, possible: float, told: Iterable[bool]

@@ -19,6 +19,7 @@ class Subject:
     measures: tuple[str, ...]
     facts: str = ""
     phrases: tuple[str, ...] = ()
+    not_phrases: tuple[str, ...] = ()
     office: str | None = None
 
 

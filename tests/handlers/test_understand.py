@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.understand import Intent, ShortAnswer, as_json, short_answer, understand
+from handlers.cues import folded
+from handlers.understand import (
+    Intent,
+    ShortAnswer,
+    as_json,
+    proposed_status,
+    short_answer,
+    understand,
+)
 from storage.matching import Index
 from storage.records import Flag, Progress
 from tests.storage.test_matching import RIVER
@@ -174,3 +182,41 @@ def test_a_message_on_two_issues_marks_them_in_json() -> None:
 def test_any_text_is_understood_as_something(text: str) -> None:
     understood = understand(text, INDEX)
     assert understood.match.verdict == "none" or understood.intent in ("report", "query")
+
+
+@pytest.mark.parametrize(
+    "said", ["第7条弄完了", "这条搞完了", "这个问题做好了！", "第3条完工", "7号全部搞掂喇", "问题三办好了"]
+)
+def test_plain_words_for_a_whole_issue_propose_done(said: str) -> None:
+    assert proposed_status(folded(said)) == ("done", None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "第7条未完成",
+        "第7条基本完成",
+        "第7条已完成方案",
+        "第7条完成80%",
+        "第7条力争月底弄完",
+        "第7条快弄完了",
+        "第7条还没弄完",
+        "第7条弄完了一半",
+        "厕所弄完了3户",
+        "第7条方案做好了",
+    ],
+)
+def test_words_that_fall_short_of_the_whole_do_not_propose_done(said: str) -> None:
+    assert (proposed_status(folded(said)) or ("none", None))[0] != "done"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("违建清拆彻底不彻底", "query"),
+        ("第7条本周无进展", "report"),
+        ("is the road repaired yet", "query"),
+    ],
+)
+def test_the_turn_of_a_sentence_tells_a_question_from_a_report(text: str, intent: str) -> None:
+    assert understand(text, INDEX).intent == intent

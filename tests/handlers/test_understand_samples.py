@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
-from tests.benchmarks.matching import Outcome, outcomes, share, tally
+from storage.matching import Index
+from tests.benchmarks.matching import confidence, outcomes, share, tally, taught
 from tests.benchmarks.samples import Ledgers, Sample, given, intents, load, own
 
 LEAST = {"first": 95.0, "three": 99.0, "sure": 70.0, "intent": 96.0, "left": 97.0, "both": 90.0}
@@ -61,18 +61,12 @@ def test_confirmed_reports_make_the_others_easier_to_place() -> None:
     assert sum(firsts) >= -1
 
 
-def taught(ledgers: Ledgers, confirmed: Iterable[Sample]) -> Ledgers:
-    """The ledgers after these messages were confirmed."""
-    said: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for sample in confirmed:
-        said[sample.ledger, sample.accept[0]].append(sample.text)
-    return {
-        name: tuple(replace(s, phrases=tuple(said[name, s.code])) for s in subjects)
-        for name, subjects in ledgers.items()
-    }
-
-
-def confidence(found: list[Outcome]) -> float:
-    """The mean score that the right issue gets."""
-    scores = [sum(c.score for c in o.understood.match.candidates if c.code in o.sample.accept) for o in found]
-    return sum(scores) / len(scores)
+def test_one_wrong_tap_changes_nothing_for_the_same_message() -> None:
+    ledgers, samples = own()
+    placed = [s for s in samples if s.intent in ("report", "query") and len(s.accept) == 1][::12]
+    for sample in placed:
+        subjects = ledgers[sample.ledger]
+        wrong = next(s for s in reversed(subjects) if s.code not in sample.accept)
+        tapped = [replace(s, phrases=(sample.text,)) if s is wrong else s for s in subjects]
+        before, after = (Index(rows).rank(sample.text).candidates[:1] for rows in (subjects, tapped))
+        assert [c.code for c in after] == [c.code for c in before], sample.text

@@ -148,3 +148,17 @@ def test_any_text_gives_at_most_five_candidates_best_first(text: str) -> None:
     assert all(0 <= score <= 1 for score in scores)
     assert match.clauses or scores == sorted(scores, reverse=True)
     assert len(match.clauses) != 1
+
+
+def test_what_members_said_is_not_of_an_issue_puts_it_behind() -> None:
+    text = "合同那批补签了"
+    refused = [replace(s, not_phrases=(text,) * 3) if s.code == "2-3" else s for s in RIVER]
+    before, after = INDEX.rank(text).candidates[0], Index(refused).rank(text).candidates[0]
+    assert before.code == "2-3"
+    assert after.score < before.score
+
+
+def test_a_message_unlike_the_refused_one_is_ranked_as_before() -> None:
+    refused = [replace(s, not_phrases=("合同那批补签了",)) if s.code == "2-3" else s for s in RIVER]
+    text = "石场承包清理完毕"
+    assert Index(refused).rank(text) == INDEX.rank(text)
