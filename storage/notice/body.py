@@ -199,10 +199,10 @@ def _at_start(text: str) -> StatusFound | None:
     clauses = _clauses(first[0])
     tail = _status_tail(clauses)
     if not tail or (
-        not _names_issue(tail) and tail != first[0].strip("。；;！! ") and not declared_measures(first[0])
+        not _names_issue(tail) and tail != first[0].strip("。；;！!：: ") and not declared_measures(first[0])
     ):
         return None
-    whole = tail == first[0].strip("。；;！! ")
+    whole = tail == first[0].strip("。；;！!：: ")
     rest = text[first.end() :] if whole else text
     return StatusFound(tail, read_status(tail), "before_measures", rest.strip())
 
@@ -257,7 +257,7 @@ def _clauses(sentence: str) -> list[str]:
 def _status_tail(clauses: list[str]) -> str:
     """The longest run of closing clauses that is a status."""
     tails = ("".join(clauses[i:]) for i in range(len(clauses)))
-    return next((tail.strip("，, ") for tail in tails if is_status(tail)), "")
+    return next((tail.strip("，, ：:") for tail in tails if is_status(tail)), "")
 
 
 def _names_issue(phrase: str) -> bool:
