@@ -21,7 +21,6 @@ from storage.ledger.desk import Paper
 from storage.notice.writer import compose
 from storage.records import Draft, Entry, Issue, Member
 from storage.series.texts import Stale, figure, stale_figures
-from storage.worksheet import to_workbook
 
 KIND = "issuing"
 OUT, SURE, NOT_NOW, LOOK, FIX = "notice", "noticesure", "noticenot", "noticelook", "noticefix"
@@ -170,6 +169,8 @@ def notice_issued(book: Book, paper: Paper, member: Member, _made: object, files
 
 def prepare_worksheet(book: Book, paper: Paper) -> Work:
     """What makes the worksheet, out of the ledger as it is now."""
+    from storage.worksheet import to_workbook
+
     ledger = book.ledger(paper.unit_id)
     as_of: date = today(ledger.unit, book.now)
     sheet = papers.worksheet(ledger, as_of)

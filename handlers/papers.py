@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from handlers.levels import summary
 from handlers.texts import day
@@ -13,7 +14,9 @@ from storage.notice.frame import committee
 from storage.notice.phrasing import numbered_heading
 from storage.notice.writer import Paragraph, to_text
 from storage.records import Issue
-from storage.worksheet import Sheet, Standing
+
+if TYPE_CHECKING:
+    from storage.worksheet import Sheet
 
 
 def ledger_notice(ledger: Ledger) -> Notice:
@@ -25,6 +28,8 @@ def ledger_notice(ledger: Ledger) -> Notice:
 
 def worksheet(ledger: Ledger, as_of: date) -> Sheet:
     """The current round as a worksheet shows it."""
+    from storage.worksheet import Sheet, Standing
+
     standing = {issue.code: Standing(issue.closeout, _latest(ledger, issue)) for issue in ledger.issues.all()}
     return Sheet(ledger_notice(ledger), as_of, ledger.round.numbers_run_on, standing)
 
