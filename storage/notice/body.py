@@ -163,7 +163,7 @@ def read_marked(text: str) -> Status:
 def _found_status(fields: Fields) -> StatusFound | None:
     """The first text that carries a status gives it up; a bracket speaks before a sentence."""
     # A bracket is meant as a status; a sentence may only look like one.
-    for find in (_bracketed, _after_dash, _at_start, _at_end, _leading):
+    for find in (_bracketed, _after_dash, _at_start, _before_colon, _at_end, _leading):
         for key in ("progress", "situation", "", "measures"):
             text = fields.joined(key)
             found = find(text) if text else None
@@ -205,6 +205,14 @@ def _at_start(text: str) -> StatusFound | None:
     whole = tail == first[0].strip("。；;！!：: ")
     rest = text[first.end() :] if whole else text
     return StatusFound(tail, read_status(tail), "before_measures", rest.strip())
+
+
+def _before_colon(text: str) -> StatusFound | None:
+    """A status that introduces what was done: 我局已完成该项整改：购置软件1套."""
+    head, colon, rest = text.partition("：")
+    if not colon or not _names_issue(head) or not is_status(head):
+        return None
+    return StatusFound(head.strip(), read_status(head), "before_measures", rest.strip())
 
 
 def _leading(text: str) -> StatusFound | None:

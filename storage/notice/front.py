@@ -110,7 +110,9 @@ def _compact(text: str) -> str:
 def unit_name(title: str, preamble: str, closing: str) -> str | None:
     """Whose notice it is: the committee's full name where one stands, else the subject of the title."""
     feedback = _FED_BACK_TO.search(preamble)
-    below_title = "\n".join(line for line in preamble.split("\n")[:2] if SIGNED.fullmatch(line))
+    below_title = "\n".join(
+        line for line in preamble.split("\n")[:2] if SIGNED.fullmatch(line.strip("（）() "))
+    )
     for text in (title, feedback[1] if feedback else "", _last_lines(closing), below_title):
         if full := _BODY_OF.search(text):
             return full[1]
@@ -182,7 +184,7 @@ def publication_date(closing: Iterable[str], head: Iterable[str]) -> date | None
         if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip()) and read_day(line)):
             return read_day(line)
     for line in head:
-        if DATE_LINE.fullmatch(line.strip()):
+        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip("（）() ")) and read_day(line)):
             return read_day(line)
     for line in (*head, *closing):
         if found := PUBLISHED.search(line):
