@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.cues import folded
+from handlers.intents import Intent
 from handlers.understand import (
-    Intent,
     ShortAnswer,
     as_json,
     proposed_status,

@@ -24,7 +24,8 @@ def check(ledgers: Ledgers, samples: Iterable[Sample], least: dict[str, float], 
 
 
 def test_messages_of_fictional_towns_are_understood() -> None:
-    check(*own(), LEAST, most_wrong=1.0)
+    # Some of these messages were written to be missed: English, slang, things the measures never name.
+    check(*own(), LEAST | {"three": 98.0}, most_wrong=0.5)
 
 
 def test_the_intent_of_further_messages_is_told() -> None:
