@@ -347,7 +347,9 @@ def test_the_chain_is_a_setting_of_the_unit(town: Town, wu: Person, shen: Person
     assert state(town) == ("closed", "closed")
 
 
-@pytest.mark.parametrize("words", ["销号流程改为主要领导", "销号流程改为整改办", "销号流程改为整改办、谁都行"])
+@pytest.mark.parametrize(
+    "words", ["销号流程改为主要领导", "销号流程改为整改办", "销号流程改为整改办、谁都行"]
+)
 def test_a_chain_of_less_than_two_steps_is_refused(shen: Person, words: str) -> None:
     assert shen.says(words).text.startswith("请写成：销号流程改为")
 
