@@ -13,7 +13,7 @@ from handlers.calendar import this_week
 from handlers.context import Context
 from handlers.keyboards import on_draft, read_press
 from handlers.placing import Catalogue
-from handlers.replies import Reply, change, send
+from handlers.replies import Reply, redraw, send
 from handlers.texts import today
 from storage.ledger import Book, Ledger
 from storage.records import Draft, Issue, Member
@@ -126,7 +126,4 @@ async def press(update: Update, context: Context) -> None:
     else:
         said = remind_again(book, member, draft)
     card = book.mail.card_of(member.chat_id, query.message.message_id)
-    if card is None:
-        send(book, member.chat_id, Reply(said))
-    else:
-        change(book, card, Reply(said))
+    redraw(book, member.chat_id, card, Reply(said))

@@ -17,13 +17,13 @@ from handlers.keyboards import Press, on_draft, read_press, rows
 from handlers.paperwork import Kept, Work
 from handlers.replies import Reply, change, send
 from handlers.texts import day
-from storage.documents import Notice, NoticeIssue
+from storage.documents import Comparison, Difference, Notice, NoticeIssue
 from storage.errors import DocumentRefused
 from storage.ledger import Book, Ledger
 from storage.ledger.desk import Paper
 from storage.notice import front
 from storage.notice.files import read_bytes
-from storage.records import Comparison, Difference, Draft, Member
+from storage.records import Draft, Member
 from storage.series.texts import Stale, figure, stale_figures
 from storage.status import PROGRESS_LABELS
 

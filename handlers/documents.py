@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from storage.documents import Comparison
 from storage.errors import LedgerError
 from storage.ledger import Book
 from storage.notice import Notice
-from storage.records import Comparison, UnitSettings
+from storage.records import UnitSettings
 from storage.series import points_of_measures
 from storage.status import PROGRESS_LABELS
 

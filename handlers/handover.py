@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.drafting import KIND as REPORT
 from handlers.keyboards import on_draft, read_press
 from handlers.placing import Catalogue
-from handlers.replies import Reply, change, send
+from handlers.replies import Reply, redraw, send
 from handlers.texts import called
 from storage.ledger import Book
 from storage.records import Draft, Member
@@ -78,10 +78,7 @@ async def press(update: Update, context: Context) -> None:
         said = _settled(book, member, draft, pressed.verb)
         book.drafts.advance(draft, state="closed")
         card = book.mail.card_of(member.chat_id, query.message.message_id)
-        if card is None:
-            send(book, member.chat_id, Reply(said))
-        else:
-            change(book, card, Reply(said))
+        redraw(book, member.chat_id, card, Reply(said))
 
 
 def _settled(book: Book, member: Member, draft: Draft, verb: str) -> str:

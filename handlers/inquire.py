@@ -11,7 +11,7 @@ from handlers import levels, rights
 from handlers.context import Context
 from handlers.keyboards import Button, Press, Rows, read_press, rows
 from handlers.placing import Catalogue, near_best
-from handlers.replies import Reply, change, send, tell
+from handlers.replies import Reply, redraw, send, tell
 from handlers.texts import day, numbered, short_day, today
 from handlers.understand import Understanding
 from storage.deadlines import days_left
@@ -249,7 +249,4 @@ async def press(update: Update, context: Context) -> None:
         return
     reply = view(book, member, pressed, context.now)
     card = book.mail.card_of(member.chat_id, query.message.message_id)
-    if card is None:
-        send(book, member.chat_id, reply)
-    else:
-        change(book, card, reply)
+    redraw(book, member.chat_id, card, reply)

@@ -8,7 +8,7 @@ from handlers import rights
 from handlers.context import Context
 from handlers.keyboards import Button, on_draft, read_press, rows
 from handlers.placing import Catalogue, near_best
-from handlers.replies import Reply, change, send, tell
+from handlers.replies import Reply, redraw, tell
 from handlers.texts import day
 from handlers.understand import Understanding
 from storage.ledger import Book
@@ -92,7 +92,4 @@ async def press(update: Update, context: Context) -> None:
         said = f"{pass_on(book, member, issue, words)}（{issue.label}）：{words}"
     book.drafts.advance(draft, state="closed")
     card = book.mail.card_of(member.chat_id, query.message.message_id)
-    if card is None:
-        send(book, member.chat_id, Reply(said))
-    else:
-        change(book, card, Reply(said))
+    redraw(book, member.chat_id, card, Reply(said))

@@ -12,7 +12,7 @@ from handlers.closeout_cards import ask_next, shown_now
 from handlers.context import Context
 from handlers.keyboards import on_draft, read_press
 from handlers.placing import Catalogue
-from handlers.replies import Reply, change, send
+from handlers.replies import Reply, redraw, send
 from handlers.texts import day, today
 from storage.closing import pending, standing
 from storage.figures import read_figures
@@ -154,7 +154,4 @@ async def press(update: Update, context: Context) -> None:
         )
         book.drafts.advance(draft, state="closed")
         shown = book.mail.card_of(member.chat_id, query.message.message_id)
-        if shown is None:
-            send(book, member.chat_id, Reply(said))
-        else:
-            change(book, shown, Reply(said))
+        redraw(book, member.chat_id, shown, Reply(said))

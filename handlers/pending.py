@@ -11,7 +11,7 @@ from handlers import rights
 from handlers.context import Context
 from handlers.drafting import KIND, Card, open_card
 from handlers.keyboards import Button, read_press, rows
-from handlers.replies import Reply, change, send
+from handlers.replies import Reply, change, redraw, send
 from handlers.report_cards import render
 from handlers.report_steps import record
 from handlers.texts import place, today
@@ -127,10 +127,7 @@ async def press(update: Update, context: Context) -> None:
         return
     said = confirm_all(book, member, own) if drafts else "都处理过了，没有待确认的。"
     card = book.mail.card_of(member.chat_id, query.message.message_id)
-    if card is None:
-        send(book, member.chat_id, Reply(said))
-    else:
-        change(book, card, Reply(said))
+    redraw(book, member.chat_id, card, Reply(said))
 
 
 def due_today(book: Book, member: Member, drafts: Sequence[Draft]) -> None:

@@ -58,6 +58,14 @@ def change(book: Book, card: int, reply: Reply) -> None:
     book.mail.edit(card, edited, now=book.now)
 
 
+def redraw(book: Book, chat_id: int, card: int | None, reply: Reply) -> None:
+    """Let the card that was pressed read as this reply; where it is not known any more, send it anew."""
+    if card is None:
+        send(book, chat_id, reply)
+    else:
+        change(book, card, reply)
+
+
 def tell(book: Book, members: Iterable[Member], reply: Reply, *, key: str | None = None) -> None:
     """Leave the same reply for several members, each once for a key."""
     for member in members:

@@ -15,7 +15,7 @@ from typing import Final
 from handlers import levels, rights
 from handlers.drafting import Card, Matter, own_issues
 from handlers.keyboards import Button, Rows, on_draft, rows
-from handlers.replies import Reply, change, send
+from handlers.replies import Reply, change, redraw
 from handlers.texts import day, lead, numbered
 from storage.figures import number_text
 from storage.ledger import Book
@@ -39,10 +39,7 @@ def show(book: Book, card: Card, shown: int | None) -> None:
     """Let the card pressed, and the sender's own where that is another, read as they now stand."""
     reply = render(card)
     owner = card.draft.card
-    if shown is None:
-        send(book, card.member.chat_id, reply)
-    else:
-        change(book, shown, reply)
+    redraw(book, card.member.chat_id, shown, reply)
     if owner is not None and owner != shown and shown is not None and card.draft.state != "open":
         change(book, owner, reply)
 

@@ -9,7 +9,7 @@ from telegram import Update
 from handlers import rights
 from handlers.context import Context
 from handlers.keyboards import Button, Press, Rows, read_press, rows
-from handlers.replies import Reply, change, send
+from handlers.replies import Reply, redraw, send
 from handlers.texts import ROLES, called, day, place
 from storage.errors import LastCoordinator
 from storage.ledger import Book
@@ -192,10 +192,7 @@ async def press(update: Update, context: Context) -> None:
         context.turn.answer = str(refusal)
         return
     card = book.mail.card_of(by.chat_id, query.message.message_id)
-    if card is None:
-        send(book, by.chat_id, reply)
-    else:
-        change(book, card, reply)
+    redraw(book, by.chat_id, card, reply)
 
 
 def _pressed(book: Book, by: Member, press: Press) -> Reply:

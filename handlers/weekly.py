@@ -12,7 +12,7 @@ from handlers.closeout_cards import SIGN, waiting_for
 from handlers.context import Context
 from handlers.drafting import KIND
 from handlers.keyboards import Button, read_press
-from handlers.replies import Reply, change, send
+from handlers.replies import Reply, redraw, send
 from handlers.texts import day, due, lead, short_day, silence, span
 from storage.figures import number_text
 from storage.ledger import Book, Ledger
@@ -242,10 +242,7 @@ async def press(update: Update, context: Context) -> None:
         else answer(book, member, week)
     )
     card = book.mail.card_of(member.chat_id, query.message.message_id)
-    if card is None:
-        send(book, member.chat_id, shown)
-    else:
-        change(book, card, shown)
+    redraw(book, member.chat_id, card, shown)
 
 
 def _week(unit: Unit, first: str, last: str) -> Week | None:

@@ -11,7 +11,7 @@ from handlers.context import Context
 from handlers.drafting import Card, open_card, too_late
 from handlers.keyboards import Press, on_draft, read_press
 from handlers.placing import Catalogue
-from handlers.replies import Reply, change, send
+from handlers.replies import Reply, redraw
 from handlers.report_cards import UNDO, render, show
 from handlers.report_steps import STEPS
 from storage.ledger import Book
@@ -82,7 +82,4 @@ async def press(update: Update, context: Context) -> None:
         said = strike(book, member, int(draft.payload["receipt"])) if pressed.verb == STRIKE else "没有撤回。"
         book.drafts.advance(draft, state="closed")
         shown = book.mail.card_of(member.chat_id, query.message.message_id)
-        if shown is None:
-            send(book, member.chat_id, Reply(said))
-        else:
-            change(book, shown, Reply(said))
+        redraw(book, member.chat_id, shown, Reply(said))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from storage.records import Finding, Flag, Measure, Progress
 
@@ -106,3 +106,24 @@ class Notice:
     def count(self, progress: Progress | None) -> int:
         """How many issues stand at one progress."""
         return sum(issue.progress == progress for issue in self.issues)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one issue of a document changes in the ledger: each field from what to what."""
+
+    code: str
+    title: str
+    fields: dict[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A document beside the ledger's round of the same feedback: what is new, changed, missing."""
+
+    known: bool
+    sections: int
+    new: tuple[str, ...]
+    changed: tuple[Difference, ...]
+    missing: tuple[str, ...]
+    issues: int

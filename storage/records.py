@@ -344,27 +344,6 @@ class Closeout:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What one issue of a document changes in the ledger: each field from what to what."""
-
-    code: str
-    title: str
-    fields: dict[str, tuple[Any, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A document beside the ledger's round of the same feedback: what is new, changed, missing."""
-
-    known: bool
-    sections: int
-    new: tuple[str, ...]
-    changed: tuple[Difference, ...]
-    missing: tuple[str, ...]
-    issues: int
-
-
-@dataclass(frozen=True, slots=True)
 class Alias:
     """Words that a confirmed entry used for an issue."""
 

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from storage.documents import Notice, NoticeIssue, NoticeSection
+from storage.documents import Comparison, Difference, Notice, NoticeIssue, NoticeSection
 from storage.ledger.history import History
 from storage.ledger.issues import Issues
 from storage.ledger.measures import Measures
 from storage.ledger.units import Offices, touch
 from storage.notice.align import Known, align
-from storage.records import Comparison, Difference, Point
+from storage.records import Point
 from storage.tables.issues import FigureRow, IssueRow, MeasureRow
 from storage.tables.units import RoundRow, SectionRow
 

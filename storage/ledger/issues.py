@@ -32,6 +32,7 @@ GET = ISSUES.where(ISSUE.c.id == bindparam("issue"))
 OF_ROUND = ISSUES.where(ISSUE.c.round_id == bindparam("round"))
 ALL = OF_ROUND.order_by(ISSUE.c.section_ordinal, ISSUE.c.ordinal)
 CODED = OF_ROUND.where(ISSUE.c.code == bindparam("printed"))
+AS_STORED = tuple(name for name in Issue.__slots__ if name in ISSUE.c)
 HEARD = update(ISSUE).where(ISSUE.c.id == bindparam("issue"))
 
 
@@ -258,28 +259,9 @@ def _mark(row: Row[Any]) -> str:
 def _issue(
     row: Row[Any], lead: Office | None, co_offices: tuple[Office, ...], measures: tuple[Measure, ...]
 ) -> Issue:
+    same = {name: getattr(row, name) for name in AS_STORED}
     return Issue(
-        id=row.id,
-        code=row.code,
-        number=row.number,
-        mark=_mark(row),
-        title=row.title,
-        section=row.section,
-        progress=row.progress,
-        flag=row.flag,
-        closeout=row.closeout,
-        deadline=row.deadline,
-        deadline_text=row.deadline_text,
-        leader=row.leader,
-        lead=lead,
-        co_offices=co_offices,
-        measures=measures,
-        facts=row.facts,
-        done_at=row.done_at,
-        last_report_at=row.last_report_at,
-        visibility=row.visibility,
-        verified_at=row.verified_at,
-        review_on=row.review_on,
+        **same, mark=_mark(row), lead=lead, co_offices=co_offices, measures=measures, section=row.section
     )
 
 
