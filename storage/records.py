@@ -341,13 +341,3 @@ class Closeout:
     def last(self, step: Step) -> Signature | None:
         """The newest word on one step."""
         return next((one for one in reversed(self.signatures) if one.step == step), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """Words that a confirmed entry used for an issue."""
-
-    id: int
-    issue_id: int
-    phrase: str
-    at: datetime

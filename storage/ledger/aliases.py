@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from storage.records import Alias, Entry
+from storage.records import Entry
 from storage.tables.aliases import AliasRow
 from storage.tables.units import UnitRow
 
 LONGEST = 120
 KEPT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Words that a confirmed entry used for an issue."""
+
+    id: int
+    issue_id: int
+    phrase: str
+    at: datetime
 
 
 class Aliases:
