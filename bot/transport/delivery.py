@@ -25,6 +25,8 @@ GONE = (
     "message_id_invalid",
     "message to delete not found",
 )
+# A server that does not know one of these answers as to a wrong token; nobody's messages wait for that.
+ASIDE = frozenset({"setMyCommands", "leaveChat", "deleteMessage"})
 UNREADABLE = "can't parse entities"
 
 
@@ -133,7 +135,9 @@ class Delivery:
         except BadRequest as error:
             return Refused(row, error.message)
         except (NetworkError, InvalidToken) as error:
-            return Later(row, float(2 ** min(row.tries, 6)), error.message)
+            hopeless = isinstance(error, InvalidToken) and row.payload["method"] in ASIDE
+            later = Later(row, float(2 ** min(row.tries, 6)), error.message)
+            return Refused(row, error.message) if hopeless else later
         except (TelegramError, OSError, LookupError, TypeError, ValueError) as error:
             LOG.exception("row %s of the outbox cannot be sent", row.id)
             return Refused(row, str(error))

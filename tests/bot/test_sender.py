@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.application import Service
-from bot.practice.errors import bad_request
+from bot.practice.errors import ApiError, bad_request
 from bot.practice.people import User
 from bot.transport.pace import Pace
 from storage.database import Database
@@ -163,6 +163,15 @@ async def test_what_telegram_will_never_take_does_not_hold_up_the_rest(desk: Des
     desk.post(zheng, "再见")
     await desk.empty()
     assert texts(zheng) == ["再见"]
+
+
+async def test_a_server_that_knows_no_menus_does_not_hold_up_the_chat(
+    desk: Desk, telegram: Loopback, zheng: User
+) -> None:
+    telegram.fails("setMyCommands", ApiError(404, "Not Found"), times=9)
+    desk.post(zheng, "", method="setMyCommands", commands=[])
+    desk.post(zheng, "您好")
+    await zheng.hears("您好", within=5)
 
 
 async def test_a_stored_file_is_uploaded_under_its_own_name(
