@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -83,7 +83,9 @@ def answer(book: Book, member: Member, now: datetime) -> Reply:
     ledger = book.ledger(member.unit_id)
     issues = rights.seen(member, ledger.issues.all())
     if member.role == "clerk" and member.office is not None:
-        return _own(Standing(ledger, issues, now), member.office)
+        standing = Standing(ledger, issues, now)
+        given = any(issue.concerns(member.office) for issue in issues)
+        return _own(standing, member.office) if given else _not_given(standing, member)
     return _whole(Standing(ledger, rights.own(member, issues), now), member)
 
 
@@ -172,11 +174,15 @@ def _own(standing: Standing, office: Office) -> Reply:
             *_joined_lines(standing, joined, office),
         ]
     else:
-        none = any(i.concerns(office) for i in standing.issues)
-        body.append(
-            f"{office.name}的问题都整改完了。" if none else f"{office.name}名下还没有问题，请问整改办。"
-        )
+        body.append(f"{office.name}的问题都整改完了。")
     return Reply("\n".join(body), report_keys((*led, *joined)))
+
+
+def _not_given(standing: Standing, member: Member) -> Reply:
+    """The whole list for an office that has been given no issue yet."""
+    assert member.office is not None
+    whole = _whole(standing, member)
+    return replace(whole, text=f"{member.office.name}名下还没有分到问题，全部的是：\n{whole.text}")
 
 
 def report_keys(issues: Sequence[Issue]) -> Rows:

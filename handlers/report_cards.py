@@ -191,7 +191,7 @@ def _recorded(card: Card) -> Reply:
     else:
         said = _with_evidence(card, matter.said)
         lines = [receipt, f"{issue.heading}，{said}" if said else issue.heading, *status]
-    told = f"，已告诉{'、'.join(state.told)}" if state.told else ""
+    told = "".join(f"，{said}" for said in state.told)
     lines[0] += told if not state.picked and matter.settled is None else ""
     return Reply("\n".join(lines), _after(card, matter, issue))
 

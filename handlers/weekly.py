@@ -26,12 +26,17 @@ NOTHING = "台账里还没有问题，请先导入通报。"
 
 
 def summary_of(ledger: Ledger, member: Member, week: Week) -> Summary:
-    """A week of the current round, counted over the issues this member answers for."""
-    issues = rights.own(member, ledger.issues.all())
+    """A week of the current round, counted over the issues this member answers for or has reported on."""
+    entries = ledger.reports.between(week.start, week.end)
+    reported = {
+        entry.issue_id for entry in entries if entry.office is not None and entry.office == member.office
+    }
+    seen = rights.seen(member, ledger.issues.all())
+    own = {issue.id for issue in rights.own(member, seen)} | reported
+    issues = [issue for issue in seen if issue.id in own]
     points = ledger.issues.points_of([issue.id for issue in issues])
     since = week.end - timedelta(days=ledger.unit.settings.silent_days)
-    known = {issue.id for issue in issues}
-    entries = [entry for entry in ledger.reports.between(week.start, week.end) if entry.issue_id in known]
+    entries = tuple(entry for entry in entries if entry.issue_id in own)
     return summarize(
         issues, entries, points, week, quiet_since=since if ledger.round.imported_at < since else None
     )
@@ -54,7 +59,8 @@ def worth_saying(book: Book, member: Member, week: Week) -> bool:
     if member.role != "clerk" or member.office is None:
         return bool(summary.left or summary.changes)
     mine = [issue for issue in summary.issues if issue.concerns(member.office)]
-    changed = any(change.issue in mine for change in summary.changes)
+    told = any(entry.office == member.office for change in summary.changes for entry in change.entries)
+    changed = told or any(change.issue in mine for change in summary.changes)
     return changed or any(issue in summary.left and issue.lead == member.office for issue in mine)
 
 
@@ -135,18 +141,18 @@ def _of_office(ledger: Ledger, summary: Summary, office: Office) -> Reply:
     joined = [issue for issue in summary.left if office in issue.co_offices]
     changes = {change.issue.id: change for change in summary.changes}
     left = [issue for issue in led if issue in summary.left]
-    shown = [issue for issue in led if issue in left or issue.id in changes] + joined
+    told = [change.issue for change in summary.changes if any(e.office == office for e in change.entries)]
+    shown = [issue for issue in led if issue in left or issue.id in changes]
+    shown += [issue for issue in (*joined, *told) if issue not in led]
     head = f"{office.name}小结　{span(summary.week.first, summary.week.last)}："
-    if not led and not joined:
-        return Reply(f"{head}名下还没有问题，请问整改办。")
     lines = [head + _share(len(led), len(left), len(joined))]
-    lines += [_own_line(ledger, issue, changes.get(issue.id), summary) for issue in shown]
+    lines += [_own_line(ledger, issue, changes.get(issue.id), summary) for issue in dict.fromkeys(shown)]
     return Reply("\n".join(lines), ((Button("报进展", "guide:0"), Button("看我们的问题", "out:all:0")),))
 
 
 def _share(led: int, left: int, joined: int) -> str:
     if not led:
-        return f"没有牵头的问题，配合{joined}条"
+        return f"没有牵头的问题，配合{joined}条" if joined else "名下还没有分到问题"
     state = "都在整改" if left == led else "都已完成" if not left else f"已完成{led - left}，正在整改{left}"
     return f"牵头{led}条，{state}" + (f"；配合{joined}条" if joined else "")
 

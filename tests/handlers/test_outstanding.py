@@ -128,3 +128,18 @@ def test_at_most_three_buttons_stand_in_a_row(asked: Person) -> None:
     for words in ("还有哪些没完成", "第3个问题到哪一步了", "/report", "/weekly"):
         told = asked.says(words)
         assert all(len(row) <= 3 for row in told.labels)
+
+
+def test_an_office_that_was_given_nothing_reads_the_whole_list_and_what_it_reported(town: Town) -> None:
+    with town.book() as book:
+        ledger = book.ledger(1)
+        code, _ = book.members.invite(1, "钱同志", "clerk", ledger.offices.found("文化站"))
+        book.members.redeem(code, 7100)
+    clerk = Person(town, 7100, "钱同志")
+    told = clerk.says("还有哪些没完成").text
+    assert told.startswith("文化站名下还没有分到问题，全部的是：\n16条中，没整改完9条")
+    assert "3 农村户厕改造进度慢（农业农村办，31日）" in told
+    clerk.says("路灯又换了5盏")
+    assert clerk.taps("确认").text.startswith("已记录（登记号0009），第5条已告诉规建办\n")
+    week = clerk.says("本周小结").text
+    assert week.startswith("文化站小结　10月13日至17日：名下还没有分到问题\n5 村道路灯失管失修")
