@@ -13,7 +13,7 @@ from typing import Any
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.transport.request import Api
-from bot.transport.waiting import Patience
+from bot.transport.waiting import keep_on
 from handlers import desk
 from handlers.paperwork import Kept, Made, Work
 from storage.database import Database, Unavailable
@@ -48,22 +48,14 @@ class Clerk:
 
     async def run(self) -> None:
         """Work for ever; a database that cannot be reached is waited for."""
-        patience = Patience()
-        while True:
-            try:
-                pause = await self.step()
-                patience.reset()
-            except Unavailable as error:
-                LOG.warning("the database is not to be had: %s", error)
-                pause = patience.pause()
-            await asyncio.sleep(pause)
+        await keep_on(self.step)
 
     async def step(self) -> float:
         """Work on the next paper, if any; how long to wait before the one after it."""
         if not self._database.sole():
             return STANDBY_SECONDS
         with self._database.transaction() as session:
-            paper = Desk(session).next(self._clock())
+            paper = Desk(session).next(self._clock(), self._database.chats)
         if paper is None:
             return IDLE_SECONDS
         try:

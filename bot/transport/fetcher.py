@@ -14,9 +14,9 @@ from pathlib import Path
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.transport.request import Api, Flooded
-from bot.transport.waiting import Patience
+from bot.transport.waiting import keep_on
 from handlers.files import LARGEST, FileRefusal
-from storage.database import Database, Unavailable
+from storage.database import Database
 from storage.file_types import Broken, media_type
 from storage.ledger import Book
 from storage.ledger.files import Files, WaitingFile
@@ -76,15 +76,7 @@ class Fetcher:
 
     async def run(self) -> None:
         """Fetch for ever; a database that cannot be reached is waited for."""
-        patience = Patience()
-        while True:
-            try:
-                pause = await self.step()
-                patience.reset()
-            except Unavailable as error:
-                LOG.warning("the database is not to be had: %s", error)
-                pause = patience.pause()
-            await asyncio.sleep(pause)
+        await keep_on(self.step)
 
     async def step(self) -> float:
         """Fetch the next file, if any; how long to wait before the one after it."""

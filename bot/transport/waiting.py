@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import NoReturn
+
+from storage.database import Unavailable
+
+LOG = logging.getLogger(__name__)
 
 
 class Patience:
@@ -30,3 +37,16 @@ async def first(event: asyncio.Event, longest: float) -> None:
             await event.wait()
     except TimeoutError:
         return
+
+
+async def keep_on(step: Callable[[], Awaitable[float]]) -> NoReturn:
+    """Take one step after another, each saying how long to rest; a database that is away is waited for."""
+    patience = Patience()
+    while True:
+        try:
+            pause = await step()
+            patience.reset()
+        except Unavailable as error:
+            LOG.warning("the database is not to be had: %s", error)
+            pause = patience.pause()
+        await asyncio.sleep(pause)

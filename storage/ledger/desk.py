@@ -32,11 +32,12 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def next(self, now: datetime) -> Paper | None:
-        """The paper that has waited longest and may be worked on now."""
+    def next(self, now: datetime, chats: range) -> Paper | None:
+        """The paper of these chats that has waited longest and may be worked on now."""
         row = self._session.exec(
             select(PaperRow)
             .where(PaperRow.state == "pending", PaperRow.not_before <= now)
+            .where(col(PaperRow.chat_id).between(chats[0], chats[-1]))
             .order_by(col(PaperRow.not_before), col(PaperRow.id))
             .limit(1),
         ).first()

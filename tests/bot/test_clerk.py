@@ -21,6 +21,7 @@ from handlers import desk
 from storage.database import Database
 from storage.ledger import Book
 from storage.ledger.desk import Desk
+from storage.mail import EVERYWHERE
 from storage.notice.files import read_bytes
 from tests.bot.conftest import Loopback
 from tests.bot.house import Clock, running, settings
@@ -64,7 +65,7 @@ def order(service: Service, clock: Clock, telegram: Loopback, content: bytes = N
 def waiting(service: Service, clock: Clock) -> int | None:
     """How often the paper on the desk has been tried; None where there is none."""
     with service.database.transaction() as session:
-        paper = Desk(session).next(clock())
+        paper = Desk(session).next(clock(), EVERYWHERE)
         return paper.tries if paper else None
 
 

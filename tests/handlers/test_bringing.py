@@ -12,6 +12,7 @@ from handlers.papers import worksheet
 from handlers.paperwork import Kept
 from storage.documents import Notice
 from storage.ledger.desk import Desk
+from storage.mail import EVERYWHERE, TELEGRAM
 from storage.worksheet import Sheet, to_workbook
 from tests.handlers.town import Bubble, Person, Town
 
@@ -33,7 +34,7 @@ def edited(sheet: Sheet, **changes: dict[str, object]) -> Sheet:
 def work(town: Town, content: bytes) -> None:
     """Deal with what lies on the desk, as the clerk does it."""
     with town.database.transaction() as session:
-        paper = Desk(session).next(town.now)
+        paper = Desk(session).next(town.now, EVERYWHERE)
         assert paper is not None
     with town.book() as book:
         job = desk.begin(book, paper)
@@ -170,3 +171,11 @@ def test_a_new_round_is_told_as_new(shen: Person, sheet: Sheet) -> None:
     later: Notice = replace(sheet.ledger, feedback_date=date(2026, 3, 2))
     card = brought(shen, "台账.xlsx", to_workbook(replace(sheet, ledger=later)))
     assert "读到4个方面16个问题，台账里还没有这一轮。" in card.text
+
+
+def test_a_paper_is_worked_on_only_where_its_chat_is(town: Town, shen: Person) -> None:
+    shen.sends_document("台账.txt", 900)
+    with town.database.transaction() as session:
+        desk = Desk(session)
+        assert desk.next(town.now, TELEGRAM) is not None
+        assert desk.next(town.now, range(TELEGRAM.stop, EVERYWHERE.stop)) is None

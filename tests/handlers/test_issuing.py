@@ -6,6 +6,7 @@ from datetime import date
 
 from handlers.issuing import prepare_notice, prepare_worksheet
 from storage.ledger.desk import Desk, Paper
+from storage.mail import EVERYWHERE
 from storage.notice.files import read_bytes
 from storage.records import Issue
 from tests.handlers.town import Person, Town
@@ -19,7 +20,7 @@ def issue(town: Town, number: str) -> Issue:
 
 def ordered(town: Town) -> Paper | None:
     with town.database.transaction() as session:
-        return Desk(session).next(town.now)
+        return Desk(session).next(town.now, EVERYWHERE)
 
 
 def test_the_card_counts_and_puts_two_numbers_side_by_side(town: Town, shen: Person) -> None:
