@@ -7,10 +7,10 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, T
 
 from handlers import (
     access,
+    applying,
     asking,
     assistance,
     bringing,
-    closeout,
     editing,
     failures,
     guided,
@@ -27,6 +27,7 @@ from handlers import (
     report,
     report_cards,
     roster,
+    signing,
     talk,
     weekly,
     withdrawing,
@@ -62,7 +63,8 @@ PRESSES = (
     (members.VERBS, members.press),
     (roster.VERBS, roster.press),
     (handover.VERBS, handover.press),
-    (closeout.VERBS, closeout.press),
+    (applying.VERBS, applying.press),
+    (signing.VERBS, signing.press),
     (reopening.VERBS, reopening.press),
     (issuing.VERBS, issuing.press),
     (writing_in.VERBS, writing_in.press),
@@ -91,5 +93,5 @@ def register(application: House) -> None:
     )
     for accepted, heard in words:
         application.add_handler(MessageHandler(accepted, heard))
-    application.add_handler(TypeHandler(Update, closeout.after), group=LAST)
+    application.add_handler(TypeHandler(Update, signing.after), group=LAST)
     application.add_error_handler(failures.on_error)

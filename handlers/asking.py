@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from telegram import Update
-
 from handlers import rights
 from handlers.calendar import this_week
-from handlers.context import Context
-from handlers.keyboards import on_draft, read_press
+from handlers.keyboards import on_draft
 from handlers.placing import Catalogue
-from handlers.replies import Reply, redraw, send
+from handlers.presses import Tap, pressing
+from handlers.replies import Reply, send
 from handlers.texts import today
 from storage.ledger import Book, Ledger
 from storage.records import Draft, Issue, Member
@@ -107,23 +105,12 @@ def remind_again(book: Book, member: Member, draft: Draft) -> str:
     return "好的，明天上午再问您。"
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply:
     """本周无新进展 or 明天提醒我."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    draft = book.drafts.get(pressed.number)
-    if draft is None or draft.member_id != member.id:
-        context.turn.answer = "这张卡片不是发给您的。"
-        return
-    if draft.state != "open" or draft.version != pressed.version:
-        context.turn.answer = "这条已经处理过了。"
-        return
-    if pressed.verb == NOTHING_NEW:
-        said = nothing_new(book, member, draft, query.message.message_id)
-        book.drafts.advance(draft, state="closed")
-    else:
-        said = remind_again(book, member, draft)
-    card = book.mail.card_of(member.chat_id, query.message.message_id)
-    redraw(book, member.chat_id, card, Reply(said))
+    draft = tap.draft(KIND)
+    if tap.press.verb == TOMORROW:
+        return Reply(remind_again(tap.book, tap.member, draft))
+    said = nothing_new(tap.book, tap.member, draft, tap.message_id)
+    tap.book.drafts.advance(draft, state="closed")
+    return Reply(said)

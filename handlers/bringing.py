@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Message
 
 from handlers import checking, documents, rights
-from handlers.context import Context
 from handlers.files import File
-from handlers.keyboards import Press, on_draft, read_press, rows
+from handlers.keyboards import Press, on_draft, rows
 from handlers.paperwork import Kept, Work
+from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, change, send
 from handlers.texts import day
 from storage.documents import Comparison, Difference, Notice, NoticeIssue
@@ -303,22 +303,13 @@ def _revised(notice: Notice, newer: dict[str, Stale]) -> Notice:
     return replace(notice, sections=tuple(sections))
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """A button below the card of a document."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    said = read_press(query.data)
-    draft = book.drafts.get(said.number)
-    if draft is None or draft.member_id != member.id:
-        context.turn.answer = "这张卡片不是发给您的。"
-    elif draft.state != "open" or draft.version != said.version:
-        context.turn.answer = "这份文件已经处理过了。"
-    elif said.verb == ALL:
-        send(book, member.chat_id, Reply("\n\n".join(draft.payload["whole"])))
-    elif said.verb == IN and any(q[0] not in draft.payload["taken"] for q in draft.payload["questions"]):
-        context.turn.answer = "请先定用哪个数。"
-    else:
-        reply = pressed(book, draft, member, said)
-        card = book.mail.card_of(member.chat_id, query.message.message_id)
-        change(book, card, reply) if card is not None else send(book, member.chat_id, reply)
+    draft = tap.draft(KIND, settled="这份文件已经处理过了。")
+    if tap.press.verb == ALL:
+        tap.send(Reply("\n\n".join(draft.payload["whole"])))
+        return None
+    if tap.press.verb == IN and any(q[0] not in draft.payload["taken"] for q in draft.payload["questions"]):
+        raise Answered("请先定用哪个数。")
+    return pressed(tap.book, draft, tap.member, tap.press)

@@ -15,10 +15,8 @@ from storage.closing import concerned, content, differences, digest, pending, st
 from storage.ledger import Book, Ledger
 from storage.records import Closeout, Draft, Issue, Member, Step, Unit
 
-AGREE, RETURN, UNDO, FORM, APPLY, AGAIN, SIGN, SIGN_ALL = (
-    "cyes", "cno", "cundo", "cform", "capply", "cagain", "csign", "call",
-)  # fmt: skip
-SUBMIT, LATER = "csubmit", "clater"
+APPLY, AGAIN, SUBMIT, LATER = "capply", "cagain", "csubmit", "clater"
+AGREE, RETURN, UNDO, SIGN, SIGN_ALL = "cyes", "cno", "cundo", "csign", "call"
 ACTIONS: Mapping[Step, Action] = {
     "review": "review",
     "deputy": "agree_deputy",

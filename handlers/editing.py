@@ -10,9 +10,10 @@ from telegram import Update
 
 from handlers import deeds, rights
 from handlers.context import Context
-from handlers.keyboards import Button, read_press, rows
+from handlers.keyboards import Button, rows
 from handlers.placing import Catalogue
-from handlers.replies import Reply, change, send
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, send
 from handlers.rights import VISIBILITIES
 from handlers.texts import UNDATED, day, lead, today
 from storage.errors import LedgerError
@@ -217,27 +218,17 @@ def _say(
     send(context.book, context.member.chat_id, reply)
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """A field was chosen, or what it becomes."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    issue = rights.issue_for(context.ledger, member, pressed.number)
+    book, member = tap.book, tap.member
+    issue = rights.issue_for(tap.ledger, member, tap.press.number)
     if not rights.may(member, "edit", issue):
-        context.turn.answer = rights.refusal("edit")
-        return
-    field, _, value = pressed.choice.partition(".")
+        raise Answered(rights.refusal("edit"))
+    field, _, value = tap.press.choice.partition(".")
     if field not in FIELDS:
-        context.turn.answer = "这个不能改。"
-        return
-    reply = (
-        ask_field(book, member, issue, field)
-        if pressed.verb == FIELD
-        else set_field(book, member, issue, field, value)
-    )
-    shown = book.mail.card_of(member.chat_id, query.message.message_id)
-    if shown is None or pressed.verb == FIELD:
-        send(book, member.chat_id, reply)
-    else:
-        change(book, shown, reply)
+        raise Answered("这个不能改。")
+    if tap.press.verb == SET:
+        return set_field(book, member, issue, field, value)
+    tap.send(ask_field(book, member, issue, field))
+    return None

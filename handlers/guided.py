@@ -7,7 +7,8 @@ from telegram import Update
 from handlers import rights
 from handlers.context import Context
 from handlers.drafting import GUIDED, WAITING, own_issues
-from handlers.keyboards import Button, read_press, rows
+from handlers.keyboards import Button, rows
+from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send
 from storage.errors import IssueUnknown
 from storage.ledger import Book
@@ -45,21 +46,17 @@ async def ask(_update: Update, context: Context) -> None:
     send(context.book, context.member.chat_id, offer(context.book, context.member))
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> None:
     """An issue was chosen, or the next page of them."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None:
-        return
+    book, member, chosen = tap.book, tap.member, tap.press
     if not rights.may(member, "report"):
-        context.turn.answer = rights.refusal("report")
-        return
-    pressed = read_press(query.data)
-    if not pressed.number:
-        send(book, member.chat_id, offer(book, member, pressed.version))
+        raise Answered(rights.refusal("report"))
+    if not chosen.number:
+        tap.send(offer(book, member, chosen.version))
         return
     try:
-        issue = rights.issue_for(book.ledger(member.unit_id), member, pressed.number)
-    except IssueUnknown:
-        context.turn.answer = "台账里已经没有这条了。"
-        return
-    send(book, member.chat_id, begin(book, member, issue))
+        issue = rights.issue_for(tap.ledger, member, chosen.number)
+    except IssueUnknown as gone:
+        raise Answered("台账里已经没有这条了。") from gone
+    tap.send(begin(book, member, issue))

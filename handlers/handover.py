@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 
-from telegram import Update
-
 from handlers import rights
 from handlers.closeout_cards import waiting_for
-from handlers.context import Context
 from handlers.drafting import KIND as REPORT
-from handlers.keyboards import on_draft, read_press
+from handlers.keyboards import on_draft
 from handlers.placing import Catalogue
-from handlers.replies import Reply, redraw, send
+from handlers.presses import Tap, pressing
+from handlers.replies import Reply, send
 from handlers.texts import called
 from storage.ledger import Book
 from storage.records import Draft, Member
@@ -63,22 +61,13 @@ def hand_over(book: Book, giver: Member, taker: Member) -> str:
     return f"已移交给{called(taker)}：{work}。您现在只能查看，以前的记录不变。"
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply:
     """移交 or 取消."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    draft = book.drafts.get(pressed.number)
-    if draft is None or draft.member_id != member.id or draft.kind != KIND:
-        context.turn.answer = "这张卡片不是发给您的。"
-    elif draft.state != "open" or draft.version != pressed.version:
-        context.turn.answer = "这条已经处理过了。"
-    else:
-        said = _settled(book, member, draft, pressed.verb)
-        book.drafts.advance(draft, state="closed")
-        card = book.mail.card_of(member.chat_id, query.message.message_id)
-        redraw(book, member.chat_id, card, Reply(said))
+    draft = tap.draft(KIND)
+    said = _settled(tap.book, tap.member, draft, tap.press.verb)
+    tap.book.drafts.advance(draft, state="closed")
+    return Reply(said)
 
 
 def _settled(book: Book, member: Member, draft: Draft, verb: str) -> str:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from telegram import Update
-
 from handlers import levels, rights
-from handlers.context import Context
-from handlers.keyboards import Button, Press, Rows, read_press, rows
+from handlers.keyboards import Button, Press, Rows, rows
 from handlers.placing import Catalogue, near_best
-from handlers.replies import Reply, redraw, send, tell
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, send, tell
 from handlers.texts import day, numbered, short_day, today
 from handlers.understand import Understanding
 from storage.deadlines import days_left
@@ -227,26 +225,18 @@ def due_text(issue: Issue, now: date) -> str:
     return f"超{-left}天" if left < 0 else f"{short_day(issue.deadline, now)}到期"
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """A button on an issue's card edits the card, or asks the lead office."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    if pressed.verb == PROOFS:
-        issue = rights.issue_for(context.ledger, member, pressed.number)
-        if rights.knows(member, issue):
-            send_proofs(book, member, issue)
-        else:
-            context.turn.answer = rights.refusal("details")
-        return
-    if pressed.verb == ASK_THEM:
-        issue = rights.issue_for(context.ledger, member, pressed.number)
-        if not rights.may(member, "ask_office", issue):
-            context.turn.answer = rights.refusal("ask_office")
-            return
-        send(book, member.chat_id, Reply(ask_them(book, member, issue, context.now)))
-        return
-    reply = view(book, member, pressed, context.now)
-    card = book.mail.card_of(member.chat_id, query.message.message_id)
-    redraw(book, member.chat_id, card, reply)
+    issue = rights.issue_for(tap.ledger, tap.member, tap.press.number)
+    if tap.press.verb == PROOFS:
+        if not rights.knows(tap.member, issue):
+            raise Answered(rights.refusal("details"))
+        send_proofs(tap.book, tap.member, issue)
+    elif tap.press.verb == ASK_THEM:
+        if not rights.may(tap.member, "ask_office", issue):
+            raise Answered(rights.refusal("ask_office"))
+        tap.send(Reply(ask_them(tap.book, tap.member, issue, tap.book.now)))
+    else:
+        return view(tap.book, tap.member, tap.press, tap.book.now)
+    return None

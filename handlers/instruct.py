@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from telegram import Update
-
 from handlers import rights
-from handlers.context import Context
-from handlers.keyboards import Button, on_draft, read_press, rows
+from handlers.keyboards import Button, on_draft, rows
 from handlers.placing import Catalogue, near_best
-from handlers.replies import Reply, redraw, tell
+from handlers.presses import SETTLED, Answered, Tap, pressing
+from handlers.replies import Reply, tell
 from handlers.texts import day
 from handlers.understand import Understanding
 from storage.ledger import Book
@@ -68,28 +66,18 @@ def pass_on(book: Book, member: Member, issue: Issue, words: str) -> str:
     return f"{absent}已转{_to(issue) if clerks else '整改办'}"
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply:
     """转 or 不用转."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    draft = book.drafts.get(pressed.number)
-    if draft is None or draft.member_id != member.id:
-        context.turn.answer = "这张卡片不是发给您的。"
-        return
-    if draft.state != "open" or (
-        pressed.verb == PASS_ON and pressed.choice not in map(str, draft.payload["issues"])
-    ):
-        context.turn.answer = "这条已经处理过了。"
-        return
-    words = str(draft.payload["words"])
-    if pressed.verb == PASS_NOT:
+    draft = tap.draft(KIND)
+    words, choice = str(draft.payload["words"]), tap.press.choice
+    if tap.press.verb == PASS_NOT:
         said = f"没有转：{words}"
+    elif choice not in map(str, draft.payload["issues"]):
+        raise Answered(SETTLED)
     else:
-        issue = rights.issue_for(book.ledger(member.unit_id), member, int(pressed.choice))
-        rights.require(member, "instruct", issue)
-        said = f"{pass_on(book, member, issue, words)}（{issue.label}）：{words}"
-    book.drafts.advance(draft, state="closed")
-    card = book.mail.card_of(member.chat_id, query.message.message_id)
-    redraw(book, member.chat_id, card, Reply(said))
+        issue = rights.issue_for(tap.ledger, tap.member, int(choice))
+        rights.require(tap.member, "instruct", issue)
+        said = f"{pass_on(tap.book, tap.member, issue, words)}（{issue.label}）：{words}"
+    tap.book.drafts.advance(draft, state="closed")
+    return Reply(said)

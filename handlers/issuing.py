@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from telegram import Update
-
 from handlers import checking, papers, rights
 from handlers.checking import Doubts
-from handlers.context import Context
-from handlers.keyboards import Button, Press, Rows, on_draft, read_press
+from handlers.keyboards import Button, Press, Rows, on_draft
 from handlers.paperwork import Kept, Made, Work, send_files
 from handlers.placing import Catalogue
-from handlers.replies import Reply, change, send
+from handlers.presses import Tap, pressing
+from handlers.replies import Reply
 from handlers.texts import day, numbered, today
 from storage.ledger import Book, Ledger
 from storage.ledger.desk import Paper
@@ -182,23 +180,14 @@ def worksheet_issued(book: Book, paper: Paper, _who: Member, _made: object, file
     send_files(book, paper, files)
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """A button below the card, or 要表格 below a list."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    said = read_press(query.data)
-    if said.verb == SHEET:
-        send(book, member.chat_id, Reply(order_worksheet(book, member)))
-        return
-    draft = book.drafts.get(said.number)
-    if draft is None or draft.member_id != member.id:
-        context.turn.answer = "这张卡片不是发给您的。"
-    elif draft.state != "open" or draft.version != said.version:
-        context.turn.answer = "这张卡片已经变了，请看最新的一张。"
-    elif said.verb == LOOK:
-        send(book, member.chat_id, look(book, member))
-    else:
-        reply = pressed(book, draft, member, said)
-        card = book.mail.card_of(member.chat_id, query.message.message_id)
-        change(book, card, reply) if card is not None else send(book, member.chat_id, reply)
+    if tap.press.verb == SHEET:
+        tap.send(Reply(order_worksheet(tap.book, tap.member)))
+        return None
+    draft = tap.draft(KIND, settled="这张卡片已经变了，请看最新的一张。")
+    if tap.press.verb == LOOK:
+        tap.send(look(tap.book, tap.member))
+        return None
+    return pressed(tap.book, draft, tap.member, tap.press)

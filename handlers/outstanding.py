@@ -13,9 +13,10 @@ from telegram import Update
 
 from handlers import levels, rights
 from handlers.context import Context
-from handlers.keyboards import Button, Rows, read_press, rows
+from handlers.keyboards import Button, Rows, rows
 from handlers.placing import Catalogue
-from handlers.replies import Reply, change, send, tell
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, send, tell
 from handlers.texts import UNASSIGNED, due, lead, silence, state, today
 from storage.ledger import Book, Ledger
 from storage.records import Issue, Member, Office
@@ -261,21 +262,16 @@ async def ask(_update: Update, context: Context) -> None:
     send(context.book, context.member.chat_id, answer(context.book, context.member, context.now))
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """A button below the list edits the list."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    if pressed.verb == NUDGE:
-        if not rights.may(member, "nudge"):
-            context.turn.answer = rights.refusal("nudge")
-            return
-        send(book, member.chat_id, Reply(nudge(book, member, context.now)))
-        return
-    card = book.mail.card_of(member.chat_id, query.message.message_id)
-    reply = view(book, member, pressed.subject, context.now)
-    if card is None or member.role == "clerk":
-        send(book, member.chat_id, reply)
-    else:
-        change(book, card, reply)
+    if tap.press.verb == NUDGE:
+        if not rights.may(tap.member, "nudge"):
+            raise Answered(rights.refusal("nudge"))
+        tap.send(Reply(nudge(tap.book, tap.member, tap.book.now)))
+        return None
+    reply = view(tap.book, tap.member, tap.press.subject, tap.book.now)
+    if tap.member.role != "clerk":
+        return reply
+    tap.send(reply)
+    return None

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from telegram import Update
-
 from handlers import rights
 from handlers.closeout_cards import ask_next, shown_now
-from handlers.context import Context
-from handlers.keyboards import on_draft, read_press
+from handlers.keyboards import on_draft
 from handlers.placing import Catalogue
-from handlers.replies import Reply, redraw, send
+from handlers.presses import Tap, pressing
+from handlers.replies import Reply
 from handlers.texts import day, today
 from storage.closing import pending, standing
 from storage.figures import read_figures
@@ -131,27 +129,16 @@ def _sign(
     return ledger.closeouts.sign(closeout, step, member, shown, on, signer)
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """确认, 改日期 or 不登记."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    draft = book.drafts.get(pressed.number)
-    if draft is None or draft.member_id != member.id or draft.kind != KIND:
-        context.turn.answer = "这张卡片不是发给您的。"
-    elif draft.state != "open" or draft.version != pressed.version:
-        context.turn.answer = "这条已经处理过了。"
-    elif pressed.verb == REDATE:
-        book.drafts.open(member, DATING, {"draft": draft.id})
-        send(book, member.chat_id, Reply("请说签批的日期，例如：10月20日"))
-    else:
-        entered = pressed.verb == ENTER
-        said = (
-            enter(book, member, draft, query.message.message_id)
-            if entered
-            else "没有登记。照片还在，可以再发一句话。"
-        )
-        book.drafts.advance(draft, state="closed")
-        shown = book.mail.card_of(member.chat_id, query.message.message_id)
-        redraw(book, member.chat_id, shown, Reply(said))
+    draft = tap.draft(KIND)
+    if tap.press.verb == REDATE:
+        tap.book.drafts.open(tap.member, DATING, {"draft": draft.id})
+        tap.send(Reply("请说签批的日期，例如：10月20日"))
+        return None
+    said = "没有登记。照片还在，可以再发一句话。"
+    if tap.press.verb == ENTER:
+        said = enter(tap.book, tap.member, draft, tap.message_id)
+    tap.book.drafts.advance(draft, state="closed")
+    return Reply(said)

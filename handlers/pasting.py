@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from telegram import Update
-
 from handlers import drafting, rights
 from handlers.chat_log import read_log
-from handlers.context import Context
 from handlers.drafting import Card, open_card
 from handlers.keyboards import read_press
 from handlers.paste_cards import EACH, EVERY, NONE, URGE, Paste, part_card, render, urging
 from handlers.placing import Catalogue
+from handlers.presses import NOT_YOURS, STALE, Answered, Tap, pressing
 from handlers.replies import Reply, change, send
 from handlers.report_cards import DROP
 from handlers.report_steps import STEPS, asked, record
@@ -24,7 +22,6 @@ from storage.records import Draft, Member
 KIND = "paste"
 VERBS = (EVERY, EACH, NONE, URGE)
 ALREADY = "这段已经收过了。要改的，请在那张卡片上点「逐条看」；整段要改的，点「不用记」再粘贴一次。"
-STALE = "这张卡片已经变了，请看现在的。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,29 +114,22 @@ def _may_press(draft: Draft, member: Member) -> bool:
     return draft.unit_id == member.unit_id and rights.may(member, "confirm_for_others")
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """A button on a paste's card."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    draft = book.drafts.get(pressed.number)
-    if draft is None or draft.kind != KIND or not _may_press(draft, member):
-        context.turn.answer = "这张卡片不是发给您的。"
-        return
-    paste = open_paste(book, draft, member)
-    if pressed.version != draft.version:
-        context.turn.answer = STALE
-    elif pressed.verb == URGE:
-        send(book, member.chat_id, Reply(urging(paste)))
-        return
-    elif pressed.verb == EACH:
+    book, verb = tap.book, tap.press.verb
+    draft = book.drafts.get(tap.press.number)
+    if draft is None or draft.kind != KIND or not _may_press(draft, tap.member):
+        raise Answered(NOT_YOURS)
+    paste = open_paste(book, draft, tap.member)
+    if tap.press.version != draft.version:
+        tap.say(STALE)
+    elif verb == URGE:
+        tap.send(Reply(urging(paste)))
+        return None
+    elif verb == EACH:
         show_each(book, paste)
-        return
+        return None
     else:
-        paste = (record_ready if pressed.verb == EVERY else drop)(book, paste)
-    card = book.mail.card_of(member.chat_id, query.message.message_id)
-    if card is None:
-        send(book, member.chat_id, render(paste))
-    else:
-        change(book, card, replace(render(paste), draft=None))
+        paste = (record_ready if verb == EVERY else drop)(book, paste)
+    return render(paste)

@@ -10,8 +10,9 @@ from telegram import Update
 from handlers import rights
 from handlers.context import Context
 from handlers.drafting import KIND, Card, open_card
-from handlers.keyboards import Button, read_press, rows
-from handlers.replies import Reply, change, redraw, send
+from handlers.keyboards import Button, rows
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, change, send
 from handlers.report_cards import render
 from handlers.report_steps import record
 from handlers.texts import place, today
@@ -111,23 +112,18 @@ def _one_by_one(book: Book, member: Member, drafts: Sequence[Draft]) -> None:
         send(book, member.chat_id, replace(shown, text=f"{prefix}{shown.text}{words}", draft=None))
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """全部代为确认 or 逐条看."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    own = pressed.number == member.id
+    book, member = tap.book, tap.member
+    own = tap.press.number == member.id
     if not rights.may(member, "report" if own else "confirm_for_others"):
-        context.turn.answer = rights.refusal("confirm_for_others")
-        return
+        raise Answered(rights.refusal("confirm_for_others"))
     drafts = [draft for draft in waiting(book, member) if not own or draft.member_id == member.id]
-    if pressed.verb == EACH and drafts:
+    if tap.press.verb == EACH and drafts:
         _one_by_one(book, member, drafts)
-        return
-    said = confirm_all(book, member, own) if drafts else "都处理过了，没有待确认的。"
-    card = book.mail.card_of(member.chat_id, query.message.message_id)
-    redraw(book, member.chat_id, card, Reply(said))
+        return None
+    return Reply(confirm_all(book, member, own) if drafts else "都处理过了，没有待确认的。")
 
 
 def due_today(book: Book, member: Member, drafts: Sequence[Draft]) -> None:

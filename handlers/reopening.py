@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from telegram import Update
-
 from handlers import rights
-from handlers.context import Context
-from handlers.keyboards import Button, on_draft, read_press
+from handlers.keyboards import Button, on_draft
 from handlers.placing import Catalogue
-from handlers.replies import Reply, change, send, tell
+from handlers.presses import NOT_YOURS, SETTLED, Answered, Tap, pressing
+from handlers.replies import Reply, send, tell
 from handlers.texts import called, day, lead, place, today
 from storage.figures import read_figures
 from storage.ledger import Book
@@ -119,7 +117,7 @@ def _extension(book: Book, member: Member, issue: Issue, text: str) -> Reply | N
         return None
     on, because = _day(book, member, text), BECAUSE.search(text)
     if on is None or because is None:
-        return Reply(how_to_extend(book, member, issue))
+        return how_to_extend(book, member, issue)
     if issue.deadline is not None and on <= issue.deadline:
         return Reply(f"{issue.label}现在的时限是{day(issue.deadline)}，{day(on)}不用延期。")
     draft = book.drafts.open(
@@ -131,10 +129,10 @@ def _extension(book: Book, member: Member, issue: Issue, text: str) -> Reply | N
     return Reply(f"已提交：{issue.label}延期到{day(on)}，等整改办同意。同意之前时限不变。")
 
 
-def how_to_extend(book: Book, member: Member, issue: Issue) -> str:
+def how_to_extend(book: Book, member: Member, issue: Issue) -> Reply:
     """An example of the one sentence a request for an extension is."""
     later = (issue.deadline or today(book.units.get(member.unit_id), book.now)) + timedelta(days=15)
-    return HOW_TO_EXTEND.format(label=issue.label, day=day(later))
+    return Reply(HOW_TO_EXTEND.format(label=issue.label, day=day(later)))
 
 
 def _judges(book: Book, member: Member) -> list[Member]:
@@ -174,8 +172,8 @@ def decide(book: Book, judge: Member, draft: Draft, *, granted: bool) -> str:
     return said
 
 
-def is_back(book: Book, member: Member, issue: Issue) -> str:
-    """Tell the coordinators that a problem which was closed out is there again; returns what the sender reads."""
+def is_back(book: Book, member: Member, issue: Issue) -> Reply:
+    """Tell the coordinators that a problem which was closed out is there again."""
     key = (Button("恢复整改", f"{REOPEN}:{issue.id}"),)
     note = Reply(f"{place(member)} {called(member)}报：{issue.heading}，问题又出现了。", (key,))
     tell(
@@ -184,7 +182,7 @@ def is_back(book: Book, member: Member, issue: Issue) -> str:
         note,
         key=f"back:{issue.id}:{book.now:%Y%m%d}",
     )
-    return f"已告诉整改办：{issue.label}问题又出现了。"
+    return Reply(f"已告诉整改办：{issue.label}问题又出现了。")
 
 
 def reviews_due(book: Book, unit_id: int, on: date) -> None:
@@ -202,40 +200,35 @@ BEGINNINGS: tuple[tuple[re.Pattern[str], Callable[[Book, Member, Issue, str], Re
     (EXTENDS, _extension),
     (REOPENS, _reopening),
 )
+NEEDED: Mapping[str, rights.Action] = {EXTEND: "extend", REOPEN: "reopen", BACK: "report"}
+ASKED: Mapping[str, Callable[[Book, Member, Issue], Reply]] = {
+    EXTEND: how_to_extend,
+    REOPEN: ask_reason,
+    BACK: is_back,
+}
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """恢复整改, 问题又出现了, 申请延期, and the answer to a request."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    if pressed.verb in {GRANT, REFUSE}:
-        said, context.turn.answer = _decided(book, member, pressed.number, pressed.version, pressed.verb)
-        card = book.mail.card_of(member.chat_id, query.message.message_id)
-        if said and card is not None:
-            change(book, card, Reply(said))
-        elif said:
-            send(book, member.chat_id, Reply(said))
-        return
-    issue = rights.issue_for(context.ledger, member, pressed.number)
-    if pressed.verb == EXTEND and rights.may(member, "extend", issue):
-        send(book, member.chat_id, Reply(how_to_extend(book, member, issue)))
-    elif pressed.verb == REOPEN and rights.may(member, "reopen", issue):
-        send(book, member.chat_id, ask_reason(book, member, issue))
-    elif pressed.verb == BACK and rights.may(member, "report", issue):
-        send(book, member.chat_id, Reply(is_back(book, member, issue)))
-    else:
-        context.turn.answer = rights.refusal("extend" if pressed.verb == EXTEND else "reopen")
+    book, member, verb = tap.book, tap.member, tap.press.verb
+    if verb in {GRANT, REFUSE}:
+        return Reply(decide(book, member, _request(tap), granted=verb == GRANT))
+    issue = rights.issue_for(tap.ledger, member, tap.press.number)
+    if not rights.may(member, NEEDED[verb], issue):
+        raise Answered(rights.refusal("extend" if verb == EXTEND else "reopen"))
+    tap.send(ASKED[verb](book, member, issue))
+    return None
 
 
-def _decided(book: Book, member: Member, number: int, version: int, verb: str) -> tuple[str, str | None]:
-    draft = book.drafts.get(number)
-    if draft is None or draft.kind != EXTENSION or draft.unit_id != member.unit_id:
-        return "", "这张卡片不是发给您的。"
-    applicant = book.members.get(draft.member_id)
-    if not rights.may(member, "agree_extension") or (applicant is not None and _same(member, applicant)):
-        return "", rights.refusal("agree_extension")
-    if draft.state != "open" or draft.version != version:
-        return "", "这条已经处理过了。"
-    return decide(book, member, draft, granted=verb == GRANT), None
+def _request(tap: Tap) -> Draft:
+    """The request for an extension that a press decides; raises Answered where it is not this member's to decide."""
+    draft = tap.book.drafts.get(tap.press.number)
+    if draft is None or draft.kind != EXTENSION or draft.unit_id != tap.member.unit_id:
+        raise Answered(NOT_YOURS)
+    applicant = tap.book.members.get(draft.member_id)
+    if not rights.may(tap.member, "agree_extension") or (applicant and _same(tap.member, applicant)):
+        raise Answered(rights.refusal("agree_extension"))
+    if draft.state != "open" or draft.version != tap.press.version:
+        raise Answered(SETTLED)
+    return draft

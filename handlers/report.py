@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from telegram import Update
-
 from handlers import rights
-from handlers.context import Context
 from handlers.drafting import KIND, Card, State, open_card, too_late
-from handlers.keyboards import Press, read_press
+from handlers.keyboards import Press
 from handlers.placing import Catalogue, first_state
+from handlers.presses import NOT_YOURS, STALE, Answered, Tap, pressing
 from handlers.replies import Reply
 from handlers.report_cards import UNDO, render, show
 from handlers.report_steps import STEPS, asked
@@ -22,7 +20,6 @@ from storage.records import Draft, Member, Office
 RECALL = re.compile(
     r"^(?:请|帮我?|我要|能不能|可以)?(?:把)?(?:撤回|撤销|撤了|收回)(?:一下)?(?:刚才|刚刚|上一?条|上面|那条|这条|报告|$)|(?:刚才|刚刚|上一条)\w{0,8}(?:撤回|撤销|撤了|收回|报错|发错|打错)"
 )
-STALE = "这张卡片已经变了，请看现在的。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +98,12 @@ def may_press(draft: Draft | None, member: Member) -> bool:
     )
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> None:
     """A button on a report's card."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    made = read_press(query.data)
-    draft = book.drafts.get(made.number)
-    if draft is None or not may_press(draft, member):
-        context.turn.answer = "这张卡片不是发给您的。"
-        return
-    card, context.turn.answer = pressed(book, draft, member, made)
-    show(book, card, book.mail.card_of(member.chat_id, query.message.message_id))
+    draft = tap.book.drafts.get(tap.press.number)
+    if draft is None or not may_press(draft, tap.member):
+        raise Answered(NOT_YOURS)
+    card, answer = pressed(tap.book, draft, tap.member, tap.press)
+    tap.say(answer)
+    show(tap.book, card, tap.card)

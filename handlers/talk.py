@@ -8,10 +8,10 @@ from datetime import timedelta
 from telegram import Message, MessageOriginUser, Update
 
 from handlers import (
+    applying,
     asking,
     assistance,
     bringing,
-    closeout,
     editing,
     files,
     handover,
@@ -25,6 +25,7 @@ from handlers import (
     reopening,
     report,
     rights,
+    signing,
     weekly,
     withdrawing,
 )
@@ -50,7 +51,8 @@ REQUESTS = (
     report.recalled,
     outstanding.asked,
     withdrawing.asked,
-    closeout.asked,
+    signing.asked,
+    applying.asked,
     paper_forms.asked,
     reopening.asked,
     handover.asked,

@@ -11,8 +11,9 @@ from handlers.calendar import this_week, week_of
 from handlers.closeout_cards import SIGN, waiting_for
 from handlers.context import Context
 from handlers.drafting import KIND
-from handlers.keyboards import Button, read_press
-from handlers.replies import Reply, redraw, send
+from handlers.keyboards import Button
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, send
 from handlers.texts import day, due, lead, short_day, silence, span
 from storage.figures import number_text
 from storage.ledger import Book, Ledger
@@ -228,27 +229,19 @@ async def ask(_update: Update, context: Context) -> None:
     send(context.book, member.chat_id, answer(context.book, member, this_week(unit, context.now)))
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """看明细 and 返回 edit the summary; 文字稿 sends plain text to forward."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    ledger = book.ledger(member.unit_id)
-    week = _week(ledger.unit, pressed.subject, pressed.choice) or this_week(ledger.unit, context.now)
-    if pressed.verb == PLAIN:
+    ledger, member, said = tap.ledger, tap.member, tap.press
+    week = _week(ledger.unit, said.subject, said.choice) or this_week(ledger.unit, tap.book.now)
+    if said.verb == PLAIN:
         if not rights.may(member, "plain_text"):
-            context.turn.answer = rights.refusal("plain_text")
-            return
-        send(book, member.chat_id, Reply(masked(plain(summary_of(ledger, member, week)))))
-        return
-    shown = (
-        detail(ledger, summary_of(ledger, member, week))
-        if pressed.verb == DETAIL
-        else answer(book, member, week)
-    )
-    card = book.mail.card_of(member.chat_id, query.message.message_id)
-    redraw(book, member.chat_id, card, shown)
+            raise Answered(rights.refusal("plain_text"))
+        tap.send(Reply(masked(plain(summary_of(ledger, member, week)))))
+        return None
+    if said.verb == DETAIL:
+        return detail(ledger, summary_of(ledger, member, week))
+    return answer(tap.book, member, week)
 
 
 def _week(unit: Unit, first: str, last: str) -> Week | None:

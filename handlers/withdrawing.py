@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from telegram import Update
-
 from handlers import rights
-from handlers.context import Context
 from handlers.drafting import Card, open_card, too_late
-from handlers.keyboards import Press, on_draft, read_press
+from handlers.keyboards import Press, on_draft
 from handlers.placing import Catalogue
-from handlers.replies import Reply, redraw
+from handlers.presses import Tap, pressing
+from handlers.replies import Reply
 from handlers.report_cards import UNDO, render, show
 from handlers.report_steps import STEPS
 from storage.ledger import Book
@@ -67,19 +65,11 @@ def _undone(book: Book, card: Card) -> Card:
     return after
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply:
     """撤回 or 不撤."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    draft = book.drafts.get(pressed.number)
-    if draft is None or draft.member_id != member.id or draft.kind != KIND:
-        context.turn.answer = "这张卡片不是发给您的。"
-    elif draft.state != "open" or draft.version != pressed.version:
-        context.turn.answer = "这条已经处理过了。"
-    else:
-        said = strike(book, member, int(draft.payload["receipt"])) if pressed.verb == STRIKE else "没有撤回。"
-        book.drafts.advance(draft, state="closed")
-        shown = book.mail.card_of(member.chat_id, query.message.message_id)
-        redraw(book, member.chat_id, shown, Reply(said))
+    draft = tap.draft(KIND)
+    receipt = int(draft.payload["receipt"])
+    said = strike(tap.book, tap.member, receipt) if tap.press.verb == STRIKE else "没有撤回。"
+    tap.book.drafts.advance(draft, state="closed")
+    return Reply(said)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from telegram import Update
-
 from handlers import rights
-from handlers.context import Context
-from handlers.keyboards import Press, on_draft, read_press, rows
+from handlers.keyboards import Press, on_draft, rows
 from handlers.levels import summary
-from handlers.replies import Reply, change, send
+from handlers.presses import Tap, pressing
+from handlers.replies import Reply
 from storage.ledger import Book, Ledger
 from storage.records import Draft, Entry, Issue, Member
 from storage.series.texts import Stale, figure, stale_figures
@@ -104,21 +102,10 @@ def _summary(draft: Draft) -> str:
     return f"写完了：{'，'.join(said)}。" if said else ""
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """写入台账 below a card, or a button of its own."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    said = read_press(query.data)
-    if said.verb == START:
-        send(book, member.chat_id, begin(book, member))
-        return
-    draft = book.drafts.get(said.number)
-    if draft is None or draft.member_id != member.id:
-        context.turn.answer = "这张卡片不是发给您的。"
-    elif draft.state != "open" or draft.version != said.version:
-        context.turn.answer = "这条已经处理过了。"
-    else:
-        reply = pressed(book, draft, member, said)
-        card = book.mail.card_of(member.chat_id, query.message.message_id)
-        change(book, card, reply) if card is not None else send(book, member.chat_id, reply)
+    if tap.press.verb == START:
+        tap.send(begin(tap.book, tap.member))
+        return None
+    return pressed(tap.book, tap.draft(KIND), tap.member, tap.press)

@@ -17,9 +17,9 @@ WORDS = {"documents", "records", "status", "deadlines", "wording", "errors"}
 CONVERSATIONS = {
     f"handlers.{name}"
     for name in (
+        "applying",
         "asking",
         "bringing",
-        "closeout",
         "editing",
         "guided",
         "handover",
@@ -34,6 +34,7 @@ CONVERSATIONS = {
         "reopening",
         "report",
         "roster",
+        "signing",
         "weekly",
         "withdrawing",
         "writing_in",

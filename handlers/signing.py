@@ -1,0 +1,223 @@
+"""销号的签批: each step is taken on its own card by who may take it; what was signed and then changed is asked again."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from telegram import Update
+
+from handlers import rights
+from handlers.closeout_cards import (
+    AGAIN,
+    AGREE,
+    RETURN,
+    SIGN,
+    SIGN_ALL,
+    UNDO,
+    ask_next,
+    moment,
+    next_step,
+    pin,
+    returns,
+    shown_now,
+    signers,
+    step_card,
+    to_sign,
+    waiting_for,
+)
+from handlers.context import Context
+from handlers.keyboards import Button, Press, rows
+from handlers.placing import Catalogue
+from handlers.presses import STALE, Tap, pressing
+from handlers.replies import Reply, tell
+from storage.closing import pending
+from storage.errors import Moved
+from storage.ledger import Book, Ledger
+from storage.records import Closeout, Draft, Member, Step
+
+RETURNING, SIGNING = "returning", "signing"
+VERBS = (AGREE, RETURN, UNDO, SIGN, SIGN_ALL)
+TO_SIGN = re.compile(r"^(?:看看?)?(?:待|要|等)?(?:我)?(?:签批|审批|审核|待审|待签)(?:的|哪些|什么)?$")
+TOO_LATE = "后面的人已经签了，不能撤回，请找整改办。"
+REASON_WAITS = timedelta(hours=2)
+
+
+def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+    """What a reason for a return leads to, or the list of what waits; None for other words."""
+    if (reason := _reason(book, member, text)) is not None:
+        return reason
+    return waiting_list(book, member) if TO_SIGN.match(text.strip()) else None
+
+
+def agree(book: Book, member: Member, closeout: Closeout, step: Step) -> Reply:
+    """Sign the step and ask the next signer."""
+    ledger = book.ledger(member.unit_id)
+    issue = ledger.issues.get(closeout.issue_id)
+    after = ledger.closeouts.sign(closeout, step, member, shown_now(ledger, issue))
+    told(book, ledger, after)
+    keys = [Button("撤回", f"{UNDO}:{after.id}:{after.version}:{step}")]
+    return Reply(f"已同意，{moment(book.now, ledger.unit)}。{next_step(ledger, after)}", rows(keys))
+
+
+def told(book: Book, ledger: Ledger, closeout: Closeout) -> None:
+    """Ask the next signer, and tell the applicant once the unit's own chain is through."""
+    ask_next(book, ledger, closeout)
+    if closeout.state in {"closed", "verified"}:
+        issue = ledger.issues.get(closeout.issue_id)
+        note = Reply(f"{issue.heading}：{next_step(ledger, closeout)}。")
+        tell(book, applicants(book, ledger, closeout), note, key=f"closed:{closeout.id}:{closeout.version}")
+
+
+def applicants(book: Book, ledger: Ledger, closeout: Closeout) -> tuple[Member, ...]:
+    """Who hears what became of an application: the office's clerks and who typed it."""
+    of_office = book.members.of_office(ledger.unit.id, closeout.office.id) if closeout.office else ()
+    typed = book.members.get(closeout.applied_by)
+    found = {member.id: member for member in (*of_office, *([typed] if typed else []))}
+    return tuple(found.values())
+
+
+def _reason(book: Book, member: Member, text: str) -> Reply | None:
+    draft = book.drafts.latest(member.chat_id, RETURNING)
+    if draft is None:
+        return None
+    book.drafts.advance(draft, state="closed")
+    if book.now - draft.created_at > REASON_WAITS or draft.member_id != member.id:
+        return None
+    ledger = book.ledger(member.unit_id)
+    closeout = ledger.closeouts.get(int(draft.payload["closeout"]))
+    step: Step = draft.payload["step"]
+    if closeout.version != draft.payload["version"]:
+        raise Moved
+    return send_back(book, member, closeout, step, text)
+
+
+def send_back(book: Book, member: Member, closeout: Closeout, step: Step, reason: str) -> Reply:
+    """Return the application with its reason to who applied."""
+    ledger = book.ledger(member.unit_id)
+    issue = ledger.issues.get(closeout.issue_id)
+    ledger.closeouts.send_back(closeout, step, member, shown_now(ledger, issue), reason)
+    keys = (Button("补材料", f"guide:{issue.id}"), Button("重新申请", f"{AGAIN}:{issue.id}"))
+    ended = reason.rstrip("。.！!")
+    note = f"{issue.label}暂未通过：{ended}。已填的都在，补好点「重新申请」。"
+    tell(
+        book,
+        applicants(book, ledger, closeout),
+        Reply(note, (keys,)),
+        key=f"returned:{closeout.id}:{closeout.version}",
+    )
+    who = closeout.office.name if closeout.office else closeout.applicant
+    return Reply(f"已退回{who}（第{returns(ledger, issue)}次）")
+
+
+def waiting_list(book: Book, member: Member) -> Reply:
+    """What waits for this member's signature."""
+    ledger = book.ledger(member.unit_id)
+    pins = {str(c.id): [c.version, step, pin(shown_now(ledger, ledger.issues.get(c.issue_id)))]
+            for c, step in waiting_for(book, ledger, member) if not c.warnings}  # fmt: skip
+    draft = book.drafts.open(member, SIGNING, {"pins": pins}) if len(pins) > 1 else None
+    return to_sign(book, member, draft)
+
+
+def agree_to_all(book: Book, member: Member, draft: Draft) -> Reply:
+    """Sign everything of the list that still stands as it was shown."""
+    ledger, signed = book.ledger(member.unit_id), []
+    for number, (version, step, mark) in draft.payload["pins"].items():
+        closeout = ledger.closeouts.get(int(number))
+        if _due(book, ledger, member, closeout, Press(AGREE, number, version, f"{step}.{mark}")) is not None:
+            agree(book, member, closeout, step)
+            signed.append(ledger.issues.get(closeout.issue_id).label)
+    book.drafts.advance(draft, state="closed")
+    left = len(draft.payload["pins"]) - len(signed)
+    rest = f"；{left}件刚有变动，请逐件看" if left else ""
+    return Reply(f"已同意{len(signed)}件：{'、'.join(signed)}{rest}" if signed else STALE)
+
+
+def recheck(book: Book, ledger: Ledger, issue: int) -> None:
+    """Ask a signer again where what was signed has been changed since."""
+    closeout = ledger.closeouts.latest(issue)
+    if closeout is None or closeout.state not in {"applied", "closed", "verified"}:
+        return
+    ledger.issues.forget(issue)
+    now = shown_now(ledger, ledger.issues.get(issue))
+    settled = ledger.closeouts.settle(closeout, now)
+    step = pending(settled, now)
+    last = settled.last(step) if step is not None else None
+    if last is not None and last.verdict == "agreed":
+        ask_next(book, ledger, settled)
+
+
+def _due(book: Book, ledger: Ledger, member: Member, closeout: Closeout, press: Press) -> Step | None:
+    """The step a press may take: it must be due, shown as it is now, and this member's to take."""
+    now = shown_now(ledger, ledger.issues.get(closeout.issue_id))
+    step = pending(closeout, now)
+    asked_for, _, mark = press.choice.partition(".")
+    if step is None or press.version != closeout.version or asked_for != step or mark != pin(now):
+        return None
+    return step if member in signers(book, ledger, closeout, step) else None
+
+
+def _present(book: Book, ledger: Ledger, member: Member, closeout: Closeout) -> Reply:
+    step = pending(closeout, shown_now(ledger, ledger.issues.get(closeout.issue_id)))
+    if step is not None and member in signers(book, ledger, closeout, step):
+        return step_card(ledger, closeout, step)
+    issue = rights.issue_for(ledger, member, closeout.issue_id)
+    return Reply(f"{issue.heading}：{_state(ledger, closeout)}")
+
+
+def _state(ledger: Ledger, closeout: Closeout) -> str:
+    words = {"returned": "已退回，等补好再申请", "reopened": "已恢复整改"}
+    return words.get(closeout.state) or next_step(ledger, closeout)
+
+
+def _undone(tap: Tap, closeout: Closeout) -> Reply | None:
+    """The card again after the newest signature was taken back by who gave it; None where it is too late."""
+    last = closeout.signatures[-1] if closeout.signatures else None
+    if tap.press.version != closeout.version or last is None:
+        return None
+    if (last.member_id, last.step) != (tap.member.id, tap.press.choice):
+        return None
+    issue = tap.ledger.issues.get(closeout.issue_id)
+    after = tap.ledger.closeouts.undo(closeout, last.step, tap.member, shown_now(tap.ledger, issue))
+    return step_card(tap.ledger, after, last.step)
+
+
+def _signed(tap: Tap, closeout: Closeout) -> Reply | None:
+    """The card after 同意 or 退回; None where the step is not this member's, or not as it was shown."""
+    step = _due(tap.book, tap.ledger, tap.member, closeout, tap.press)
+    if step is None:
+        return None
+    if tap.press.verb == AGREE:
+        return agree(tap.book, tap.member, closeout, step)
+    tap.book.drafts.close(tap.member.chat_id, RETURNING)
+    kept = {"closeout": closeout.id, "step": step, "version": closeout.version}
+    tap.book.drafts.open(tap.member, RETURNING, kept)
+    return Reply("请写一句退回的原因")
+
+
+@pressing
+def press(tap: Tap) -> Reply | None:
+    """同意, 退回 and 撤回 edit their card; what is looked at comes as a card of its own."""
+    if tap.press.verb == SIGN_ALL:
+        return agree_to_all(tap.book, tap.member, tap.draft(SIGNING))
+    if tap.press.verb == SIGN and not tap.press.number:
+        tap.send(waiting_list(tap.book, tap.member))
+        return None
+    closeout = tap.ledger.closeouts.get(tap.press.number)
+    if tap.press.verb == SIGN:
+        tap.send(_present(tap.book, tap.ledger, tap.member, closeout))
+        return None
+    reply = _undone(tap, closeout) if tap.press.verb == UNDO else _signed(tap, closeout)
+    if reply is None:
+        tap.say(TOO_LATE if tap.press.verb == UNDO else STALE)
+        return _present(tap.book, tap.ledger, tap.member, closeout)
+    return reply
+
+
+async def after(update: Update, context: Context) -> None:
+    """After every turn: whose signature was on what has just been changed."""
+    if context.turn.member is None or update.effective_chat is None:
+        return
+    ledger = context.ledger
+    for issue in ledger.history.touched():
+        recheck(context.book, ledger, issue)
