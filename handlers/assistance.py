@@ -6,8 +6,8 @@ import re
 
 from telegram import Update
 
+from handlers import awaiting
 from handlers.context import Context
-from handlers.drafting import WAITING
 from handlers.placing import Catalogue
 from handlers.replies import Reply, send
 from storage.ledger import Book
@@ -62,10 +62,10 @@ def help_for(member: Member) -> Reply:
 
 def cancel(book: Book, member: Member) -> Reply:
     """Forget what the bot was waiting for; reports that wait for 确认 stay."""
-    waiting = book.drafts.latest(member.chat_id, *WAITING)
-    book.drafts.close(member.chat_id, *WAITING)
     return Reply(
-        "好的，取消了。" if waiting else "现在没有要取消的。报错的点那张卡片上的「撤回」或「不用记」。"
+        "好的，取消了。"
+        if awaiting.stop(book, member)
+        else "现在没有要取消的。报错的点那张卡片上的「撤回」或「不用记」。"
     )
 
 

@@ -16,8 +16,6 @@ from storage.records import Draft, Entry, Issue, Member, Quantity, Report
 from storage.series import Recorded
 
 KIND = "report"
-REASON, GUIDED, EVIDENCE = "reason", "guided", "evidence"
-WAITING = (REASON, GUIDED, EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from telegram import Update
 
-from handlers import deeds, rights
+from handlers import awaiting, deeds, rights
 from handlers.context import Context
 from handlers.keyboards import Button, rows
 from handlers.placing import Catalogue
@@ -22,10 +22,8 @@ from storage.ledger import Book
 from storage.records import Issue, Member, Step
 from storage.status import PROGRESS_LABELS
 
-KIND = "editing"
 FIELD, SET = "efield", "eset"
 VERBS = (FIELD, SET)
-WAITS = timedelta(hours=2)
 NOT_DATES = ("立行立改", "长期坚持", "未定")
 FIELDS = {
     "progress": "状态",
@@ -82,8 +80,7 @@ def ask_field(book: Book, member: Member, issue: Issue, field: str) -> Reply:
             Button(label[:10], f"{SET}:{issue.id}:0:{field}.{key}") for key, label in CHOICES[field].items()
         ]
         return Reply(head, rows(keys, 1))
-    book.drafts.close(member.chat_id, KIND)
-    book.drafts.open(member, KIND, {"issue": issue.id, "field": field})
+    awaiting.wait(book, member, awaiting.EDITING, {"issue": issue.id, "field": field})
     return Reply(f"{issue.heading}\n{QUESTIONS[field]}")
 
 
@@ -105,13 +102,10 @@ def chain(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
     )
 
 
-def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """The words that a field was waiting for."""
-    draft = book.drafts.latest(member.chat_id, KIND)
+    draft = awaiting.answered(book, member, awaiting.EDITING, text, known)
     if draft is None:
-        return None
-    book.drafts.advance(draft, state="closed")
-    if book.now - draft.created_at > WAITS or draft.member_id != member.id:
         return None
     issue = rights.issue_for(book.ledger(member.unit_id), member, int(draft.payload["issue"]))
     return set_field(book, member, issue, draft.payload["field"], text.strip())

@@ -8,7 +8,8 @@ from typing import Literal
 
 from telegram import Message
 
-from handlers.drafting import EVIDENCE, KIND, open_card
+from handlers.awaiting import EVIDENCE, awaited
+from handlers.drafting import KIND, open_card
 from handlers.keyboards import Button
 from handlers.replies import Reply, change, send
 from handlers.report_cards import render
@@ -80,7 +81,7 @@ def receive(book: Book, member: Member, message: Message, file: File) -> bool:
 
 def _belongs_to(book: Book, member: Member, message: Message) -> Draft | None:
     """The report's draft a file joins: by 补照片, by the album, by the card it replies to."""
-    waiting = book.drafts.latest(member.chat_id, EVIDENCE)
+    waiting = awaited(book, member, EVIDENCE)
     if waiting is not None:
         return book.drafts.get(int(waiting.payload["draft"]))
     if message.media_group_id is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from telegram import Update
 
-from handlers import rights
+from handlers import awaiting, rights
 from handlers.context import Context
-from handlers.drafting import GUIDED, WAITING, own_issues
+from handlers.drafting import own_issues
 from handlers.keyboards import Button, rows
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send
@@ -37,7 +37,7 @@ def offer(book: Book, member: Member, page: int = 0) -> Reply:
 
 def begin(book: Book, member: Member, issue: Issue) -> Reply:
     """Wait for one sentence on this issue."""
-    book.drafts.wait(member, GUIDED, {"issue": issue.id}, WAITING)
+    awaiting.wait(book, member, awaiting.GUIDED, {"issue": issue.id})
     return Reply(f"{issue.heading}\n请发一句话，照片可以一起发。")
 
 

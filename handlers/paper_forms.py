@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from handlers import rights
+from handlers import awaiting, rights
 from handlers.closeout_cards import ask_next, shown_now
 from handlers.keyboards import on_draft
 from handlers.placing import Catalogue
@@ -17,7 +17,7 @@ from storage.figures import read_figures
 from storage.ledger import Book, Ledger
 from storage.records import Closeout, Draft, Issue, Member, Step
 
-KIND, DATING = "paper", "paper_day"
+KIND = "paper"
 ENTER, REDATE, SKIP = "penter", "predate", "pskip"
 VERBS = (ENTER, REDATE, SKIP)
 SIGNED = re.compile(r"审批(?:表|单)|签批(?:表|单)")
@@ -31,9 +31,9 @@ WHO: tuple[tuple[re.Pattern[str], Step], ...] = (
 
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """The card that 第10条审批表书记签好了, with its photo, leads to; None for other words."""
-    dating = book.drafts.latest(member.chat_id, DATING)
-    if dating is not None:
-        return _dated(book, member, dating, text)
+    dating = awaiting.answered(book, member, awaiting.DATING, text, known)
+    if dating is not None and (dated := _dated(book, member, dating, text)) is not None:
+        return dated
     if not (SIGNED.search(text) and DONE.search(text)) or not rights.may(member, "paper"):
         return None
     ledger = book.ledger(member.unit_id)
@@ -83,7 +83,6 @@ def card(book: Book, draft: Draft) -> Reply:
 
 
 def _dated(book: Book, member: Member, dating: Draft, text: str) -> Reply | None:
-    book.drafts.advance(dating, state="closed")
     draft = book.drafts.get(int(dating.payload["draft"]))
     on = today(book.units.get(member.unit_id), book.now)
     days = [found for found in read_figures(text, on).dates if len(found) == len("2025-10-17")]
@@ -134,7 +133,7 @@ def press(tap: Tap) -> Reply | None:
     """确认, 改日期 or 不登记."""
     draft = tap.draft(KIND)
     if tap.press.verb == REDATE:
-        tap.book.drafts.open(tap.member, DATING, {"draft": draft.id})
+        awaiting.wait(tap.book, tap.member, awaiting.DATING, {"draft": draft.id})
         tap.send(Reply("请说签批的日期，例如：10月20日"))
         return None
     said = "没有登记。照片还在，可以再发一句话。"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from handlers import rights
+from handlers import awaiting, rights
 from handlers.keyboards import Button, on_draft
 from handlers.placing import Catalogue
 from handlers.presses import NOT_YOURS, SETTLED, Answered, Tap, pressing
@@ -16,7 +16,7 @@ from storage.figures import read_figures
 from storage.ledger import Book
 from storage.records import Draft, Issue, Member
 
-REASON, EXTENSION = "reopening", "extension"
+EXTENSION = "extension"
 REOPEN, BACK, EXTEND, GRANT, REFUSE = "reopen", "isback", "ext", "extyes", "extno"
 VERBS = (REOPEN, BACK, EXTEND, GRANT, REFUSE)
 REOPENS = re.compile(r"(?:恢复|重新)整改[：:，,\s]*")
@@ -24,12 +24,11 @@ EXTENDS = re.compile(r"(?:申请|请求|想|要)?(?:延期|延长时限|延长�
 REVIEWS = re.compile(r"复查(?:日期|时间)?")
 BECAUSE = re.compile(r"(?:原因|理由|因为|由于)(?:是|为)?[：:，,\s]*(.+)$")
 HOW_TO_EXTEND = "请写一句，例如：{label}延期到{day}，原因：材料没到货"
-WAITS = timedelta(hours=2)
 
 
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """What these requests lead to; None for other words."""
-    if (reply := _reason(book, member, text)) is not None:
+    if (reply := _reason(book, member, text, known)) is not None:
         return reply
     if "？" in text or "?" in text or text.rstrip().endswith(("吗", "了没")):
         return None
@@ -65,17 +64,13 @@ def ask_reason(book: Book, member: Member, issue: Issue) -> Reply:
     """Wait for the sentence why an issue is rectified again."""
     if issue.closeout != "closed":
         return Reply(f"{issue.heading}没有销号，不用恢复整改。")
-    book.drafts.close(member.chat_id, REASON)
-    book.drafts.open(member, REASON, {"issue": issue.id})
+    awaiting.wait(book, member, awaiting.REOPENING, {"issue": issue.id})
     return Reply(f"{issue.heading}\n请写一句恢复整改的原因")
 
 
-def _reason(book: Book, member: Member, text: str) -> Reply | None:
-    draft = book.drafts.latest(member.chat_id, REASON)
+def _reason(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
+    draft = awaiting.answered(book, member, awaiting.REOPENING, text, known)
     if draft is None:
-        return None
-    book.drafts.advance(draft, state="closed")
-    if book.now - draft.created_at > WAITS or draft.member_id != member.id:
         return None
     issue = rights.issue_for(book.ledger(member.unit_id), member, int(draft.payload["issue"]))
     return reopen(book, member, issue, text.rstrip("。"))

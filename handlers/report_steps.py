@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.drafting import EVIDENCE, REASON, WAITING, Card, Matter, State, merged, own_issues
+from handlers.awaiting import EVIDENCE, REASON, wait
+from handlers.drafting import Card, Matter, State, merged, own_issues
 from handlers.keyboards import Press
 from handlers.replies import Reply, send, tell
 from handlers.report_cards import (
@@ -195,7 +196,7 @@ def _close(book: Book, card: Card, stage: str) -> Card:
 def _keep(book: Book, card: Card, _press: Press) -> Card:
     doubt = card.doubt(card.state.matter)
     if doubt is not None and doubt.doubt == "went_back":
-        book.drafts.wait(card.member, REASON, {"draft": card.draft.id}, WAITING)
+        wait(book, card.member, REASON, {"draft": card.draft.id})
         return kept(book, card, replace(card.state, stage="reason"))
     return record(book, kept(book, card, card.state.with_matter(settled=KEEP)))
 
@@ -218,7 +219,7 @@ def _done(book: Book, card: Card, _press: Press) -> Card:
 
 
 def _more(book: Book, card: Card, _press: Press) -> Card:
-    book.drafts.wait(card.member, EVIDENCE, {"draft": card.draft.id}, WAITING)
+    wait(book, card.member, EVIDENCE, {"draft": card.draft.id})
     send(book, card.member.chat_id, Reply("请把照片或材料发来，可以一次发几张。"))
     return card
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import replace
 
 from telegram import Update
 
-from handlers import rights
+from handlers import awaiting, rights
 from handlers.closeout_cards import (
     AGAIN,
     AGREE,
@@ -32,21 +32,20 @@ from handlers.placing import Catalogue
 from handlers.presses import STALE, Tap, pressing
 from handlers.replies import Reply, tell
 from storage.closing import pending
-from storage.errors import Moved
 from storage.ledger import Book, Ledger
 from storage.records import Closeout, Draft, Member, Step
 
-RETURNING, SIGNING = "returning", "signing"
+SIGNING = "signing"
 VERBS = (AGREE, RETURN, UNDO, SIGN, SIGN_ALL)
 TO_SIGN = re.compile(r"^(?:看看?)?(?:待|要|等)?(?:我)?(?:签批|审批|审核|待审|待签)(?:的|哪些|什么)?$")
 TOO_LATE = "后面的人已经签了，不能撤回，请找整改办。"
-REASON_WAITS = timedelta(hours=2)
 
 
-def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """What a reason for a return leads to, or the list of what waits; None for other words."""
-    if (reason := _reason(book, member, text)) is not None:
-        return reason
+    returning = awaiting.answered(book, member, awaiting.RETURNING, text, known)
+    if returning is not None:
+        return _returned(book, member, returning, text)
     return waiting_list(book, member) if TO_SIGN.match(text.strip()) else None
 
 
@@ -77,19 +76,16 @@ def applicants(book: Book, ledger: Ledger, closeout: Closeout) -> tuple[Member, 
     return tuple(found.values())
 
 
-def _reason(book: Book, member: Member, text: str) -> Reply | None:
-    draft = book.drafts.latest(member.chat_id, RETURNING)
-    if draft is None:
-        return None
-    book.drafts.advance(draft, state="closed")
-    if book.now - draft.created_at > REASON_WAITS or draft.member_id != member.id:
-        return None
+def _returned(book: Book, member: Member, returning: Draft, reason: str) -> Reply:
+    """What the sentence after 退回 leads to, unless the round has moved on meanwhile."""
     ledger = book.ledger(member.unit_id)
-    closeout = ledger.closeouts.get(int(draft.payload["closeout"]))
-    step: Step = draft.payload["step"]
-    if closeout.version != draft.payload["version"]:
-        raise Moved
-    return send_back(book, member, closeout, step, text)
+    closeout = ledger.closeouts.get(int(returning.payload["closeout"]))
+    step = pending(closeout, shown_now(ledger, ledger.issues.get(closeout.issue_id)))
+    stands = (closeout.version, step) == (returning.payload["version"], returning.payload["step"])
+    if step is None or not stands or member not in signers(book, ledger, closeout, step):
+        present = _present(book, ledger, member, closeout)
+        return replace(present, text=f"没有退回，{STALE}\n{present.text}")
+    return send_back(book, member, closeout, step, reason)
 
 
 def send_back(book: Book, member: Member, closeout: Closeout, step: Step, reason: str) -> Reply:
@@ -189,9 +185,8 @@ def _signed(tap: Tap, closeout: Closeout) -> Reply | None:
         return None
     if tap.press.verb == AGREE:
         return agree(tap.book, tap.member, closeout, step)
-    tap.book.drafts.close(tap.member.chat_id, RETURNING)
     kept = {"closeout": closeout.id, "step": step, "version": closeout.version}
-    tap.book.drafts.open(tap.member, RETURNING, kept)
+    awaiting.wait(tap.book, tap.member, awaiting.RETURNING, kept)
     return Reply("请写一句退回的原因")
 
 

@@ -29,9 +29,10 @@ from handlers import (
     weekly,
     withdrawing,
 )
+from handlers.awaiting import EVIDENCE, GUIDED, NO_ANSWER, REASON, awaited
 from handlers.calendar import last_week, this_week
 from handlers.context import Context
-from handlers.drafting import EVIDENCE, GUIDED, KIND, REASON, WAITING, open_card
+from handlers.drafting import KIND, open_card
 from handlers.keyboards import Press
 from handlers.placing import first_state, near_best
 from handlers.replies import Reply, send
@@ -78,7 +79,7 @@ async def on_file(update: Update, context: Context) -> None:
     if (what := personal.found(caption)) is not None:
         personal.refuse(context, update.update_id, message.chat_id, message.message_id, what)
         return
-    waiting = context.book.drafts.latest(context.member.chat_id, EVIDENCE)
+    waiting = awaited(context.book, context.member, EVIDENCE)
     if waiting is None and bringing.takes(context.member, message, file):
         bringing.receive(context.book, context.member, message, file)
         return
@@ -138,7 +139,7 @@ def _pasted(context: Context, message: Message, text: str) -> bool:
 def _awaited(context: Context, message: Message, text: str) -> bool:
     """Whether the words were what the bot was waiting for: a reason, a chosen issue's sentence, a card's answer."""
     book, member = context.book, context.member
-    waiting = book.drafts.latest(member.chat_id, *WAITING)
+    waiting = awaited(book, member, REASON, GUIDED, EVIDENCE)
     if waiting is not None and waiting.kind == REASON:
         return _reason(context, waiting, text)
     if (answer := short_answer(text)) is not None and (_is_bare(text) or _asked_last(context) is not None):
@@ -166,7 +167,7 @@ def _asked_last(context: Context) -> Draft | None:
 def _guided(context: Context, message: Message, waiting: Draft, text: str) -> bool:
     """The sentence for the issue chosen; a question about everything is answered and the sentence still awaited."""
     understood = _understood(context, text)
-    if understood.intent in {"outstanding", "summary", "help"}:
+    if understood.intent in NO_ANSWER:
         return False
     context.book.drafts.advance(waiting, state="closed")
     _report(context, message, text, understood, int(waiting.payload["issue"]))
