@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from handlers import rights, shortfalls
-from handlers.closeout_cards import AGAIN, APPLY, LATER, SUBMIT, application, ask_next, next_step
+from handlers import rights
+from handlers.closeout_cards import AGAIN, APPLY, LATER, SUBMIT, application, next_step
 from handlers.keyboards import Button, rows
 from handlers.placing import Catalogue, near_best
 from handlers.presses import Tap, pressing
 from handlers.replies import Reply
+from handlers.rounds import ask_next, begin
 from handlers.texts import lead
 from storage.ledger import Book
 from storage.records import Draft, Issue, Member
@@ -74,11 +75,7 @@ def submit(book: Book, member: Member, draft: Draft) -> str:
     issue = rights.issue_for(ledger, member, int(draft.payload["issue"]))
     rights.require(member, "apply", issue)
     office = issue.lead if rights.may(member, "review") else member.office
-    warnings = shortfalls.of_issue(ledger, issue)
-    words = str(draft.payload["words"])
-    if issue.progress != "done":
-        ledger.issues.set_progress(issue, "done", member)
-    closeout = ledger.closeouts.apply(issue, member, office, words, warnings, ledger.unit.settings.chain)
+    closeout = begin(ledger, issue, member, office, str(draft.payload["words"]))
     ask_next(book, ledger, closeout)
     return f"已提交（登记号{closeout.receipt:04d}），{next_step(ledger, closeout)}"
 

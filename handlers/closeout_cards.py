@@ -6,23 +6,16 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from handlers import rights, shortfalls
-from handlers.keyboards import Button, Rows, on_draft, rows
-from handlers.replies import Reply, send
-from handlers.rights import Action
-from handlers.texts import day, lead
-from storage.closing import concerned, content, differences, digest, pending, standing
-from storage.ledger import Book, Ledger
-from storage.records import Closeout, Draft, Issue, Member, Step, Unit
+from handlers import shortfalls
+from handlers.keyboards import Button, Rows, on_draft
+from handlers.replies import Reply
+from handlers.texts import day
+from storage.closing import content, differences, digest, pending, standing
+from storage.ledger import Ledger
+from storage.records import Closeout, Draft, Issue, Step, Unit
 
 APPLY, AGAIN, SUBMIT, LATER = "capply", "cagain", "csubmit", "clater"
 AGREE, RETURN, UNDO, SIGN, SIGN_ALL = "cyes", "cno", "cundo", "csign", "call"
-ACTIONS: Mapping[Step, Action] = {
-    "review": "review",
-    "deputy": "agree_deputy",
-    "chief": "agree_chief",
-    "verify": "verify",
-}
 TOLD_OF_ENTRIES = 5
 CITED = re.compile(r"^(?:关于)?第?[\d一二三四五六七八九十]+[条个](?:问题)?[，,：:\s]*")
 
@@ -102,7 +95,9 @@ def _done(ledger: Ledger, issue: Issue) -> list[str]:
 def _agreed(ledger: Ledger, closeout: Closeout, now: Mapping[str, str]) -> str:
     names = [closeout.office.name if closeout.office else closeout.applicant]
     signed = [one for step in closeout.chain if (one := standing(closeout, step, now)) is not None]
-    names += ["整改办" if one.step == "review" else one.signer for one in signed]
+    names += [
+        "整改办" if one.step == "review" and one.role == "coordinator" else one.signer for one in signed
+    ]
     returned = returns(ledger, ledger.issues.get(closeout.issue_id))
     return f"{'、'.join(names)}已同意" + (f"；退回过{returned}次，已补" if returned else "")
 
@@ -125,64 +120,6 @@ def next_step(ledger: Ledger, closeout: Closeout) -> str:
         "verify": f"镇内销号，待{verifier}认定",
         None: f"{verifier}已认定，已销号",
     }[due]
-
-
-def signers(book: Book, ledger: Ledger, closeout: Closeout, step: Step) -> tuple[Member, ...]:
-    """Who may take a step now: the role's members whose own office neither applied nor reported."""
-    issue = ledger.issues.get(closeout.issue_id)
-    entries = ledger.reports.of_issue(issue.id)
-    members = [m for m in book.members.of_unit(ledger.unit.id) if not concerned(m, closeout, entries)]
-    found = [m for m in members if rights.may(m, ACTIONS[step], issue)]
-    if step == "review" and not found:
-        leading: tuple[Action, ...] = ("agree_deputy", "agree_chief")
-        found = [m for m in members if any(rights.may(m, action, issue) for action in leading)]
-    return tuple(found)
-
-
-def ask_next(book: Book, ledger: Ledger, closeout: Closeout) -> None:
-    """Send the card of the step whose turn it is to those who may take it; each content once."""
-    issue = ledger.issues.get(closeout.issue_id)
-    now = shown_now(ledger, issue)
-    step = pending(closeout, now)
-    if step is None:
-        return
-    asked = signers(book, ledger, closeout, step)
-    for member in asked:
-        key = f"closeout:{closeout.id}:{closeout.version}:{step}:{pin(now)}:{member.id}"
-        send(book, member.chat_id, step_card(ledger, closeout, step), key=key)
-    if not asked and step != "verify":
-        note = f"{issue.heading}：{next_step(ledger, closeout)}，还没有能签的人加入。请先邀请，或发签好的审批表照片登记。"
-        for member in book.members.of_unit(ledger.unit.id, "coordinator"):
-            key = f"closeout:{closeout.id}:{closeout.version}:none:{member.id}"
-            send(book, member.chat_id, Reply(note), key=key)
-
-
-def waiting_for(book: Book, ledger: Ledger, member: Member) -> list[tuple[Closeout, Step]]:
-    """The close-outs whose next step this member may take."""
-    found = []
-    for closeout in ledger.closeouts.under_way():
-        step = pending(closeout, shown_now(ledger, ledger.issues.get(closeout.issue_id)))
-        if step is not None and member in signers(book, ledger, closeout, step):
-            found.append((closeout, step))
-    return found
-
-
-def to_sign(book: Book, member: Member, draft: Draft | None) -> Reply:
-    """Everything that waits for this member, and one tap for those without doubts."""
-    ledger = book.ledger(member.unit_id)
-    waiting = waiting_for(book, ledger, member)
-    if not waiting:
-        return Reply("没有等您签批的。")
-    titles = [
-        f"{n}　{ledger.issues.get(c.issue_id).heading}（{c.office.name if c.office else lead(ledger.issues.get(c.issue_id))}"
-        f"{'，' + '；'.join(map(shortfalls.briefly, c.warnings)) if c.warnings else ''}）"
-        for n, (c, _) in enumerate(waiting, 1)
-    ]
-    clean = sum(not c.warnings for c, _ in waiting)
-    keys = [Button(f"看第{n}件", f"{SIGN}:{c.id}") for n, (c, _) in enumerate(waiting[:6], 1)]
-    if draft is not None and clean > 1:
-        keys.append(on_draft(draft, f"同意无疑问{clean}件"[:10], SIGN_ALL))
-    return Reply("\n".join([f"请您签批：{len(waiting)}件", *titles]), rows(keys), draft)
 
 
 def moment(at: datetime, unit: Unit) -> str:

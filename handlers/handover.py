@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from handlers import rights
-from handlers.closeout_cards import waiting_for
 from handlers.drafting import KIND as REPORT
 from handlers.keyboards import on_draft
 from handlers.placing import Catalogue
 from handlers.presses import Tap, pressing
 from handlers.replies import Reply, send
+from handlers.rounds import waiting_for
 from handlers.texts import called
 from storage.ledger import Book
 from storage.records import Draft, Member

@@ -6,11 +6,12 @@ import re
 from datetime import date
 
 from handlers import awaiting, rights
-from handlers.closeout_cards import ask_next, shown_now
+from handlers.closeout_cards import shown_now
 from handlers.keyboards import on_draft
 from handlers.placing import Catalogue
 from handlers.presses import Tap, pressing
 from handlers.replies import Reply
+from handlers.rounds import ask_next
 from handlers.texts import day, today
 from storage.closing import pending, standing
 from storage.figures import read_figures

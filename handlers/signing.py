@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from telegram import Update
 
-from handlers import awaiting, rights
+from handlers import awaiting, rights, shortfalls
 from handlers.closeout_cards import (
     AGAIN,
     AGREE,
@@ -15,22 +16,20 @@ from handlers.closeout_cards import (
     SIGN,
     SIGN_ALL,
     UNDO,
-    ask_next,
     moment,
     next_step,
     pin,
     returns,
     shown_now,
-    signers,
     step_card,
-    to_sign,
-    waiting_for,
 )
 from handlers.context import Context
-from handlers.keyboards import Button, Press, rows
+from handlers.keyboards import Button, Press, on_draft, rows
 from handlers.placing import Catalogue
 from handlers.presses import STALE, Tap, pressing
 from handlers.replies import Reply, tell
+from handlers.rounds import applicants, go_on, recheck, signers, waiting_for
+from handlers.texts import lead
 from storage.closing import pending
 from storage.ledger import Book, Ledger
 from storage.records import Closeout, Draft, Member, Step
@@ -54,26 +53,9 @@ def agree(book: Book, member: Member, closeout: Closeout, step: Step) -> Reply:
     ledger = book.ledger(member.unit_id)
     issue = ledger.issues.get(closeout.issue_id)
     after = ledger.closeouts.sign(closeout, step, member, shown_now(ledger, issue))
-    told(book, ledger, after)
+    go_on(book, ledger, after)
     keys = [Button("撤回", f"{UNDO}:{after.id}:{after.version}:{step}")]
     return Reply(f"已同意，{moment(book.now, ledger.unit)}。{next_step(ledger, after)}", rows(keys))
-
-
-def told(book: Book, ledger: Ledger, closeout: Closeout) -> None:
-    """Ask the next signer, and tell the applicant once the unit's own chain is through."""
-    ask_next(book, ledger, closeout)
-    if closeout.state in {"closed", "verified"}:
-        issue = ledger.issues.get(closeout.issue_id)
-        note = Reply(f"{issue.heading}：{next_step(ledger, closeout)}。")
-        tell(book, applicants(book, ledger, closeout), note, key=f"closed:{closeout.id}:{closeout.version}")
-
-
-def applicants(book: Book, ledger: Ledger, closeout: Closeout) -> tuple[Member, ...]:
-    """Who hears what became of an application: the office's clerks and who typed it."""
-    of_office = book.members.of_office(ledger.unit.id, closeout.office.id) if closeout.office else ()
-    typed = book.members.get(closeout.applied_by)
-    found = {member.id: member for member in (*of_office, *([typed] if typed else []))}
-    return tuple(found.values())
 
 
 def _returned(book: Book, member: Member, returning: Draft, reason: str) -> Reply:
@@ -109,10 +91,30 @@ def send_back(book: Book, member: Member, closeout: Closeout, step: Step, reason
 def waiting_list(book: Book, member: Member) -> Reply:
     """What waits for this member's signature."""
     ledger = book.ledger(member.unit_id)
+    waiting = waiting_for(book, ledger, member)
     pins = {str(c.id): [c.version, step, pin(shown_now(ledger, ledger.issues.get(c.issue_id)))]
-            for c, step in waiting_for(book, ledger, member) if not c.warnings}  # fmt: skip
+            for c, step in waiting if not c.warnings}  # fmt: skip
     draft = book.drafts.open(member, SIGNING, {"pins": pins}) if len(pins) > 1 else None
-    return to_sign(book, member, draft)
+    return _listed(ledger, waiting, draft)
+
+
+def _listed(ledger: Ledger, waiting: Sequence[tuple[Closeout, Step]], draft: Draft | None) -> Reply:
+    """Everything that waits for a member, and one tap for what is without doubts."""
+    if not waiting:
+        return Reply("没有等您签批的。")
+    titles = [f"{n}　{_title(ledger, closeout)}" for n, (closeout, _) in enumerate(waiting, 1)]
+    keys = [Button(f"看第{n}件", f"{SIGN}:{c.id}") for n, (c, _) in enumerate(waiting[:6], 1)]
+    if draft is not None:
+        keys.append(on_draft(draft, f"同意无疑问{len(draft.payload['pins'])}件"[:10], SIGN_ALL))
+    return Reply("\n".join([f"请您签批：{len(waiting)}件", *titles]), rows(keys), draft)
+
+
+def _title(ledger: Ledger, closeout: Closeout) -> str:
+    """第7条 …（财政所，措施2写的是今后打算）."""
+    issue = ledger.issues.get(closeout.issue_id)
+    who = closeout.office.name if closeout.office else lead(issue)
+    doubts = "；".join(map(shortfalls.briefly, closeout.warnings))
+    return f"{issue.heading}（{who}，{doubts}）" if doubts else f"{issue.heading}（{who}）"
 
 
 def agree_to_all(book: Book, member: Member, draft: Draft) -> Reply:
@@ -127,20 +129,6 @@ def agree_to_all(book: Book, member: Member, draft: Draft) -> Reply:
     left = len(draft.payload["pins"]) - len(signed)
     rest = f"；{left}件刚有变动，请逐件看" if left else ""
     return Reply(f"已同意{len(signed)}件：{'、'.join(signed)}{rest}" if signed else STALE)
-
-
-def recheck(book: Book, ledger: Ledger, issue: int) -> None:
-    """Ask a signer again where what was signed has been changed since."""
-    closeout = ledger.closeouts.latest(issue)
-    if closeout is None or closeout.state not in {"applied", "closed", "verified"}:
-        return
-    ledger.issues.forget(issue)
-    now = shown_now(ledger, ledger.issues.get(issue))
-    settled = ledger.closeouts.settle(closeout, now)
-    step = pending(settled, now)
-    last = settled.last(step) if step is not None else None
-    if last is not None and last.verdict == "agreed":
-        ask_next(book, ledger, settled)
 
 
 def _due(book: Book, ledger: Ledger, member: Member, closeout: Closeout, press: Press) -> Step | None:
@@ -211,8 +199,5 @@ def press(tap: Tap) -> Reply | None:
 
 async def after(update: Update, context: Context) -> None:
     """After every turn: whose signature was on what has just been changed."""
-    if context.turn.member is None or update.effective_chat is None:
-        return
-    ledger = context.ledger
-    for issue in ledger.history.touched():
-        recheck(context.book, ledger, issue)
+    if context.turn.member is not None and update.effective_chat is not None:
+        recheck(context.book, context.ledger)

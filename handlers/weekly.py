@@ -8,12 +8,13 @@ from telegram import Update
 
 from handlers import levels, rights
 from handlers.calendar import this_week, week_of
-from handlers.closeout_cards import SIGN, waiting_for
+from handlers.closeout_cards import SIGN
 from handlers.context import Context
 from handlers.drafting import KIND
 from handlers.keyboards import Button
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send
+from handlers.rounds import waiting_for
 from handlers.texts import day, due, lead, short_day, silence, span
 from storage.figures import number_text
 from storage.ledger import Book, Ledger

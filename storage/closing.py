@@ -9,15 +9,18 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from storage.records import Closeout, Entry, Issue, Member, Signature, Step
+from storage.status import PROGRESS_LABELS
 
 CHAIN: Final[tuple[Step, ...]] = ("review", "deputy", "chief")
 CLAUSE = re.compile(r"[，,；;。！!\n]+")
-ADDABLE = ("entry", "evidence")
+STATUS = "status"
+ADDABLE = (STATUS, "entry", "evidence")
 
 
 def content(issue: Issue, entries: Sequence[Entry], evidence: Sequence[int]) -> dict[str, str]:
-    """What a signer signs: the measures, the recorded words, and which pieces of evidence."""
-    shown = {f"measure:{measure.ordinal}": measure.text for measure in issue.measures}
+    """What a signer signs: the status, the measures, the recorded words, and which pieces of evidence."""
+    shown = {STATUS: PROGRESS_LABELS[issue.progress]}
+    shown |= {f"measure:{measure.ordinal}": measure.text for measure in issue.measures}
     shown |= {f"entry:{entry.id}": entry.words for entry in sorted(entries, key=lambda one: one.id)}
     return shown | {f"evidence:{number}": "" for number in evidence}
 
@@ -30,14 +33,16 @@ def digest(shown: Mapping[str, str]) -> str:
 
 def differences(shown: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
     """What was changed or taken away since it was shown, in words; what only came to it is none."""
-    found = []
+    found, taken = [], 0
     for key, before in shown.items():
-        kind = key.partition(":")[0]
         after = now.get(key)
-        if after is None:
-            found.append("撤下材料1份" if kind == "evidence" else f"撤回了“{before}”")
+        if after is None and key.startswith("evidence"):
+            taken += 1
+        elif after is None:
+            found.append(f"撤回了“{before}”")
         elif after != before:
-            found.append(_change(before, after))
+            found.append(f"状态由{before}改为{after}" if key == STATUS else _change(before, after))
+    found += [f"撤下材料{taken}份"] if taken else []
     added = [key for key in now if key not in shown and key.partition(":")[0] not in ADDABLE]
     return (*found, *(f"新增措施{key.partition(':')[2]}：{now[key]}" for key in added))
 
@@ -74,5 +79,6 @@ def pending(closeout: Closeout, now: Mapping[str, str]) -> Step | None:
 def concerned(member: Member, closeout: Closeout, entries: Sequence[Entry]) -> bool:
     """Whether the member's own office applied or reported here, so that he takes no step."""
     if member.office is None:
-        return closeout.office is None and closeout.applied_by == member.id
+        own = (closeout.office, closeout.applied_by), *((entry.office, entry.typed_by) for entry in entries)
+        return (None, member.id) in own
     return member.office == closeout.office or any(entry.office == member.office for entry in entries)

@@ -182,6 +182,7 @@ class Entry:
     report_id: int
     words: str
     state: EntryState
+    typed_by: int
     member: str
     office: Office | None
     at: datetime
@@ -311,6 +312,7 @@ class Signature:
     step: Step
     verdict: Verdict
     member_id: int
+    role: Role | None
     signer: str
     reason: str | None
     shown: dict[str, str]

@@ -143,6 +143,7 @@ class Closeouts:
             step=step,
             verdict=verdict,
             member_id=member.id,
+            role=member.role,
             signer=more.pop("signer", None) or member.name,
             shown=dict(shown),
             digest=digest(shown),
@@ -227,6 +228,7 @@ def _signature(row: SignatureRow) -> Signature:
         step=row.step,  # type: ignore[arg-type]
         verdict=row.verdict,  # type: ignore[arg-type]
         member_id=row.member_id,
+        role=row.role,  # type: ignore[arg-type]
         signer=row.signer,
         reason=row.reason,
         shown=dict(row.shown),

@@ -39,7 +39,7 @@ OF_MESSAGE = REPORTS.where(
 )
 REVISE = update(REPORT).where(REPORT.c.id == bindparam("report")).returning(REPORT.c.revision)
 ENTRIES = (
-    select(ENTRY, MEMBERSHIP.c.name.label("member"))
+    select(ENTRY, REPORT.c.typed_by, MEMBERSHIP.c.name.label("member"))
     .join_from(ENTRY, REPORT, ENTRY.c.report_id == REPORT.c.id)
     .join(MEMBERSHIP, REPORT.c.typed_by == MEMBERSHIP.c.id)
     .where(ENTRY.c.unit_id == bindparam("unit"))
@@ -167,6 +167,7 @@ class Reports:
             report_id=report.id,
             words=words,
             state="pending",
+            typed_by=report.typed_by,
             member=report.member,
             office=report.office,
             at=row.at if row else report.at,
@@ -275,6 +276,7 @@ class Reports:
             report_id=row.report_id,
             words=row.words,
             state=row.state,
+            typed_by=row.typed_by,
             member=row.member,
             office=self._offices.get(row.office_id),
             at=row.at,

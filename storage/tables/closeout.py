@@ -41,6 +41,7 @@ class SignatureRow(SQLModel, table=True):
     step: str
     verdict: str
     member_id: int = Field(foreign_key="membership.id")
+    role: str | None = None
     signer: str
     reason: str | None = None
     shown: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

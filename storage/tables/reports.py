@@ -98,3 +98,4 @@ class EvidenceRow(SQLModel, table=True):
     tries: int = 0
     not_before: datetime
     at: datetime
+    pointed_out: datetime | None = None

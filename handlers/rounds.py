@@ -1,0 +1,104 @@
+"""A round of an issue's close-out (销号): begun once, asked step by step of who may sign, asked again after a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers import rights, shortfalls
+from handlers.closeout_cards import next_step, pin, shown_now, step_card
+from handlers.replies import Reply, send, tell
+from handlers.rights import Action
+from storage.closing import concerned, pending
+from storage.ledger import Book, Ledger
+from storage.records import Closeout, Issue, Member, Office, Step
+
+ACTIONS: Mapping[Step, Action] = {
+    "review": "review",
+    "deputy": "agree_deputy",
+    "chief": "agree_chief",
+    "verify": "verify",
+}
+
+
+def begin(ledger: Ledger, issue: Issue, member: Member, office: Office | None, words: str) -> Closeout:
+    """A new round: what is applied for counts as done, and what is missing is kept with it."""
+    warnings = shortfalls.of_issue(ledger, issue)
+    if issue.progress != "done":
+        ledger.issues.set_progress(issue, "done", member)
+    return ledger.closeouts.apply(issue, member, office, words, warnings, ledger.unit.settings.chain)
+
+
+def signers(book: Book, ledger: Ledger, closeout: Closeout, step: Step) -> tuple[Member, ...]:
+    """Who may take a step now: the role's members whose own office neither applied nor reported."""
+    issue = ledger.issues.get(closeout.issue_id)
+    entries = ledger.reports.of_issue(issue.id)
+    members = [m for m in book.members.of_unit(ledger.unit.id) if not concerned(m, closeout, entries)]
+    found = [m for m in members if rights.may(m, ACTIONS[step], issue)]
+    if step == "review" and not found:
+        leading: tuple[Action, ...] = ("agree_deputy", "agree_chief")
+        found = [m for m in members if any(rights.may(m, action, issue) for action in leading)]
+    return tuple(found)
+
+
+def ask_next(book: Book, ledger: Ledger, closeout: Closeout) -> None:
+    """Send the card of the step whose turn it is to those who may take it; each content once."""
+    issue = ledger.issues.get(closeout.issue_id)
+    now = shown_now(ledger, issue)
+    step = pending(closeout, now)
+    if step is None:
+        return
+    asked = signers(book, ledger, closeout, step)
+    for member in asked:
+        key = f"closeout:{closeout.id}:{closeout.version}:{step}:{pin(now)}:{member.id}"
+        send(book, member.chat_id, step_card(ledger, closeout, step), key=key)
+    if not asked and step != "verify":
+        note = f"{issue.heading}：{next_step(ledger, closeout)}，还没有能签的人加入。请先邀请，或发签好的审批表照片登记。"
+        for member in book.members.of_unit(ledger.unit.id, "coordinator"):
+            key = f"closeout:{closeout.id}:{closeout.version}:none:{member.id}"
+            send(book, member.chat_id, Reply(note), key=key)
+
+
+def go_on(book: Book, ledger: Ledger, closeout: Closeout) -> None:
+    """After a step: ask the next signer, and tell the applicant once the unit's own chain is through."""
+    ask_next(book, ledger, closeout)
+    if closeout.state in {"closed", "verified"}:
+        issue = ledger.issues.get(closeout.issue_id)
+        note = Reply(f"{issue.heading}：{next_step(ledger, closeout)}。")
+        tell(book, applicants(book, ledger, closeout), note, key=f"closed:{closeout.id}:{closeout.version}")
+
+
+def applicants(book: Book, ledger: Ledger, closeout: Closeout) -> tuple[Member, ...]:
+    """Who hears what became of an application: the office's clerks and who typed it."""
+    of_office = book.members.of_office(ledger.unit.id, closeout.office.id) if closeout.office else ()
+    typed = book.members.get(closeout.applied_by)
+    found = {member.id: member for member in (*of_office, *([typed] if typed else []))}
+    return tuple(found.values())
+
+
+def waiting_for(book: Book, ledger: Ledger, member: Member) -> list[tuple[Closeout, Step]]:
+    """The close-outs whose next step this member may take."""
+    found = []
+    for closeout in ledger.closeouts.under_way():
+        step = pending(closeout, shown_now(ledger, ledger.issues.get(closeout.issue_id)))
+        if step is not None and member in signers(book, ledger, closeout, step):
+            found.append((closeout, step))
+    return found
+
+
+def recheck(book: Book, ledger: Ledger) -> None:
+    """Ask again whose signature was on what has been changed at this moment."""
+    for issue in ledger.history.touched():
+        _recheck(book, ledger, issue)
+
+
+def _recheck(book: Book, ledger: Ledger, issue: int) -> None:
+    closeout = ledger.closeouts.latest(issue)
+    if closeout is None or closeout.state not in {"applied", "closed", "verified"}:
+        return
+    ledger.issues.forget(issue)
+    now = shown_now(ledger, ledger.issues.get(issue))
+    settled = ledger.closeouts.settle(closeout, now)
+    step = pending(settled, now)
+    last = settled.last(step) if step is not None else None
+    if last is not None and last.verdict == "agreed":
+        ask_next(book, ledger, settled)
