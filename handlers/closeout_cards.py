@@ -108,18 +108,25 @@ def returns(ledger: Ledger, issue: Issue) -> int:
     return sum(one.verdict == "returned" for closeout in rounds for one in closeout.signatures)
 
 
+def step_name(ledger: Ledger, issue: Issue, step: Step) -> str:
+    """What a step is called: 冯副镇长签批."""
+    names: Mapping[Step, str] = {
+        "review": "整改办审核",
+        "deputy": f"{issue.leader or '分管领导'}签批",
+        "chief": "主要领导签批",
+        "verify": f"{ledger.unit.settings.verifier}认定",
+    }
+    return names[step]
+
+
 def next_step(ledger: Ledger, closeout: Closeout) -> str:
     """What comes next, in words."""
     issue = ledger.issues.get(closeout.issue_id)
     due = pending(closeout, shown_now(ledger, issue))
     verifier = ledger.unit.settings.verifier
-    return {
-        "review": "等整改办审核",
-        "deputy": f"等{issue.leader or '分管领导'}签批",
-        "chief": "等主要领导签批",
-        "verify": f"镇内销号，待{verifier}认定",
-        None: f"{verifier}已认定，已销号",
-    }[due]
+    if due is None:
+        return f"{verifier}已认定，已销号"
+    return f"镇内销号，待{verifier}认定" if due == "verify" else f"等{step_name(ledger, issue, due)}"
 
 
 def moment(at: datetime, unit: Unit) -> str:

@@ -28,7 +28,7 @@ from handlers.keyboards import Button, Press, on_draft, rows
 from handlers.placing import Catalogue
 from handlers.presses import STALE, Tap, pressing
 from handlers.replies import Reply, tell
-from handlers.rounds import applicants, go_on, recheck, signers, waiting_for
+from handlers.rounds import applicants, ask_next, go_on, recheck, signers, waiting_for
 from handlers.texts import lead
 from storage.closing import pending
 from storage.ledger import Book, Ledger
@@ -163,7 +163,9 @@ def _undone(tap: Tap, closeout: Closeout) -> Reply | None:
         return None
     issue = tap.ledger.issues.get(closeout.issue_id)
     after = tap.ledger.closeouts.undo(closeout, last.step, tap.member, shown_now(tap.ledger, issue))
-    return step_card(tap.ledger, after, last.step)
+    if last.paper_on is not None:
+        ask_next(tap.book, tap.ledger, after)
+    return _present(tap.book, tap.ledger, tap.member, after)
 
 
 def _signed(tap: Tap, closeout: Closeout) -> Reply | None:

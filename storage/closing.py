@@ -21,7 +21,8 @@ def content(issue: Issue, entries: Sequence[Entry], evidence: Sequence[int]) -> 
     """What a signer signs: the status, the measures, the recorded words, and which pieces of evidence."""
     shown = {STATUS: PROGRESS_LABELS[issue.progress]}
     shown |= {f"measure:{measure.ordinal}": measure.text for measure in issue.measures}
-    shown |= {f"entry:{entry.id}": entry.words for entry in sorted(entries, key=lambda one: one.id)}
+    told = sorted((entry for entry in entries if not entry.no_progress), key=lambda one: one.id)
+    shown |= {f"entry:{entry.id}": entry.words for entry in told}
     return shown | {f"evidence:{number}": "" for number in evidence}
 
 
@@ -74,6 +75,12 @@ def pending(closeout: Closeout, now: Mapping[str, str]) -> Step | None:
         return None
     steps: tuple[Step, ...] = (*closeout.chain, "verify")
     return next((step for step in steps if standing(closeout, step, now) is None), None)
+
+
+def before(closeout: Closeout, step: Step, now: Mapping[str, str]) -> tuple[Step, ...]:
+    """The steps before this one that nobody's agreement stands for."""
+    steps = (*closeout.chain, "verify")
+    return tuple(one for one in steps[: steps.index(step)] if standing(closeout, one, now) is None)
 
 
 def concerned(member: Member, closeout: Closeout, entries: Sequence[Entry]) -> bool:

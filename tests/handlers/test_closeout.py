@@ -9,7 +9,7 @@ import pytest
 from bot.practice import town as citizens
 from storage.records import Closeout
 from tests.handlers.test_dialogues import reads
-from tests.handlers.test_rights import ROLE, refused, second_town
+from tests.handlers.test_rights import ROLE, ident, refused, second_town
 from tests.handlers.town import Bubble, Person, Town
 
 APPLY = "第7条弄完了，申请销号"
@@ -318,11 +318,101 @@ def test_a_signature_on_paper_is_entered_with_its_photo(
     assert qin.newest().text.startswith("请认定销号")
 
 
-def test_a_paper_does_not_jump_the_steps_before_it(town: Town, wu: Person, shen: Person) -> None:
+def test_a_paper_does_not_jump_the_steps_before_it_and_its_photo_is_sent_once(
+    town: Town, wu: Person, shen: Person, feng: Person
+) -> None:
     applied(wu)
+    review = shen.newest()
     shen.sends_photo("第7条审批表书记签好了")
-    assert "签批先不登记" in shen.taps("确认", shen.newest()).text
+    card = shen.taps("确认", shen.newest())
+    assert card.text.endswith("照片已存。前面还差整改办审核、冯副镇长签批，走完了再点「确认」。")
+    assert shen.taps("确认", card).text == card.text
     assert state(town)[0] == "applied"
+    shen.taps("同意", next(b for b in shen.reads() if b.card == review.card))
+    feng.taps("同意")
+    done = shen.taps("确认", next(b for b in shen.reads() if b.card == card.card))
+    assert done.text == "已登记纸质签批：第7条 公务用车油卡管理松散，周书记，10月17日"
+    assert state(town) == ("closed", "closed")
+    with town.book() as book:
+        assert book.ledger(1).evidence.of_issue(ident(town, "7")).total == 5
+
+
+def test_a_paper_for_what_nobody_applied_for_begins_the_round(town: Town, shen: Person, wu: Person) -> None:
+    shen.sends_photo("第10条审批表书记签好了")
+    reads(
+        shen.newest(),
+        """
+        第10条 差旅报销把关不严，登记纸质签批：周书记，10月17日
+        [确认] [改日期] [不登记]
+        """,
+    )
+    assert "前面还差整改办审核、分管领导签批" in shen.taps("确认", shen.newest()).text
+    assert shen.newest().text.startswith("请审核销号：第10条 差旅报销把关不严\n财政所申请，材料1份")
+    assert state(town, "10") == ("applied", "applied")
+
+
+def test_a_paper_of_a_round_that_was_sent_back_signs_nothing(town: Town, wu: Person, shen: Person) -> None:
+    applied(wu)
+    review = shen.newest()
+    shen.sends_photo("第7条审批表书记签好了")
+    card = shen.taps("确认", shen.newest())
+    shen.taps("退回", review)
+    shen.says("加油台账只到8月，请补9月")
+    assert "那次申请已退回，签批没有登记" in shen.taps("确认", card).text
+    assert state(town) == ("returned", "returned")
+
+
+def test_a_signature_on_paper_is_not_of_tomorrow_and_can_be_taken_back(
+    town: Town, wu: Person, shen: Person, feng: Person, zhou: Person
+) -> None:
+    applied(wu)
+    shen.taps("同意")
+    feng.taps("同意")
+    shen.sends_photo("第7条审批表书记10月15日签好了")
+    assert shen.newest().text.endswith("周书记，10月15日")
+    shen.taps("改日期")
+    assert shen.says("10月18日").text == "签批的日期不能晚于今天，请再说一次，例如：10月17日"
+    assert shen.says("10月16日").text.endswith("周书记，10月16日")
+    entered = shen.taps("确认", shen.newest())
+    assert state(town) == ("closed", "closed")
+    assert shen.taps("撤回", entered).text == "第7条 公务用车油卡管理松散：等主要领导签批"
+    assert state(town) == ("applied", "applied")
+    assert zhou.newest().text.startswith("请签批销号：第7条")
+
+
+def test_a_paper_names_a_step_of_the_chain(shen: Person, wu: Person) -> None:
+    shen.says("销号流程改为整改办、主要领导")
+    shen.sends_photo("第7条审批表冯副镇长签好了")
+    assert shen.newest().text == "第7条的销号流程里没有冯副镇长签批这一步，没有登记。"
+
+
+def test_who_reported_in_the_name_of_the_coordinating_office_does_not_review(
+    town: Town, shen: Person, zhou: Person, wu: Person
+) -> None:
+    shen.says("第7条，油卡都收上来了")
+    shen.taps("确认", shen.newest())
+    applied(wu)
+    assert not any("请审核销号" in bubble.text for bubble in shen.reads())
+    assert zhou.taps("同意", zhou.newest()).text.startswith("已同意")
+    signed = rounds(town)[0].last("review")
+    assert signed is not None
+    assert (signed.signer, signed.role) == ("周书记", "chief")
+
+
+def test_who_typed_for_another_is_not_the_reporter(wu: Person, shen: Person) -> None:
+    prepare(wu)
+    shen.says(APPLY)
+    shen.taps("仍然申请")
+    assert shen.newest().text.startswith("请审核销号：第7条 公务用车油卡管理松散\n财政所申请")
+
+
+def test_what_is_no_longer_done_is_asked_again(town: Town, wu: Person, shen: Person) -> None:
+    applied(wu)
+    shen.taps("同意")
+    shen.says("/edit 7")
+    shen.taps("状态")
+    shen.taps("正在整改")
+    assert shen.newest().text.startswith("第7条您同意后有改动：状态由已完成改为正在整改。")
 
 
 def test_a_measure_edited_after_the_signature_is_shown_to_the_signer(
