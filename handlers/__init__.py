@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, T
 from handlers import (
     access,
     applying,
+    approvals,
     asking,
     assistance,
     bringing,
@@ -65,6 +66,7 @@ PRESSES = (
     (handover.VERBS, handover.press),
     (applying.VERBS, applying.press),
     (signing.VERBS, signing.press),
+    (approvals.VERBS, approvals.press),
     (reopening.VERBS, reopening.press),
     (issuing.VERBS, issuing.press),
     (writing_in.VERBS, writing_in.press),

@@ -37,8 +37,9 @@ class Work:
     path: str | None = None
 
 
-def send_files(book: Book, paper: Paper, files: Sequence[Kept]) -> None:
-    """Leave the files in the outbox, each as a document."""
+def send_files(book: Book, paper: Paper, files: Sequence[Kept], *, secret: bool = False) -> None:
+    """Leave the files in the outbox, each as a document; a secret one is not kept once it was sent."""
     for number, file in enumerate(files):
-        document = {"method": "sendDocument", "document": {"path": file.path, "name": file.name}}
+        content = {"path": file.path, "name": file.name}
+        document = {"method": "sendDocument", "document": content} | ({"secret": True} if secret else {})
         book.mail.post(paper.chat_id, document, now=book.now, key=f"paper:{paper.id}/{number}")

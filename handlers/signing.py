@@ -12,6 +12,7 @@ from handlers import awaiting, rights, shortfalls
 from handlers.closeout_cards import (
     AGAIN,
     AGREE,
+    FORM,
     RETURN,
     SIGN,
     SIGN_ALL,
@@ -54,7 +55,8 @@ def agree(book: Book, member: Member, closeout: Closeout, step: Step) -> Reply:
     issue = ledger.issues.get(closeout.issue_id)
     after = ledger.closeouts.sign(closeout, step, member, shown_now(ledger, issue))
     go_on(book, ledger, after)
-    keys = [Button("撤回", f"{UNDO}:{after.id}:{after.version}:{step}")]
+    keys = [Button("打印审批表", f"{FORM}:{issue.id}")] if after.state in {"closed", "verified"} else []
+    keys.append(Button("撤回", f"{UNDO}:{after.id}:{after.version}:{step}"))
     return Reply(f"已同意，{moment(book.now, ledger.unit)}。{next_step(ledger, after)}", rows(keys))
 
 

@@ -9,6 +9,7 @@ from telegram import Message, MessageOriginUser, Update
 
 from handlers import (
     applying,
+    approvals,
     asking,
     assistance,
     bringing,
@@ -55,6 +56,7 @@ REQUESTS = (
     signing.asked,
     applying.asked,
     paper_forms.asked,
+    approvals.asked,
     reopening.asked,
     handover.asked,
     issuing.asked,

@@ -18,6 +18,7 @@ CONVERSATIONS = {
     f"handlers.{name}"
     for name in (
         "applying",
+        "approvals",
         "asking",
         "bringing",
         "editing",
@@ -162,7 +163,7 @@ def test_the_words_of_the_field_know_nothing_above_them() -> None:
         ("aiohttp", ("bot.transport",)),
         ("pydantic_settings", ("bot.settings",)),
         ("typer", ("bot",)),
-        ("docx", ("storage.notice", "storage.worksheet")),
+        ("docx", ("storage.notice", "storage.word_paper", "storage.approval")),
     ],
 )
 def test_a_library_is_known_only_where_it_belongs(library: str, rooms: tuple[str, ...]) -> None:

@@ -80,7 +80,7 @@ class Clerk:
         with self._database.transaction() as session:
             work = desk.begin(Book(session, self._clock()), paper)
         content = await self._content(work)
-        result, files = await asyncio.to_thread(self._work, work, content)
+        result, files = await asyncio.to_thread(self._work, paper, work, content)
         with self._database.transaction() as session:
             book = Book(session, self._clock())
             member = book.members.get(paper.member_id)
@@ -96,15 +96,17 @@ class Clerk:
         found = await self._api.call("getFile", {"file_id": work.file_id})
         return await self._api.file(found["file_path"])
 
-    def _work(self, work: Work, content: bytes) -> tuple[Any, tuple[Kept, ...]]:
+    def _work(self, paper: Paper, work: Work, content: bytes) -> tuple[Any, tuple[Kept, ...]]:
         """In a thread: the work itself, and every file that came or was made kept under its digest."""
         result = work.run(content)
         made = result if isinstance(result, tuple) else (Made("", content),)
-        return result, tuple(Kept(one.name, self._keep(one.data)) for one in made)
+        return result, tuple(Kept(one.name, self._keep(paper, one.data)) for one in made)
 
-    def _keep(self, data: bytes) -> str:
+    def _keep(self, paper: Paper, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()
-        path = self._data / "papers" / digest[:2] / digest
+        path = (
+            self._data / "papers" / digest[:2] / f"{digest}-{paper.id}"
+        )  # another's may be deleted once sent
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_bytes(data)

@@ -93,6 +93,7 @@ class Letter:
     def of(cls, row: OutboxRow) -> Letter:
         """What a row asks for; a card that has become a message is edited."""
         parameters = {"chat_id": row.chat_id, **row.payload}
+        parameters.pop("secret", None)
         letter = cls(parameters.pop("method"), parameters)
         if row.target is None:
             return letter.anew() or letter
@@ -125,7 +126,15 @@ class Delivery:
         self._files = files
 
     async def deliver(self, row: OutboxRow) -> Outcome:
-        """Send one row, in another form if Telegram cannot take the first."""
+        """Send one row, in another form if Telegram cannot take the first; a secret leaves no file behind."""
+        outcome = await self._deliver(row)
+        if row.payload.get("secret") and isinstance(outcome, Sent | Refused):
+            for value in row.payload.values():
+                if isinstance(value, dict) and "path" in value:
+                    self._inside(value["path"]).unlink(missing_ok=True)
+        return outcome
+
+    async def _deliver(self, row: OutboxRow) -> Outcome:
         try:
             return await self._try(row, Letter.of(row))
         except Flooded as error:
@@ -164,10 +173,14 @@ class Delivery:
         """A parameter as it is, or the stored file that `{"path": …, "name": …}` stands for."""
         if not (isinstance(value, dict) and "path" in value):
             return value
-        path = (self._files / value["path"]).resolve()
-        if not path.is_relative_to(self._files.resolve()):
-            raise PermissionError(f"{value['path']} lies outside the data directory")
+        path = self._inside(value["path"])
         return InputFile(await asyncio.to_thread(path.read_bytes), filename=value.get("name", path.name))
+
+    def _inside(self, name: str) -> Path:
+        path = (self._files / name).resolve()
+        if not path.is_relative_to(self._files.resolve()):
+            raise PermissionError(f"{name} lies outside the data directory")
+        return path
 
 
 def _message_id(result: Any, row: OutboxRow) -> int | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from docx import Document
@@ -17,10 +15,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from storage.notice.writer import Level, Paragraph
+from storage.word_paper import FANG, HEI, KAI, SONG, content, font, page
 
-SONG, HEI, KAI, FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
-# What Word takes where a machine lacks the typeface.
-INSTEAD: Final = {SONG: "华文中宋", HEI: "SimHei", KAI: "楷体", FANG: "仿宋"}
 _TITLE_WIDTH: Final = 20
 _TITLE_WORDS: Final = re.compile(
     r"关于|落实|巡[察视](?!组)|(?<!巡[察视])整改|阶段性|进展|情况|的(?:通报|报告)"
@@ -67,20 +63,12 @@ def to_word(paragraphs: Iterable[Paragraph]) -> bytes:
         _paragraph(document, paragraph)
     _signed(document, written)
     _page_number(document)
-    _fallbacks(document)
-    _clean_properties(document)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return content(document)
 
 
 def _page(document: Any) -> None:
     """A4 with the margins of the standard, which hold 22 lines of 28 characters."""
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(15), Mm(24)
+    page(document)
     properties = document.element.body.sectPr
     grid = properties.find(qn("w:docGrid"))
     if grid is None:
@@ -88,13 +76,13 @@ def _page(document: Any) -> None:
         properties.append(grid)
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(round(_LINE * 20)))
-    _font(document.styles["Normal"], FANG, _SIZE)
+    font(document.styles["Normal"], FANG, _SIZE)
 
 
 def _style(document: Any, face: Face) -> None:
     style = document.styles.add_style(face.name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
-    _font(style, face.font, face.size)
+    font(style, face.font, face.size)
     style.font.bold = face.bold
     look = style.paragraph_format
     look.space_before = look.space_after = Pt(0)
@@ -114,15 +102,6 @@ def _style(document: Any, face: Face) -> None:
         )
     if face.outline is not None:
         properties.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{face.outline}"/>'))
-
-
-def _font(style: Any, name: str, size: float) -> None:
-    style.font.name, style.font.size = name, Pt(size)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), name)
 
 
 def _paragraph(document: Any, paragraph: Paragraph) -> Any:
@@ -193,30 +172,3 @@ def _field(kind: str) -> Any:
     if kind == "PAGE":
         return parse_xml(f'<w:instrText {nsdecls("w")} xml:space="preserve"> PAGE </w:instrText>')
     return parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="{kind}"/>')
-
-
-def _fallbacks(document: Any) -> None:
-    """Name what stands in for each typeface."""
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-        for name, other in INSTEAD.items()
-    )
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith("/fontTable"):
-            head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-            relation.target_part._blob = f"{head}<w:fonts {nsdecls('w')}>{fonts}</w:fonts>".encode()  # noqa: SLF001 - the part has no setter
-
-
-def _clean_properties(document: Any) -> None:
-    """No name, no tool, no time of ours goes out with a file."""
-    known = document.core_properties
-    known.author = known.comments = known.last_modified_by = known.title = known.keywords = ""
-    known.created = known.modified = datetime(2000, 1, 1, tzinfo=UTC)
-    known.revision = 1
-    package = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            del package.rels[key]
-        elif relation.reltype.endswith("/extended-properties"):
-            space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-            relation.target_part._blob = f'<Properties xmlns="{space}"/>'.encode()  # noqa: SLF001 - the part has no setter
