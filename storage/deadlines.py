@@ -43,6 +43,8 @@ class Deadline:
 
 def read_deadline(phrase: str, after: date | None = None) -> Deadline:
     """The last day a phrase allows; without a year it is the first such day not before `after`, else none is guessed."""
+    if not phrase:
+        return Deadline(None, "none", "")
     text = re.sub(r"\s+", "", fold(phrase))
     day = _last_day(text, after)
     if day is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -60,11 +60,12 @@ class NoticeIssue:
     person: str | None = None
     notes: str | None = None
 
-    @property
-    def body(self) -> str:
-        """Everything the notice says under the heading, as the checks read it."""
-        parts = [self.facts or "", self.intro, *(m.text for m in self.measures), self.progress_text or ""]
-        return "\n".join(part for part in parts if part)
+    # Everything the notice says under the heading, as the checks read it.
+    body: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        parts = (self.facts, self.intro, *[m.text for m in self.measures], self.progress_text)
+        object.__setattr__(self, "body", "\n".join(filter(None, parts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -37,6 +37,7 @@ def fold(text: str) -> str:
     return simplified(unicodedata.normalize("NFKC", text)).lower()
 
 
+@lru_cache(maxsize=4096)
 def numeral(text: str) -> int | None:
     """The whole number that Chinese or ASCII digits write (一百八十七, 两千五, 12), or None."""
     folded = unicodedata.normalize("NFKC", text)

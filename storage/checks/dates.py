@@ -13,8 +13,9 @@ from typing import Final
 from storage.documents import Notice
 from storage.records import Finding
 
+# The look ahead passes over the characters that begin no date.
 _DATE: Final = re.compile(
-    r"(?<!\d)(?:(?P<year>\d{4})年(?:度)?)?(?P<this>今年|去年|上年|当年|次年|明年)?(?<!\d)(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})[日号])?(?!\d)"
+    r"(?=[\d今去上当次明])(?<!\d)(?:(?P<year>\d{4})年(?:度)?)?(?P<this>今年|去年|上年|当年|次年|明年)?(?<!\d)(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})[日号])?(?!\d)"
 )
 _LOST = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:\d{2,4}|\d{1,2}月?\d{0,2})|(?:19|20)\d{4})日(?!\d)")
 _YEARS: Final = re.compile(
@@ -155,7 +156,7 @@ def date_without_year(notice: Notice) -> list[Finding]:
 
 def _yearless(text: str) -> Iterator[str]:
     named = False
-    for found in _DATE.finditer(text):
+    for found in _DATE.finditer(text) if "月" in text else ():
         named = named or bool(found["year"])
         bare_month = not found["day"] and not re.match(
             r"起|底|初|中旬|上旬|下旬|末|以来|，", text[found.end() :]
@@ -188,6 +189,8 @@ def _latest(notice: Notice) -> date | None:
 
 
 def _early(text: str, fed_back: date, latest: date | None) -> Iterator[str]:
+    if "月" not in text and "年" not in text:
+        return
     bare = re.sub(r"《[^》]*》|“[^”]*”", lambda m: "□" * len(m[0]), text)
     for dated in _dated(bare, None):
         if dated.match["year"] and dated.last < fed_back and not _tells_of_else(bare, dated.match):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from storage.documents import Notice
 from storage.records import Finding
@@ -20,8 +19,8 @@ _SHARE = re.compile(
 _GROWTH = re.compile(r"增长|增幅|增加|提高|提升|上升|同比|环比|翻|超额|上涨|利润率|回报率|增速|增收")
 _TARGET = re.compile(r"超额|计划|目标|任务(?:数|量)|指标")
 
-# Full-width digits are figures too.
-_FIGURE = re.compile(r"\d|百分之")
+# A share, or two figures to set beside each other; full-width digits are figures too.
+_FIGURES = re.compile(r"[%％]|百分之|\d\D+\d")
 _UNITS = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
 _COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({_UNITS})")
 _PARTS_OF = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
@@ -44,6 +43,7 @@ _SIZE: Final = {
     "公斤": ("重量", 1.0),
     "千克": ("重量", 1.0),
 }
+_SIZE_UNIT = re.compile("[亩㎡顷里米元吨斤克]|m2")
 _SAME = re.compile(
     r"\s*(?:[（(,，]\s*)?(?:即|合|折合|约合|约|折|相当于|也就是|计)+\s*约?\s*|\s*[（(]\s*(?:约|合|即|折合|约合)*\s*"
 )
@@ -52,8 +52,7 @@ _SLACK: Final = 0.03
 _Sentences: TypeAlias = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number with its unit and where it stands."""
 
     value: float
@@ -66,7 +65,7 @@ def _percent_over_100(sentences: _Sentences) -> list[Finding]:
     """A share of a whole that exceeds it; what a plan was over-fulfilled by is at most a hint."""
     found = []
     for where, sentence in sentences:
-        for match in _PERCENT.finditer(sentence):
+        for match in _PERCENT.finditer(sentence) if "%" in sentence or "百分之" in sentence else ():
             if _share(match) <= 100:
                 continue
             before = re.split(r"[，,；;]", sentence[: match.start()])[-1][-16:]
@@ -87,7 +86,7 @@ def _sentences(notice: Notice) -> Iterator[tuple[str, str]]:
         ("closing", notice.closing),
     ):
         for sentence in re.split(r"[。；;！\n]", text):
-            if len(sentence) <= _MAX_SENTENCE and _FIGURE.search(sentence):
+            if len(sentence) <= _MAX_SENTENCE and _FIGURES.search(sentence):
                 yield where, fold(sentence)
 
 
@@ -155,7 +154,7 @@ def _list(sentence: str, start: int, unit: str) -> list[Count]:
 
 def _summed_up(sentence: str) -> tuple[list[Count], Count] | None:
     """A村20份、B村26份，合计48份."""
-    counts = _counts(sentence)
+    counts = _counts(sentence) if "共" in sentence or "计" in sentence else ()
     for i in range(2, len(counts)):
         whole = counts[i]
         before = sentence[: whole.start]
@@ -212,7 +211,7 @@ def _unit_mismatch(sentences: _Sentences) -> list[Finding]:
     """One size given in two units that do not convert into each other."""
     found = []
     for where, sentence in sentences:
-        counts = _counts(sentence)
+        counts = _counts(sentence) if _SIZE_UNIT.search(sentence) else ()
         for one, other in itertools.pairwise(counts):
             if _same_thing(sentence, one, other) and not _converts(one, other):
                 said = f"{one.value:g}{one.unit}”与“{other.value:g}{other.unit}"

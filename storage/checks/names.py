@@ -12,12 +12,12 @@ from storage.documents import Notice
 from storage.records import Finding
 
 _COMMITTEE = re.compile(r"(?:中共|中国共产党)([^，。、“”（）\s]{1,12}?[镇乡县区市])(?:委员会|委|党委)")
-_SHORT = re.compile(
-    r"(?<![一-鿿])?([镇乡])(党委|委)(?!书记|副书记|员|会|办|班子|领导|统战|组织|宣传|政法|主要|各|工作会)"
-)
-_PLACE = re.compile(r"(?<![一-龥])?([一-龥]{2,3}?)(村|社区)(?![民级务委两居集规镇容庄史])")
+_SHORT = re.compile(r"([镇乡])(党委|委)(?!书记|副书记|员|会|办|班子|领导|统战|组织|宣传|政法|主要|各|工作会)")
+_PLACE = re.compile(r"(?<=([一-龥]{2}))(村|社区)(?![民级务委两居集规镇容庄史])")
 _DIRECTIONS: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
 
+# One of these stands in every number that speaks of a person.
+_LONG_NUMBER = re.compile(r"\d{11}")
 _ID_NUMBER = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
 )
@@ -61,7 +61,7 @@ def _villages(notice: Notice) -> Iterator[tuple[str, str, str]]:
     counted: Counter[str] = Counter()
     for issue in notice.issues:
         for found in _PLACE.finditer(issue.body):
-            name = found[1][-2:] + found[2]
+            name = found[1] + found[2]
             first.setdefault(name, issue.code)
             counted[name] += 1
     for one, other in combinations(sorted(counted), 2):
@@ -89,7 +89,10 @@ def personal_data(notice: Notice) -> list[Finding]:
         ("closing", notice.closing),
     )
     for where, text in texts:
-        kinds = [what for what, pattern in _PERSONAL if pattern.search(text)]
+        numbers = _LONG_NUMBER.search(text)
+        kinds = [
+            what for what, pattern in _PERSONAL if (numbers or what == "联系人姓名") and pattern.search(text)
+        ]
         if kinds:
             severity = "hint" if kinds == ["联系人姓名"] else "warning"
             message = f"有{'、'.join(kinds)}（{len(kinds)}类），公开前请核对是否保留。"

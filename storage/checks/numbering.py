@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import add
 from typing import Final
 
 from storage.documents import Notice, NoticeIssue, NoticeSection
@@ -134,13 +135,12 @@ def duplicate_issue(notice: Notice) -> list[Finding]:
     """Two issues that bear the same or nearly the same title."""
     found = []
     seen: defaultdict[str, list[tuple[frozenset[str], NoticeIssue]]] = defaultdict(list)
-    counted = Counter(pair for issue in notice.issues for pair in _pairs(issue.title))
-    for issue in notice.issues:
-        pairs = _pairs(issue.title)
+    titles = [(issue, _pairs(issue.title)) for issue in notice.issues]
+    counted = Counter(pair for _, pairs in titles for pair in pairs)
+    rank = {pair: i for i, pair in enumerate(sorted(counted, key=lambda pair: (counted[pair], pair)))}
+    for issue, pairs in titles:
         # Titles as alike as asked for share one of their rarest pairs: only those are compared.
-        rarest = sorted(pairs, key=lambda pair: (counted[pair], pair))[
-            : int(len(pairs) * (1 - _SAME_TITLE)) + 1
-        ]
+        rarest = sorted(pairs, key=rank.__getitem__)[: int(len(pairs) * (1 - _SAME_TITLE)) + 1]
         earlier = next((known for pair in rarest for known in seen[pair] if _alike(pairs, known[0])), None)
         if earlier:
             message = f"与{earlier[1].code}“{earlier[1].title}”标题相同或很接近，请核对是否重复。"
@@ -152,11 +152,11 @@ def duplicate_issue(notice: Notice) -> list[Finding]:
 
 def _pairs(title: str) -> frozenset[str]:
     text = re.sub(r"\W", "", fold(title))
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    shared = len(one & other)
+    shared = len(one) - len(one - other)
     return shared >= _SAME_TITLE * (len(one) + len(other) - shared)
 
 

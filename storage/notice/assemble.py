@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 
 from storage.deadlines import read_deadline
@@ -17,6 +17,18 @@ from storage.status import is_status, read_status
 
 _ALL_OF_ONE_STATUS = re.compile(r"([^“”，。：:]{2,24}?)的(?:反馈|整改)?(?:问题|事项|任务)")
 _AND = re.compile(r"[、，,；;/\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The heading of an issue: its number, its title, and where it stands."""
+
+    code: str
+    number: str | None
+    title: str
+    line: int
+    heading: str
+    group: str | None = None
 
 
 def build_sections(placed: list[Placed], after: date | None) -> tuple[NoticeSection, ...]:
@@ -66,10 +78,8 @@ def _issue(code: str, placed: Placed, after: date | None) -> NoticeIssue:
     node = placed.node
     heading, opening = _heading(node)
     body = read_body([heading.rest, *(line.text for line in node.lines())], settled=opening is not None)
-    issue = issue_from(code, heading.title, body, after, opening or body.status or _gathered(placed.chain))
-    return replace(
-        issue, number=node.number, line=node.line.number, heading=node.line.text, group=_group(placed)
-    )
+    printed = Printed(code, node.number, heading.title, node.line.number, node.line.text, _group(placed))
+    return issue_from(printed, body, after, opening or body.status or _gathered(placed.chain))
 
 
 def _group(placed: Placed) -> str | None:
@@ -87,24 +97,19 @@ def _heading(node: Node) -> tuple[Heading, StatusFound | None]:
     return kept, StatusFound(found[1], read_status(found[1]), "heading", rest)
 
 
-def issue_from(
-    code: str,
-    title: str,
-    body: Body,
-    after: date | None,
-    opening: StatusFound | None = None,
-) -> NoticeIssue:
-    """An issue out of its title and its read body."""
-    status = opening or body.status
+def issue_from(printed: Printed, body: Body, after: date | None, status: StatusFound | None) -> NoticeIssue:
+    """An issue out of its heading and its read body."""
     fields = body.fields
     deadline = read_deadline(
         fields.joined("deadline") or (status.text if status and status.status.planned else ""), after
     )
     return NoticeIssue(
-        code=code,
-        number=None,
-        title=title or strip_title(fields.joined("title")),
-        line=0,
+        code=printed.code,
+        number=printed.number,
+        title=printed.title or strip_title(fields.joined("title")),
+        line=printed.line,
+        heading=printed.heading,
+        group=printed.group,
         facts=body.facts or None,
         intro=body.intro,
         progress=status.status.progress if status else None,

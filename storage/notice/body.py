@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from storage.documents import StatusPosition
 from storage.notice.enumerate import best_marks, split_measures
-from storage.notice.grammar import BRACKETED, DECLARED_MEASURES, LABEL_AT_START, LABEL_INSIDE, marker
+from storage.notice.grammar import BRACKETED, DECLARED_MEASURES, LABEL_AT_START, labels_inside, marker
 from storage.records import Measure
 from storage.status import Status, is_status, read_status
 from storage.wording import fold, numeral
@@ -77,7 +77,7 @@ def _add_line(fields: Fields, key: str, line: str) -> str:
     at = 0
     if opening is not None and not (opening.lastgroup == "title" and opening.end() == len(line)):
         key, at = opening.lastgroup or key, opening.end()
-    for label in LABEL_INSIDE.finditer(line, at):
+    for label in labels_inside(line, at):
         fields.add(key, line[at : label.start()])
         key, at = label.lastgroup or key, label.end()
     fields.add(key, line[at:])

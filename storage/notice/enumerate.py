@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from storage.notice.grammar import ENUMERATORS, SEQUENCE_WORDS
 from storage.wording import numeral
@@ -18,13 +17,12 @@ _FIRST: Final = {
     family: re.compile(pattern)
     for family, pattern in {
         "shi": "一(?:是|要|方面是)", "circle": "[①❶㊀]", "ar_paren": r"[（(]\s*[0０]?[1１]\s*[)）]|⑴", "cn_paren": "[（(]一[)）]",
-        "ar": r"(?<!\d)[0０]?[1１]\s*[、．.)）]|⒈", "first": "第一", "measure": "措施", "next": "首先", "side": "一方面",
+        "ar": r"[1１]\s*[、．.)）]|⒈", "first": "第一", "measure": "措施", "next": "首先", "side": "一方面",
     }.items()
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An enumerator in a text: its family, what it counts, where it stands."""
 
     family: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 CN = r"[一二三四五六七八九十百零〇]{1,4}"
@@ -97,9 +98,11 @@ _MARK = rf"(?:[（(]?(?:\d{{1,2}}|{CN})[)）、.．]\s*|[①-⑳★◆●■▲�
 LABEL_AT_START: Final = re.compile(
     rf"\s*{_MARK}[【\[［〖]?\s*(?:{_ANY_LABEL})\s*(?:[】\]］〗]\s*[:：]?|[:：]|$)\s*"
 )
-LABEL_INSIDE: Final = re.compile(
+_LABEL_INSIDE: Final = re.compile(
     rf"(?:(?<=[。；;！!\s】〗）)（(])|(?=[【〖]))(?:\s*{_MARK})(?:[【\[［〖](?=[^】\]］〗]{{1,12}}[】\]］〗]))?(?:{_ANY_LABEL})(?:[】\]］〗]\s*[:：]?|\s*[:：])\s*"
 )
+# One of these stands in every text with a label inside.
+_LABEL_SIGN: Final = re.compile(rf"[:：]|[【\[［〖]\s*(?:{'|'.join(LABELS.values())})\s*[】\]］〗]")
 LABEL_WORD: Final = re.compile(rf"(?:{'|'.join(LABELS.values())})\s*[:：]")
 
 # Enumerators of measures inside a text; each family counts by itself.
@@ -182,6 +185,11 @@ WEB_FURNITURE: Final = re.compile(
 TITLE_LINE: Final = re.compile(
     r"(?!附件?[:：\d]).*(?:关于|落实|整改|巡[察视]|审计|督[察查导]|考核).*(?:通报|报告|方案|情况|公告|公示|公开|台账|清单|进展|(?:一览|汇总|任务|责任|统计|明细|分解|对照|推进|进度|情况|跟踪|登记|销号|反馈)表)(?:[（(].{1,12}[)）])?"
 )
+
+
+def labels_inside(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The labels inside a text from `start` on."""
+    return _LABEL_INSIDE.finditer(text, start) if _LABEL_SIGN.search(text, start) else iter(())
 
 
 def marker(text: str) -> tuple[str, re.Match[str]] | None:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from storage.notice.grammar import AFTER_TITLE, BRACKETED, LEAD, QUOTES
+from storage.notice.grammar import AFTER_TITLE, BRACKETED, LEAD, OPEN, QUOTES
 from storage.status import is_status
 
 MAX_TITLE: Final = 120
 _LEAD = re.compile(LEAD)
 _AFTER = re.compile(AFTER_TITLE)
 _STOP = "。：:；;！!"
+# Where a clause may end: a stop, a quotation mark, a bracket, the first character of an enumerator.
+_PAUSE = re.compile(rf"[{_STOP} 一首第①{OPEN}{''.join((*QUOTES, *QUOTES.values()))}]")
 _RECTIFIED = r"(?:的?整改(?:落实|完成|进展|推进|工作)*(?:情况|进展)|的?整改落实|的?整改|的?情况)"
 _TAILS: Final = (
     re.compile(r"[（(]共?\d+[个项](?:问题)?[)）]$"),
@@ -147,8 +149,8 @@ def strip_title(clause: str) -> str:
 
 def _clause_end(text: str, start: int) -> int:
     depth = 0
-    for i in range(start, len(text)):
-        char = text[i]
+    for found in _PAUSE.finditer(text, start):
+        char, i = found[0], found.start()
         depth += (char in QUOTES) - (char in QUOTES.values())
         if depth <= 0 and (
             char in _STOP or char == " " or _bracketed_status(text, i) or _ENUMERATED.match(text, i)

@@ -21,13 +21,17 @@ from storage.notice.headings import ends_in_status, read_heading
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]")
 _BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
+# One of these stands in every text that is not clean.
+_UNCLEAN = re.compile(r"[\s\x00-\x1b\u00ad\u200b-\u200f\u2060\ufeff■◆▲★▶►➤➢◇※]")
 _BULLET = re.compile(r"^[■◆▲★▶►➤➢◇※]\s*(?=\S)")
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
 _INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|[【〖]|{LABEL_WORD.pattern})")
 _DATE_BLANK = re.compile(r"(?<=\d) (?=(?:\d ?){1,4}[年月日])")
 # A half-width stop between Chinese words ends a sentence; 一.总体情况 is a heading.
-_HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff”》）])(?<![一二三四五六七八九十])\.(?=$|[\u4e00-\u9fff“【（])")
+_HALF_STOP = re.compile(
+    r"\.(?<=[\u4e00-\u9fff”》）]\.)(?<![一二三四五六七八九十]\.)(?=$|[\u4e00-\u9fff“【（])"
+)
 _OPENING = "（(〔［[【〖“‘《"
 _MAX_LINE = 20_000
 
@@ -65,8 +69,12 @@ def read_lines(text: str) -> list[Line]:
 
 def clean(text: str) -> str:
     """One line without invisible characters and without the blanks that typesetting left between characters."""
-    plain = _BULLET.sub("", _BLANK.sub(" ", _INVISIBLE.sub("", text[:_MAX_LINE])).strip())
-    return _HALF_STOP.sub("。", _INNER_BLANK.sub("", _DATE_BLANK.sub("", plain)))
+    plain = text[:_MAX_LINE]
+    if _UNCLEAN.search(plain):
+        plain = _BULLET.sub("", _BLANK.sub(" ", _INVISIBLE.sub("", plain)).strip())
+    if " " in plain:
+        plain = _INNER_BLANK.sub("", _DATE_BLANK.sub("", plain))
+    return _HALF_STOP.sub("。", plain) if "." in plain else plain
 
 
 def _raw(number: int, line: str) -> _Raw:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from storage.notice.enumerate import best_marks
-from storage.notice.grammar import BRACKETED, LABEL_AT_START, LABEL_INSIDE, OTHER_PART, REGION_PART
+from storage.notice.grammar import BRACKETED, LABEL_AT_START, OTHER_PART, REGION_PART, labels_inside
 from storage.notice.headings import read_heading
 from storage.notice.outline import Node
 from storage.status import is_status
@@ -114,7 +114,7 @@ def _has_list(node: Node) -> bool:
 
 def _has_fields(node: Node) -> bool:
     labels = [LABEL_AT_START.match(line.text) for line in node.paragraphs]
-    inside = LABEL_INSIDE.finditer(node.text)
+    inside = labels_inside(node.text)
     return any(label and label.lastgroup in _BODY_LABELS for label in (*labels, *inside))
 
 

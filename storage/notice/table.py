@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from storage.documents import NoticeIssue, NoticeSection
-from storage.notice.assemble import issue_from
+from storage.notice.assemble import Printed, issue_from
 from storage.notice.body import Fields, StatusFound, read_fields
 from storage.notice.columns import Grid, Header
 from storage.notice.grammar import FINISHED, marker
@@ -64,7 +64,7 @@ def _issue_rows(grid: Grid, header: Header) -> Iterator[Row]:
     section = ""
     heads = {tuple(grid[header.row + i]) for i in range(header.height)}
     for at in range(header.row + header.height, len(grid)):
-        cells = [clean(cell.replace("\n", "\n")) if "\n" not in cell else cell.strip() for cell in grid[at]]
+        cells = [clean(cell) if "\n" not in cell else cell.strip() for cell in grid[at]]
         # Totals, signatures and repeated headers are no issues.
         said = [cell for cell in cells if cell]
         if not said or tuple(grid[at]) in heads or is_foot(said):
@@ -152,9 +152,10 @@ def _issue(code: str, row: Row, after: date | None) -> NoticeIssue:
         fields.texts["measures"] = [_unwrapped(value) for value in measures]
     separate = len(measures or ()) > 1
     status = _status_of_rows(row)
-    issue = issue_from(code, heading.title, read_fields(fields, separate=separate), after, status)
+    body = read_fields(fields, separate=separate)
     plain = re.sub(r"\.0$", "", row.first("number"))
-    return replace(issue, number=_number(plain) or number, line=row.line, heading=row.first("title"))
+    printed = Printed(code, _number(plain) or number, heading.title, row.line, row.first("title"))
+    return issue_from(printed, body, after, status or body.status)
 
 
 def _together(key: str, values: list[str]) -> str:
