@@ -9,21 +9,36 @@ from storage.matching.values import Subject
 from storage.wording import NUMERAL, fold, numeral
 
 _N = rf"(?:\d{{1,3}}|{NUMERAL}{{1,3}})"
-# What may follow a cited number: its end, a mark, or a word that asks or reports.
-_END = r"(?=$|[\s,，。:：;；?？!！、)）]|的|那|是|还|没|已|现|到|又|完|办|弄|怎|咋|有|状|归|谁|进|目|情|也|要|和|跟|与|什|能|改|整|结|销|交|报|在|无|都|全|均|仍|今|昨|本|这|上周|下周)"
+_AND = r"\s*(?:和|跟|与|同|及|以及|还有|、|,|/)\s*"
+# A number that counts or measures what follows, that is a day, a place, a plate, or a part of a longer figure.
+_COUNTS = (
+    r"[\d.%/~～$#+×x*-]|:\d|一(?![起块并同下])|[零二三四五六七八九十百千万亿几多来余半两]|[a-z]|度(?!的)|天|年|月|周|岁|点|时(?!限)|分(?!别)|秒|楼|路|栋|幢|室|层|届|级|班"
+    r"|期|批|次|倍|成(?!了)|折|元|块|万|亿|吨|斤|公|平|米|亩|户|人|名|位|家|件|宗|处|份|本|套|台|辆|盏|座|株|棵|根|头|只"
+    r"|重|项|场|车|张|袋|箱|桶|片|间|所|支|面|包|种|门|口|盒|瓶|趟|组|队|个|条(?=\D*[几多])|多|来|余|几|以上|以下|左右|比"
+)
+_NOT_A_COUNT = rf"(?!\s*(?:{_COUNTS}))"
+# 条 and 项 after an ordinal say which issue, unless they count roads, rivers, or rules.
+_OTHER_THINGS = r"(?!路|街|河|沟|渠|线|船|巷|道|鱼|狗|船|规定|规则|条款|款|生产|流水|电缆|管)"
+# After 第3个 and 第3号 the message must end or go on with a word that asks or reports.
+_END = r"(?=$|[\s,，。:：;；?？!！、)）]|的|那|是|还|没|已|现|到|又|完|办|弄|怎|咋|有|状|归|谁|进|目|情|也|要|和|跟|与|什|能|改|整|结|销|交|报|在|无|都|全|均|仍|今|昨|本|这|上周|下周|卡|呢|牵|由|责)"
+_DAY = r"(?!上午|下午|早|晚|中午|开|就|之前|以前|前|以后|到\d|去|来|交|报送)"
 
 _COMPOSITE = re.compile(
     rf"(?<![\d.\-点])({_N})\s*(?:[.\-、·－—]\s*({_N})|\(\s*({_N})\s*\))(?![\d.\-]*\d|万|亿|%|元|亩|米|公里|吨|倍|个|户|人|次|月|日|号)"
 )
+_MIXED = re.compile(
+    r"^\s*([一二三四五六七八九十])(\d{1,2})(?=\s*$|[那这的呢,，。:：?？]|怎|咋|现|还|到|进|谁|办|完)"
+)
 _PARTED = re.compile(rf"第({_N})(?:部分|方面|大项|块|章)的?第?({_N})(?:个|条|项|小?点)?")
 _NAMED = re.compile(
-    rf"(?:问题|第)({_N})(?:[个条项号](?:整改)?问题|[条项]{_END}|[个号]{_END})|问题第?({_N}){_END}|({_N})号(?:问题|那条|那个|整改)"
+    rf"(?:问题|第)({_N})(?:[个条项号](?:整改)?问题|[条项]{_OTHER_THINGS}|[个号]{_END})"
+    rf"|问题第?({_N}){_NOT_A_COUNT}|({_N})号(?:问题|那条|那个|整改)"
 )
 _HEADED = re.compile(
-    rf"^\s*({_N})(?:[条号]?[:：,，]|[条号]$|号(?=谁|怎|到哪|现在|进展|情况|什么|归)|条(?=还|没|已|的|现|怎|本[周月]|这[周月]|暂|无|进|在)|(?=本[周月]|这[周月]|暂无|无进展|还没|没动|还是没|没进展|没有进展|目前|现在|的进展|已经|已完成|完成了|办结|搞定))"
+    rf"^\s*(?:(\d{{1,2}}){_NOT_A_COUNT}(?![号条])|({_N})(?:条(?![\w])|条(?=[还没已的怎暂无进在那这本]|现(?!.*[几多]))|号(?:$|(?=那(?!天)|[这:：,，谁怎现进情什归到])){_DAY}))"
 )
-_BARE = re.compile(
-    rf"^\s*({_N}(?:\s*(?:和|跟|与|、|,|，|以及|还有)\s*{_N})+)\s*(?=$|号|条|两|现|分|都|各|的|进|到|怎|还|没|是|情|已|完|说|呢|咋|查|看)|[(（]({_N})[)）]"
+_LISTED = re.compile(
+    rf"(?:^|(?<=[第号条\s,，。(（]))((?:{_N})(?:{_AND}第?(?:{_N}))+){_NOT_A_COUNT}|[(（]({_N})[)）]"
 )
 _LIST = re.compile(_N)
 
@@ -35,14 +50,14 @@ def _value(text: str) -> str | None:
 
 def _composites(text: str) -> list[str]:
     pairs = [(m[1], m[2] or m[3]) for m in _COMPOSITE.finditer(text)]
-    pairs += [(m[1], m[2]) for m in _PARTED.finditer(text)]
+    pairs += [(m[1], m[2]) for pattern in (_PARTED, _MIXED) for m in pattern.finditer(text)]
     return [f"{_value(section)}-{_value(issue)}" for section, issue in pairs]
 
 
 def _plain(text: str) -> list[str | None]:
     found = [next(g for g in m.groups() if g) for m in _NAMED.finditer(text)]
-    found += [m[1] for m in _HEADED.finditer(text)]
-    for match in _BARE.finditer(text):
+    found += [next(g for g in m.groups() if g) for m in _HEADED.finditer(text)]
+    for match in _LISTED.finditer(text):
         found += _LIST.findall(match[1] or match[2])
     return [_value(n) for n in found]
 
