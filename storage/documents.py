@@ -60,12 +60,14 @@ class NoticeIssue:
     person: str | None = None
     notes: str | None = None
 
-    # Everything the notice says under the heading, as the checks read it.
+    # What was done, and with the facts everything the notice says under the heading, as the checks read it.
+    done: str = field(init=False, repr=False, compare=False)
     body: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        parts = (self.facts, self.intro, *[m.text for m in self.measures], self.progress_text)
-        object.__setattr__(self, "body", "\n".join(filter(None, parts)))
+        parts = (self.intro, *[m.text for m in self.measures], self.progress_text)
+        object.__setattr__(self, "done", "\n".join(filter(None, parts)))
+        object.__setattr__(self, "body", f"{self.facts}\n{self.done}" if self.facts else self.done)
 
 
 @dataclass(frozen=True, slots=True)

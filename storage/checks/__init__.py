@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from storage.checks import claims, dates, figures, names, numbering, totals
+from storage.checks import claims, dates, figures, levels, names, numbering, totals
 from storage.documents import Notice
 from storage.records import Finding
 
@@ -14,6 +14,7 @@ CHECKS: Final = (
     *claims.CHECKS,
     *dates.CHECKS,
     *figures.CHECKS,
+    *levels.CHECKS,
     *names.CHECKS,
 )
 _ORDER: Final = {"error": 0, "warning": 1, "hint": 2}

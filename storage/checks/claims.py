@@ -30,7 +30,7 @@ def status_contradiction(notice: Notice) -> list[Finding]:
 
 
 def _unfinished(issue: NoticeIssue) -> str:
-    text = issue.body
+    text = issue.done
     for written, sentence, rest in _sentences(text) if _OPEN_WORD.search(text) else ():
         for match in STILL_OPEN.finditer(sentence):
             before = re.split(r"[，,、：:]", sentence[: match.start()])[-1]
@@ -42,7 +42,7 @@ def _unfinished(issue: NoticeIssue) -> str:
 
 def _other_verdict(issue: NoticeIssue) -> str:
     """A sentence of the text that is itself a status of the issue, and another one."""
-    text = issue.body
+    text = issue.done
     for sentence, _, _ in _sentences(text) if _SUBJECT.search(text) else ():
         for clause in re.split(r"[，,]", sentence):
             if _SUBJECT.search(clause) and is_status(clause):
@@ -88,7 +88,7 @@ def done_but_forward_looking(notice: Notice) -> list[Finding]:
 
 
 def _promises(issue: NoticeIssue) -> Iterator[str]:
-    text = issue.body
+    text = issue.done
     for written, sentence, _ in _sentences(text) if _INTENDED_WORD.search(text) else ():
         for match in INTENDED.finditer(sentence):
             before = re.split(r"[，,]", sentence[: match.start()])[-1]

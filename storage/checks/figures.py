@@ -21,8 +21,8 @@ _TARGET = re.compile(r"超额|计划|目标|任务(?:数|量)|指标")
 
 # A share, or two figures to set beside each other; full-width digits are figures too.
 _FIGURES = re.compile(r"[%％]|百分之|\d\D+\d")
-_UNITS = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
-_COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({_UNITS})")
+UNITS: Final = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
+_COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({UNITS})")
 _PARTS_OF = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
 _OPEN_LIST = re.compile(r"等|主要|重点|包括|含|另|不少于|以上|余|多|近|约")
 _OVERLAP = re.compile(r"女|男|党员|少数民族|其中.*其中|本科|以上学历|占")
@@ -129,9 +129,13 @@ def _listed_parts(sentence: str) -> tuple[list[Count], Count] | None:
     if len(parts) < 2:
         return None
     total = sum(part.value for part in parts)
+    # 其中19份无公函 singles some out, 其中甲村19份 goes through them all.
+    told_apart = sentence[opening.end() : parts[0].start].strip()
     listing = sentence[opening.start() : parts[-1].end + 2]
     complete = (
-        not _OPEN_LIST.search(listing.removeprefix("包括")) and len(_counts(sentence[parts[-1].end :])) == 0
+        bool(told_apart)
+        and not _OPEN_LIST.search(listing.removeprefix("包括"))
+        and len(_counts(sentence[parts[-1].end :])) == 0
     )
     return (parts, whole) if _more(total, whole.value) or (complete and _more(whole.value, total)) else None
 
@@ -220,9 +224,31 @@ def _unit_mismatch(sentences: _Sentences) -> list[Finding]:
     return found
 
 
+def _mixed_parts(sentences: _Sentences) -> list[Finding]:
+    """Parts that make the whole only when their units are taken for one: 33.5万元，其中现金12.5元、转账21万元."""
+    found = []
+    for where, sentence in sentences:
+        opening = _PARTS_OF.search(sentence) if _SIZE_UNIT.search(sentence) else None
+        wholes = _counts(sentence[: opening.start()]) if opening else ()
+        if opening is None or not wholes:
+            continue
+        whole, parts = wholes[-1], _counts(sentence[opening.end() :])
+        odd = next((part for part in parts if _another_size(part.unit, whole.unit)), None)
+        if odd and len(parts) > 1 and abs(sum(part.value for part in parts) - whole.value) < 1e-6:
+            message = (
+                f"共{whole.value:g}{whole.unit}，其中一项写{odd.value:g}{odd.unit}，单位不一致，请核对。"
+            )
+            found.append(Finding("unit_mismatch", where, "warning", message))
+    return found
+
+
+def _another_size(unit: str, other: str) -> bool:
+    """Whether two units differ and measure the same."""
+    return unit != other and unit in _SIZE and other in _SIZE and _SIZE[unit][0] == _SIZE[other][0]
+
+
 def _same_thing(sentence: str, one: Count, other: Count) -> bool:
-    sizes = _SIZE.get(one.unit), _SIZE.get(other.unit)
-    if not (sizes[0] and sizes[1]) or sizes[0][0] != sizes[1][0] or one.unit == other.unit:
+    if not _another_size(one.unit, other.unit):
         return False
     between = sentence[one.end : other.start]
     return bool(_SAME.fullmatch(between)) and (
@@ -242,7 +268,12 @@ def _converts(one: Count, other: Count) -> bool:
 def check_figures(notice: Notice) -> list[Finding]:
     """Shares over 100 %, sums and sizes, in one reading of the sentences that hold figures."""
     sentences = list(_sentences(notice))
-    return [*_percent_over_100(sentences), *_sum_mismatch(sentences), *_unit_mismatch(sentences)]
+    return [
+        *_percent_over_100(sentences),
+        *_sum_mismatch(sentences),
+        *_unit_mismatch(sentences),
+        *_mixed_parts(sentences),
+    ]
 
 
 CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (check_figures,)

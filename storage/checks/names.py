@@ -14,6 +14,7 @@ from storage.records import Finding
 _COMMITTEE = re.compile(r"(?:中共|中国共产党)([^，。、“”（）\s]{1,12}?[镇乡县区市])(?:委员会|委|党委)")
 _SHORT = re.compile(r"([镇乡])(党委|委)(?!书记|副书记|员|会|办|班子|领导|统战|组织|宣传|政法|主要|各|工作会)")
 _PLACE = re.compile(r"(?<=([一-龥]{2}))(村|社区)(?![民级务委两居集规镇容庄史])")
+_PERSON = re.compile(r"[一-龥]{3,4}")
 _DIRECTIONS: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
 
 # One of these stands in every number that speaks of a person.
@@ -27,10 +28,15 @@ _CONTACT = re.compile(r"联\s*系\s*人\s*[:：]\s*[一-龥]{2,4}")
 
 
 def name_drift(notice: Notice) -> list[Finding]:
-    """One committee or one village under two names."""
+    """One committee, one village or one person under two names."""
     return [
         Finding("name_drift", where, "hint", f"同一名称有两种写法：“{one}”与“{other}”，请核对。")
-        for where, one, other in (*_committees(notice), *_short_forms(notice), *_villages(notice))
+        for where, one, other in (
+            *_committees(notice),
+            *_short_forms(notice),
+            *_villages(notice),
+            *_persons(notice),
+        )
     ]
 
 
@@ -64,15 +70,34 @@ def _villages(notice: Notice) -> Iterator[tuple[str, str, str]]:
             name = found[1] + found[2]
             first.setdefault(name, issue.code)
             counted[name] += 1
+    yield from _alike(first, counted, _DIRECTIONS)
+
+
+def _persons(notice: Notice) -> Iterator[tuple[str, str, str]]:
+    """Two names of leaders or persons that sound alike and differ in one character; short names do so by chance."""
+    first: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for issue in notice.issues:
+        for name in re.split(r"[、，,；;\s]+", f"{issue.leader or ''}、{issue.person or ''}"):
+            if _PERSON.fullmatch(name):
+                first.setdefault(name, issue.code)
+                counted[name] += 1
+    yield from _alike(first, counted)
+
+
+def _alike(
+    first: dict[str, str], counted: Counter[str], telling: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, str, str]]:
+    """Pairs that sound alike, the rarer one with the issue that first has it; `telling` characters tell names apart."""
     for one, other in combinations(sorted(counted), 2):
-        if _sound_alike(one, other):
+        if _sound_alike(one, other, telling):
             rarer = min((one, other), key=lambda name: counted[name])
             yield first[rarer], one if rarer == other else other, rarer
 
 
-def _sound_alike(one: str, other: str) -> bool:
+def _sound_alike(one: str, other: str, telling: frozenset[str]) -> bool:
     differing = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-    if len(one) != len(other) or len(differing) != 1 or set(differing[0]) & _DIRECTIONS:
+    if len(one) != len(other) or len(differing) != 1 or set(differing[0]) & telling:
         return False
     from pypinyin import Style, pinyin
 

@@ -168,12 +168,7 @@ def missing_measures(notice: Notice) -> list[Finding]:
         )
         for issue in notice.issues
         if all(_EMPTY.fullmatch(measure.text) for measure in issue.measures)
-        and not _said(issue.progress_text)
     ]
-
-
-def _said(text: str | None) -> bool:
-    return bool(text) and not _EMPTY.fullmatch(text or "")
 
 
 CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (

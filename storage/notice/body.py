@@ -14,7 +14,10 @@ from storage.status import Status, is_status, read_status
 from storage.wording import fold, numeral
 
 _SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
-_PLAIN_LABELS = ("situation", "", "measures", "progress")
+_UNTICKED = "□☐○"
+_BOXES = f"{_UNTICKED}☑√✓✔■●☒"
+_SYMBOLS = re.compile(r"[^\w%％.，、；]+")
+_SHARE = re.compile(r"(?:完成|进度|约|已完成)*(\d{1,3}(?:\.\d+)?)%")
 
 
 @dataclass(slots=True)
@@ -121,8 +124,8 @@ def _without_mark(text: str) -> str:
 
 
 def _main_key(fields: Fields) -> str:
-    """The field whose text holds the measures."""
-    if fields.texts.get("measures"):
+    """The field whose text holds the measures; a ledger's column of measures may be empty for an issue."""
+    if "measures" in fields.texts:
         if "situation" in fields.texts:
             fields.texts["progress"] = [*fields.texts.pop("situation"), *fields.texts.get("progress", [])]
         return "measures"
@@ -145,19 +148,31 @@ def declared_measures(text: str) -> int | None:
 
 
 def _labelled_status(fields: Fields) -> StatusFound | None:
-    text = fields.joined("status").strip("。 ")
+    text = _chosen(fields.joined("status").strip("。 "))
     if not text:
         return None
     return StatusFound(text, read_marked(text), "label", text)
 
 
+def _chosen(text: str) -> str:
+    """What is ticked of several choices: □已完成 ☑整改中."""
+    before = text[:1] in _BOXES
+    choices = re.findall(rf"([{_BOXES}])([^{_BOXES}]+)" if before else rf"([^{_BOXES}]+)([{_BOXES}])", text)
+    words = [(choice[before], choice[not before]) for choice in choices]
+    ticked = [word.strip(" ，、；/　") for word, box in words if box not in _UNTICKED]
+    return "、".join(ticked) if len(words) > 1 and ticked else text
+
+
 def read_marked(text: str) -> Status:
-    """A status from a field of its own, where 是, 否 and ticks speak too."""
-    if text in {"是", "√", "✓", "✔", "☑"}:
+    """A status from a field of its own, where 是, 否, ticks and a share of the whole speak too."""
+    plain = _SYMBOLS.sub("", text)
+    if plain in {"是", "有"} or text in {"√", "✓", "✔", "☑", "✅"}:
         return Status("done")
-    if text in {"否", "×", "✗", "✘", "☐"}:
+    if plain == "否" or text in {"×", "✗", "✘", "☐", "❌"}:
         return Status("ongoing")
-    return read_status(text)
+    if share := _SHARE.fullmatch(fold(plain)):
+        return Status("done" if float(share[1]) >= 100 else "ongoing" if float(share[1]) else "not_started")
+    return read_status(plain)
 
 
 def _found_status(fields: Fields) -> StatusFound | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from storage.notice.grammar import marker
@@ -17,48 +18,68 @@ COLUMNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (key, re.compile(pattern))
     for key, pattern in (
         ("ordinal", r"(?:整改)?(?:措施|任务)(?:序号|编号)"),
-        ("number", r"(?:问题)?(?:序号?|编号|代码|号)|No\.?|序"),
+        ("number", r".{0,4}(?:序号|编号)|代码|号|No\.?|序"),
         ("section", r".*(?:类别|方面|分类|类型|板块|领域|大类)(?:[（(].*)?"),
         ("co_offices", r".*(?:配合|协办|协同|协助|参与).*"),
-        ("leader", r".*(?:领导|牵头人|包案).*"),
-        ("deadline", r".*(?:时限|期限|完成时间|完成日期|时间节点|整改时间|计划时间|截止).*"),
+        ("leader", r".*(?:领导|牵头人|包案|第一责任人|牵头责任人).*"),
+        ("notes", r"实际.*(?:时间|日期)|.*(?:填报|报送|更新)(?:时间|日期)"),
+        ("deadline", r".*(?:时限|期限|完成时间|完成日期|时间节点|整改时间|计划时间|截止|办结时间).*"),
         ("goal", r".*目标.*"),
         ("closed", r".*销号.*|验收.*|.*审核.*"),
-        ("status", r".*状态.*|是否(?:完成|整改|到位).*|整改类型|完成与否|进度"),
+        (
+            "status",
+            r".*状态.*|是否(?:已|按期|按时|全部)*(?:完成|整改|到位|办结|落实).*|整改类型|(?:完成|整改)与否|进度",
+        ),
         ("situation", r".*(?:措施|举措|做法).*(?:及|和|与|、|[（(]).*(?:进展|情况|成效|结果|效果).*"),
-        ("progress", r".*(?:进展|完成情况|落实情况|整改情况|进度|整改结果|成效|结果|推进情况|整改效果).*"),
-        ("measures", r".*(?:措施|举措|做法|整改任务|任务内容).*"),
-        ("office", r".*(?:单位|部门|科室|主体|牵头|站所|办公室|股室).*"),
-        ("person", r".*(?:责任人|经办人|负责人|承办人|联络员).*"),
+        (
+            "progress",
+            r".*(?:进展|完成情况|落实情况|整改情况|进度|整改结果|成效|结果|推进情况|整改效果|动态|完成率).*",
+        ),
+        ("measures", r".*(?:措施|举措|做法|整改任务|任务内容|工作任务).*"),
+        (
+            "office",
+            r".*(?:单位|部门|科室|处室|主体|牵头|站所|办公室|股室|村居).*|(?:责任|承办|主办|落实|整改)(?:科|股|处|室|部|村|社区|机构|支部|方)|承办|主办|主责",
+        ),
+        ("person", r".*(?:责任人|经办人|负责人|承办人|联络员|联系人).*"),
         ("facts", r".*(?:表现|描述|情形|事实|具体内容|详情|原文).*|具体问题.*"),
         ("title", r".*问题.*|.*反馈(?:意见|内容).*|.*事项.*|整改内容"),
         ("notes", r"备\s*注|.*材料.*|.*佐证.*|说明|.*制度.*"),
     )
 )
 _BODY = frozenset({"measures", "situation", "progress", "status", "deadline", "office", "leader"})
+_ASIDE = re.compile(r"[（(][^（）()]*[)）]")
+_ASIDE_AT_END = re.compile(r"[（(][^（）()]*[)）]$")
+_SHARE = re.compile(r"\d{1,3}(?:\.\d+)?[%％]")
+# 完成时间 beside 整改时限 is the day on which it was done.
+_DONE_ON = re.compile(r"完成(?:时间|日期)")
+_LONGEST: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the header stands, how many lines it has, and which column holds what."""
+    """Where the header stands, how many lines it has, and which column holds what.
+
+    `labels` name the columns that share one heading: 4月 and 5月 below 每月进展.
+    """
 
     row: int
     height: int
     columns: tuple[str | None, ...]
     names: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 def find_header(grid: Grid) -> Header | None:
     """The header of a ledger: a row among the first whose cells name an issue and what is done about it."""
     candidates = [
-        Header(at, height, columns, _names(grid, at, height))
+        header
         for at in range(min(len(grid), 20))
         for height in (1, 2)
-        if _is_ledger(columns := _columns(grid, at, height))
+        if (header := _header(grid, at, height)) and _is_ledger(header.columns)
     ]
     # A line above the header, such as who filled it in, is no second line of it.
-    best = max(candidates, key=lambda header: (_named(header.columns), -header.height), default=None)
-    return _deeper(best, grid) if best else None
+    best = max(candidates, key=lambda header: (_named(header.columns), header.height), default=None)
+    return _deeper(_by_values(best, grid), grid) if best else None
 
 
 def _named(columns: Sequence[str | None]) -> int:
@@ -70,47 +91,93 @@ def _is_ledger(columns: Sequence[str | None]) -> bool:
     return "title" in kinds and len(kinds) >= 3 and bool(kinds & _BODY)
 
 
-def _columns(grid: Grid, at: int, height: int) -> tuple[str | None, ...]:
-    if at + height > len(grid) or any(len(cell) > 30 for row in grid[at : at + height] for cell in row):
-        return ()
-    names = list(_names(grid, at, height))
-    if height == 2 and not _two_lines(grid[at], grid[at + 1]):
-        return ()
-    return _without_doubles([_kind(name) for name in names], names)
+def _header(grid: Grid, at: int, height: int) -> Header | None:
+    rows = grid[at : at + height]
+    if len(rows) < height or any(len(_ASIDE.sub("", cell)) > _LONGEST for row in rows for cell in row):
+        return None
+    if height == 2 and not _two_lines(*rows):
+        return None
+    columns, names, labels = zip(*_read(rows), strict=True) if any(rows) else ((), (), ())
+    return Header(at, height, _without_doubles(list(columns), names), names, labels)
 
 
 def _two_lines(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Whether two rows are one header: the upper no title over the whole width, the lower naming fields too."""
-    return len(set(filter(None, upper))) > 1 and sum(bool(_kind(cell)) for cell in lower) > 1
+    """Whether two rows are one header: every cell of the lower repeats the one above, goes into it, or heads a column."""
+    if len({cell for cell in upper if kind_of(cell)}) < 2:
+        return False
+    pairs = [(cell_at(upper, i), cell_at(lower, i), i) for i in range(max(len(upper), len(lower)))]
+    below = [(cell, i) for above, cell, i in pairs if cell and cell != above]
+    return len(below) > 1 and all(kind_of(cell) or _spans(upper, i) for cell, i in below)
 
 
-def _names(grid: Grid, at: int, height: int) -> tuple[str, ...]:
-    return tuple(_heading(grid[at : at + height], i) for i in range(max(map(len, grid[at : at + height]))))
+def _spans(row: Sequence[str], at: int) -> bool:
+    """Whether a cell goes over further columns, as a merged one does or one with nothing beside it."""
+    cell = cell_at(row, at)
+    if not cell:
+        return any(row[:at])
+    behind = at + 1 < len(row) and cell_at(row, at + 1) in {cell, ""}
+    return behind or (at > 0 and cell_at(row, at - 1) == cell)
 
 
-def _heading(rows: Grid, column: int) -> str:
-    """The heading of a column: the lower line where it says more than the upper one it stands under."""
-    lowest = next((cell for row in reversed(rows) if (cell := cell_at(row, column))), "")
-    return re.sub(r"\s+", "", lowest)
+def _read(rows: Grid) -> Iterator[tuple[str | None, str, str]]:
+    """What each column holds, its own heading, and its label where it shares the heading above it."""
+    above = ""
+    for i in range(max(map(len, rows))):
+        upper, lower = _squeezed(rows[0], i), _squeezed(rows[-1], i)
+        above = upper or above
+        own = lower or upper
+        kind = kind_of(own)
+        if kind is None and lower and lower != upper and (shared := kind_of(above)):
+            chosen = shared == "status" and lower in {"是", "否"}
+            yield ("tick", own, "") if chosen else (shared, own, own)
+        else:
+            yield kind, own, ""
 
 
-def _kind(name: str) -> str | None:
-    name = re.sub(r"\s+|[（(][^（）()]*[)）]$", "", name)
+def _squeezed(row: Sequence[str], at: int) -> str:
+    return re.sub(r"\s+", "", cell_at(row, at))
+
+
+# The cells of every row are asked whether they head a column.
+@lru_cache(maxsize=1024)
+def kind_of(name: str) -> str | None:
+    """The field that a heading names."""
+    name = _ASIDE_AT_END.sub("", re.sub(r"\s+", "", name)).rstrip("：:")
+    if "：" in name or ":" in name:
+        return None
     if is_status(name):
         return "tick"
     return next((key for key, pattern in COLUMNS if name and pattern.fullmatch(name)), None)
 
 
-def _without_doubles(kinds: list[str | None], names: list[str]) -> tuple[str | None, ...]:
-    """Two columns about the problem: the first is its title, the second its facts."""
-    if "title" not in kinds and "facts" in kinds:
+def _without_doubles(kinds: list[str | None], names: Sequence[str]) -> tuple[str | None, ...]:
+    """Two columns about the problem: the first is its title, the second its facts; a day of completion is no deadline."""
+    if "title" not in kinds:
         kinds = ["title" if kind == "facts" else kind for kind in kinds]
+    if "title" not in kinds and kinds.count("measures") > 1:
+        kinds[kinds.index("measures")] = "title"
+    if len({name for kind, name in zip(kinds, names, strict=True) if kind == "deadline"}) > 1:
+        kinds = [
+            None if kind == "deadline" and _DONE_ON.fullmatch(name) else kind
+            for kind, name in zip(kinds, names, strict=True)
+        ]
     seen: set[str] = set()
     for i, kind in enumerate(kinds):
         if kind == "title" and kind in seen and names[i] not in names[:i]:
             kinds[i] = "facts"
         seen.add(kind or "")
     return tuple(kinds)
+
+
+def _by_values(header: Header, grid: Grid) -> Header:
+    """A column of progress that holds nothing but shares of the whole is a status."""
+    columns = list(header.columns)
+    for i, kind in enumerate(columns):
+        if kind == "progress" and "status" not in columns and "tick" not in columns:
+            said = [cell for row in grid[header.row + header.height :] if (cell := cell_at(row, i))]
+            if said and sum(bool(_SHARE.fullmatch(cell)) for cell in said) * 10 >= len(said) * 8:
+                columns[i] = "status"
+    return replace(header, columns=tuple(columns))
 
 
 def _deeper(header: Header, grid: Grid) -> Header:

@@ -1,14 +1,25 @@
-"""What a file holds, whatever its kind: running text and the tables that are ledgers."""
+"""What a file holds, whatever its kind: running text, and the tables that may be ledgers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+Grid = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells as it stands in a document: on which sheet, below which lines."""
+
+    grid: Grid
+    sheet: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The text of a document and its ledger tables; `names` are those of the sheets."""
+    """The text of a document, its tables, and what could not be read of it."""
 
     text: str = ""
-    grids: tuple[list[list[str]], ...] = ()
-    names: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    unread: tuple[str, ...] = field(default=())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +18,7 @@ from storage.notice.document import Content
 from storage.notice.encodings import decode
 from storage.notice.gather import gather
 from storage.notice.page import is_page, plain_markdown, read_page
-from storage.notice.reader import read_text
+from storage.notice.plain import read_commas, with_tables
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_UNPACKED: Final = 200 * 1024 * 1024
@@ -37,6 +39,13 @@ _BROKEN: Final = (
     SyntaxError,
     TypeError,
     ValueError,
+)
+_PACKED: Final = frozenset({".docx", ".xlsx", ".docm", ".xlsm", ".pdf"})
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "Workbook", "Book"))
+# Rich text, a web archive, a workbook of 2003 as XML: the endings .doc and .xls hold these too.
+_OLD_TEXT = re.compile(
+    r"\{\\rtf|MIME-Version:|<\?xml[^>]*>\s*(?:<\?mso-application[^>]*>\s*)?<(?:\w+:)?Workbook\b"
 )
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -59,26 +68,45 @@ def read_bytes(data: bytes, suffix: str = "") -> tuple[Notice, ...]:
         raise DocumentRefused("large")
     if not data.strip():
         raise DocumentRefused("empty")
-    # An encrypted docx is an OLE file too.
+    # An encrypted docx is a file of the old kind too.
     if data.startswith(_OLD):
-        raise DocumentRefused("encrypted" if suffix in {".docx", ".xlsx"} else "old")
+        old = any(stream in data for stream in _OLD_STREAMS) or suffix not in _PACKED
+        raise DocumentRefused("old" if old and _ENCRYPTED not in data else "encrypted")
     if data.startswith(b"PK\x03\x04"):
         return gather(_opened(_read_package, data))
     if data.startswith(b"%PDF"):
         return gather(_read_pdf(data))
-    if suffix in {".docx", ".xlsx", ".docm", ".xlsm", ".pdf"}:
-        raise DocumentRefused("broken")
-    return _read_plain(decode(data), suffix)
+    return gather(_read_misnamed(data) if suffix in _PACKED else _read_plain(_decoded(data), suffix))
 
 
-def _read_plain(text: str, suffix: str) -> tuple[Notice, ...]:
+def _decoded(data: bytes) -> str:
+    text = decode(data)
     if len(text) > MAX_CHARACTERS:
         raise DocumentRefused("large")
+    if _OLD_TEXT.match(text):
+        raise DocumentRefused("old")
+    return text
+
+
+def _read_misnamed(data: bytes) -> Content:
+    """A web page or a list of values under the name of a workbook, as some systems export it."""
+    try:
+        text = _decoded(data)
+    except DocumentRefused as refused:
+        raise DocumentRefused("broken" if refused.why == "unknown" else refused.why) from refused
+    content = read_page(text) if is_page(text) else read_commas(text) or with_tables(text)
+    if not content.tables:
+        raise DocumentRefused("broken")
+    return content
+
+
+def _read_plain(text: str, suffix: str) -> Content:
     if suffix in {".html", ".htm"} or is_page(text):
-        return gather(read_page(text))
+        return read_page(text)
+    content = (read_commas(text) if suffix == ".csv" else None) or with_tables(text)
     if suffix in {".md", ".markdown"}:
-        text = plain_markdown(text)
-    return read_text(text)
+        content = replace(content, text=plain_markdown(content.text))
+    return content
 
 
 def _read_package(data: bytes) -> Content:
@@ -92,7 +120,7 @@ def _read_package(data: bytes) -> Content:
         from storage.notice import sheet
 
         return _opened(sheet.read_sheets, data, sheet.FAULTS)
-    raise DocumentRefused("unknown")
+    raise DocumentRefused("old" if "xl/workbook.bin" in names else "unknown")
 
 
 def _checked_names(package: zipfile.ZipFile) -> set[str]:

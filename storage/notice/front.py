@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from storage.notice.grammar import DATE_LINE, PUBLISHED, SIGNED, TITLE_LINE, WEB_FURNITURE, marker
+from storage.notice.grammar import DATE, DATE_LINE, PUBLISHED, SIGNED, TITLE_LINE, WEB_FURNITURE, marker
 from storage.notice.lines import Line
 from storage.wording import numeral
 
@@ -51,6 +51,14 @@ def _day(found: re.Match[str]) -> date | None:
         return date(year or 0, month or 0, day or 0)
     except ValueError:
         return None
+
+
+def first_day(published: date | None, title: str) -> date | None:
+    """The first day of the year a document is of: a deadline without a year means that one."""
+    if published:
+        return date(published.year, 1, 1)
+    named = re.search(r"(20\d\d)年", title)
+    return date(int(named[1]), 1, 1) if named else None
 
 
 def find_title(lines: Sequence[Line]) -> tuple[str, int, int]:
@@ -125,7 +133,13 @@ def unit_name(title: str, preamble: str, closing: str) -> str | None:
     signed = [
         line for line in _last_lines(closing).split("\n") if SIGNED.fullmatch(line) and not read_day(line)
     ]
-    return signed[-1] if signed else feedback[1] if feedback else None
+    named = SIGNED.match(below_title.strip("（）() "))
+    return signed[-1] if signed else _signer(named[0]) if named else feedback[1] if feedback else None
+
+
+def _signer(line: str) -> str:
+    """The name in a signature, without its date."""
+    return re.sub(rf"\s*{DATE}.*|\s+$", "", line)
 
 
 def _last_lines(text: str) -> str:

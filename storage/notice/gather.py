@@ -1,58 +1,83 @@
-"""What a document holds to its notices: running text first, ledger tables where the text has no issues."""
+"""What a document holds to its notices: running text, or the ledger tables where they hold more issues."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from storage.checks import check
-from storage.documents import Notice, NoticeSection
+from storage.documents import Notice, NoticeSection, Totals
+from storage.errors import DocumentRefused
 from storage.notice import front
-from storage.notice.columns import Header, find_header
+from storage.notice.cards import row_lines
 from storage.notice.document import Content
-from storage.notice.grammar import TITLE_LINE
+from storage.notice.foot import foot_lines, foot_totals
+from storage.notice.ledgers import Ledger, read_ledgers
 from storage.notice.reader import read_text
-from storage.notice.table import is_foot, read_table
+from storage.notice.rows import build_ledger
+from storage.notice.totals import declared_totals
 from storage.records import Finding
+
+# An office's own sheet names the office, not whose ledger it is.
+_OFFICE_OF = re.compile(r".*(?:办公室|办|所|站|股|科|室|中心|队)")
 
 
 def gather(content: Content) -> tuple[Notice, ...]:
-    """The notices in the text of a document, and its ledger tables where the text has no issues of its own."""
+    """The notices in the text of a document, or in its ledger tables where the text has fewer issues of its own."""
     texts = read_text(content.text) if content.text.strip() else ()
-    ledgers = [(grid, header) for grid in content.grids if (header := find_header(grid))]
-    if any(notice.issues for notice in texts) or (texts and not ledgers):
-        return tuple(_with_tables(notice, len(ledgers)) for notice in texts)
-    if not ledgers:
-        return read_text("\n".join("　".join(row) for grid in content.grids for row in grid))
-    notices = [_ledger(grid, header, texts[0] if texts else Notice()) for grid, header in ledgers]
-    return (_with_sheets(notices[0], content), *notices[1:])
+    ledgers = read_ledgers(content.tables)
+    told, listed = sum(len(notice.issues) for notice in texts), sum(len(ledger.rows) for ledger in ledgers)
+    unread = [*content.unread, *_other_sheets(content, ledgers)]
+    if ledgers and listed > told:
+        around = texts[0] if texts else Notice()
+        notices = [_notice(group, around) for group in _by_unit(ledgers)]
+    else:
+        notices = list(texts or read_text(_as_text(content)))
+        if not notices:
+            raise DocumentRefused("empty")
+        unread += [f"正文之外还有{len(ledgers)}张台账表没有读入"] if ledgers else []
+    remarks = [Finding("unread_lines", "notice", "hint", f"{words}，请核对。") for words in unread]
+    first = replace(notices[0], findings=(*notices[0].findings, *remarks))
+    return (first, *notices[1:])
 
 
-def _with_sheets(notice: Notice, content: Content) -> Notice:
-    """The first ledger of a workbook tells which sheets are none."""
-    pages = zip(content.names, content.grids, strict=False)
-    others = "、".join(f"“{name}”" for name, grid in pages if not find_header(grid))
-    if not others:
-        return notice
-    unread = Finding("unread_lines", "notice", "hint", f"工作表{others}不是台账，没有读入，请核对。")
-    return replace(notice, findings=(*notice.findings, unread))
+def _as_text(content: Content) -> str:
+    return "\n".join(line for table in content.tables for row in table.grid for line in row_lines(row))
 
 
-def _with_tables(notice: Notice, tables: int) -> Notice:
-    if not tables:
-        return notice
-    unread = Finding(
-        "unread_lines", "notice", "warning", f"正文之外还有{tables}张台账表没有读入，请另行导入核对。"
-    )
-    return replace(notice, findings=(*notice.findings, unread))
+def _other_sheets(content: Content, ledgers: Sequence[Ledger]) -> list[str]:
+    """Which sheets of a workbook with ledgers are none."""
+    read = {ledger.table.sheet for ledger in ledgers}
+    others = "、".join(f"“{table.sheet}”" for table in content.tables if table.sheet not in read)
+    return [f"工作表{others}不是台账，没有读入"] if read and others else []
 
 
-def _ledger(grid: list[list[str]], header: Header, around: Notice) -> Notice:
-    above = "\n".join(dict.fromkeys(cell for row in grid[: header.row] for cell in row if cell))
-    below = _foot(grid, header)
-    title = around.title or _title(above.split("\n"))
-    preamble = "\n".join(part for part in (around.preamble, above) if part)
+def _by_unit(ledgers: Sequence[Ledger]) -> Iterator[list[Ledger]]:
+    """The tables of each unit; one that names none, or the same, goes on with the one before."""
+    group: list[Ledger] = []
+    unit: str | None = None
+    for ledger in ledgers:
+        own = _unit(ledger.title, "\n".join(ledger.head))
+        if own and unit and own != unit and not _OFFICE_OF.fullmatch(own):
+            yield group
+            group, unit = [], None
+        group.append(ledger)
+        unit = unit or own
+    yield group
+
+
+def _notice(ledgers: Sequence[Ledger], around: Notice) -> Notice:
+    head = [line for ledger in ledgers for line in ledger.head]
+    foot = [foot_lines(ledger.table.grid, ledger.header) for ledger in ledgers if ledger.header]
+    title = around.title or ledgers[0].title
+    preamble = "\n".join(filter(None, (around.preamble, *head)))
+    closing = "\n".join(filter(None, (around.closing, *foot)))
     fed_back = around.feedback_date or front.feedback_date(preamble)
+    published = around.published or front.publication_date(
+        around.preamble.splitlines(), [*head, *closing.splitlines()]
+    )
+    rows = (row for ledger in ledgers for row in ledger.rows)
     notice = replace(
         around,
         title=title,
@@ -60,21 +85,22 @@ def _ledger(grid: list[list[str]], header: Header, around: Notice) -> Notice:
         inspected_by=around.inspected_by or front.inspector(preamble),
         round=around.round or front.round_name(preamble),
         feedback_date=fed_back,
-        published=around.published
-        or front.publication_date(around.preamble.splitlines(), [*above.splitlines(), *below.splitlines()]),
+        published=published,
+        declared=around.declared or _declared(ledgers, head, closing),
         preamble=preamble,
-        closing=around.closing or below,
-        sections=read_table(grid, header, fed_back),
+        closing=closing,
+        sections=build_ledger(rows, fed_back or front.first_day(published, title)),
         kind="plan" if "方案" in title else "worksheet",
         findings=(),
     )
     return replace(notice, findings=(*_unplaced(notice.sections), *check(notice)))
 
 
-def _title(lines: list[str]) -> str:
-    """The line above a table that names it, else the longest."""
-    named = [line for line in lines if TITLE_LINE.fullmatch(line.replace(" ", ""))]
-    return named[0] if named else max(lines, key=len)
+def _declared(ledgers: Sequence[Ledger], head: Sequence[str], closing: str) -> tuple[Totals, ...]:
+    """The totals above and below the tables; those in a total row speak of one table alone."""
+    rows = [foot_totals(ledger.table.grid, ledger.header) for ledger in ledgers if ledger.header]
+    own = rows[0] if len(ledgers) == 1 and rows else []
+    return (*declared_totals("\n".join(head), "preamble"), *(own or declared_totals(closing, "closing")))
 
 
 def _unit(title: str, preamble: str) -> str | None:
@@ -82,12 +108,6 @@ def _unit(title: str, preamble: str) -> str | None:
         r"(?:填报|被巡[察视]|整改|责任)?单位[（(盖章）)]*[:：]\s*([^\s，。：:]{2,24})", preamble
     )
     return stated[1] if stated else front.unit_name(title, preamble, "")
-
-
-def _foot(grid: list[list[str]], header: Header) -> str:
-    said = ([cell for cell in row if cell] for row in grid[header.row + header.height :])
-    rows = (row for row in said if row and (len(set(row)) <= 2 or is_foot(row)))
-    return "\n".join(text for row in rows if "：" in (text := " ".join(dict.fromkeys(row))))
 
 
 def _unplaced(sections: tuple[NoticeSection, ...]) -> list[Finding]:

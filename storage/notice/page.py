@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-from storage.notice.columns import find_header
-from storage.notice.document import Content
+from storage.notice.document import Content, Table
+from storage.notice.ledgers import is_ledger
 
 _BLOCKS: Final = frozenset(
     "p div br li tr h1 h2 h3 h4 h5 h6 section article header footer nav table ul ol dl dt dd title hr blockquote center".split()  # noqa: SIM905
@@ -40,7 +40,8 @@ class _Text(HTMLParser):
         self.parts: list[str] = []
         self.silent = 0
         self.tables: list[_Table] = []
-        self.grids: list[list[list[str]]] = []
+        self.ledgers: list[Table] = []
+        self.seen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -85,9 +86,11 @@ class _Text(HTMLParser):
     def _end_table(self, table: _Table) -> None:
         """A ledger is kept as a grid; any other table stays text, as those that only lay out a page are."""
         grid = _grid(table.rows)
-        if not table.holds_tables and find_header(grid):
-            self.grids.append(grid)
+        if not table.holds_tables and is_ledger(grid):
             del self.parts[table.start :]
+            above = "".join(self.parts[self.seen :]).split("\n")
+            self.ledgers.append(Table(grid, above=tuple(line.strip() for line in above)))
+            self.seen = len(self.parts)
 
 
 def _span(value: str | None) -> int:
@@ -117,7 +120,7 @@ def read_page(markup: str) -> Content:
     parser = _Text()
     parser.feed(markup)
     parser.close()
-    return Content("".join(parser.parts), tuple(parser.grids))
+    return Content("".join(parser.parts), tuple(parser.ledgers))
 
 
 def is_page(text: str) -> bool:

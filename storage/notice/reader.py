@@ -56,20 +56,20 @@ def read_notice(lines: Sequence[Line]) -> Notice:
     closing = [*tail, *after]
     head = [line.text for line in masthead]
     fed_back = front.feedback_date(preamble)
-    sections = build_sections(placed, fed_back)
+    published = front.publication_date(
+        [line.text for line in closing], [*head, *(line.text for line in before[:6])]
+    )
     notice = Notice(
         title=title,
         unit=front.unit_name(title, preamble, _text(closing)),
         inspected_by=front.inspector(preamble),
         round=front.round_name(f"{title}\n{preamble}"),
         feedback_date=fed_back,
-        published=front.publication_date(
-            [line.text for line in closing], [*head, *(line.text for line in before[:6])]
-        ),
+        published=published,
         declared=(*declared_totals(preamble, "preamble"), *declared_totals(_text(closing), "closing")),
         preamble=preamble,
         closing=_text(closing),
-        sections=sections,
+        sections=build_sections(placed, fed_back or front.first_day(published, title)),
         kind="plan" if "方案" in title else "notice",
     )
     findings = (*_unread(masthead, notice), *check(notice))

@@ -11,9 +11,9 @@ from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
-from storage.notice.columns import find_header
-from storage.notice.document import Content
-from storage.notice.grammar import LABEL_AT_START
+from storage.notice.cards import row_lines
+from storage.notice.document import Content, Grid, Table
+from storage.notice.ledgers import is_ledger
 from storage.notice.word_numbers import WordNumbers, read_numbers
 
 FAULTS = (OpcError, PythonDocxError)
@@ -29,17 +29,26 @@ def read_word(data: bytes) -> Content:
     part = document.part
     numbers = read_numbers(_root(part, "numbering"), _root(part, "styles"))
     lines: list[str] = []
-    grids: list[list[list[str]]] = []
+    tables: list[Table] = []
+    seen = 0
     for block in _blocks(document.element.body):
         if block.tag == _PARAGRAPH:
             lines.extend(_paragraph(block, numbers).split("\n"))
             continue
         grid = _grid(block, numbers)
-        if find_header(grid):
-            grids.append(grid)
+        if is_ledger(grid):
+            tables.append(Table(grid, above=tuple(lines[seen:])))
+            seen = len(lines)
+        elif tables and _goes_on(tables[-1].grid, grid) and not any(map(str.strip, lines[seen:])):
+            tables[-1].grid.extend(grid)
         else:
-            lines.extend(line for row in grid for line in _row_lines(row))
-    return Content("\n".join(lines), tuple(grids))
+            lines.extend(line for row in grid for line in row_lines(row))
+    return Content("\n".join(lines), tuple(tables))
+
+
+def _goes_on(ledger: Grid, grid: Grid) -> bool:
+    """Whether a table is the rest of the ledger above it, broken off at the end of a page."""
+    return bool(ledger and grid) and len(grid[0]) == len(ledger[0]) > 2
 
 
 def _root(part: Any, name: str) -> Any | None:
@@ -116,18 +125,5 @@ def _cell(cell: Any, numbers: WordNumbers) -> str:
         if block.tag == _PARAGRAPH:
             blocks.append(_paragraph(block, numbers))
         else:
-            blocks.extend(line for row in _grid(block, numbers) for line in _row_lines(row))
+            blocks.extend(line for row in _grid(block, numbers) for line in row_lines(row))
     return "\n".join(text for text in blocks if text.strip())
-
-
-def _row_lines(row: list[str]) -> list[str]:
-    """A row of a table that is no ledger, as text: 责任单位 | 财政所 becomes 责任单位：财政所."""
-    cells = [cell for i, cell in enumerate(row) if cell.strip() and (i == 0 or cell != row[i - 1])]
-    lines: list[str] = []
-    while cells:
-        label = cells.pop(0)
-        if cells and len(label) <= 12 and LABEL_AT_START.fullmatch(label.strip().rstrip("：:") + "："):
-            lines.append(f"{label.strip().rstrip('：:')}：{cells.pop(0)}")
-        else:
-            lines.append(label)
-    return [part for line in lines for part in line.split("\n")]

@@ -1,0 +1,83 @@
+"""Which tables of a document are ledgers, and what their place in it says of their issues: section and office."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from storage.notice.cards import names_section, read_cards
+from storage.notice.columns import Header, find_header
+from storage.notice.document import Grid, Table
+from storage.notice.grammar import TITLE_LINE
+from storage.notice.rows import Row
+from storage.notice.table import read_table
+
+# A sheet that bears the name of an office holds what that office has to do.
+_OFFICE: Final = re.compile(
+    r"[^一二三四五六七八九十、（）()]{1,14}(?:办公室|办|所|局|站|科|股|处|室|部|队|中心|支部|委|会|村|社区|院|校)"
+)
+_PLAIN_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*|.*(?:台账|清单|表|汇总)", re.IGNORECASE)
+_ASIDE = re.compile(r"[（(]([^（）()]+)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A table that holds issues, one row each."""
+
+    table: Table
+    rows: list[Row]
+    header: Header | None
+
+    @property
+    def head(self) -> list[str]:
+        """The lines above the header."""
+        above = self.table.grid[: self.header.row] if self.header else ()
+        return list(dict.fromkeys(line for row in above for cell in row for line in cell.split("\n") if line))
+
+    @property
+    def title(self) -> str:
+        """The line that names the table, else the longest above its header."""
+        named = [line for line in self.head if TITLE_LINE.fullmatch(line.replace(" ", ""))]
+        return named[0] if named else max(self.head, key=len, default="")
+
+
+def read_ledgers(tables: Sequence[Table]) -> list[Ledger]:
+    """The ledgers among the tables; a further table of a document goes on with the section of the one before."""
+    several = sum(bool(table.sheet) for table in tables) > 1
+    found: list[Ledger] = []
+    section = ""
+    for table in tables:
+        cards = read_cards(table.grid)
+        header = None if cards else find_header(table.grid)
+        section = _heading(table, header, several=several) or ("" if table.sheet else section)
+        rows = list(read_table(table.grid, header, section)) if header else read_cards(table.grid, section)
+        if rows:
+            ledger = Ledger(table, rows, header)
+            found.append(ledger)
+            section = rows[-1].section
+            _give_office(ledger)
+    return found
+
+
+def is_ledger(grid: Grid) -> bool:
+    """Whether a grid holds issues."""
+    return bool(read_cards(grid)) or find_header(grid) is not None
+
+
+def _heading(table: Table, header: Header | None, *, several: bool) -> str:
+    """The section a table stands under: a numbered line above it, or one of several sheets by its name."""
+    lines = [*table.above, *(cell for row in table.grid[: header.row if header else 0] for cell in row)]
+    if headings := [line for line in lines if names_section(line)]:
+        return headings[-1]
+    plain = not several or _PLAIN_SHEET.fullmatch(table.sheet) or _OFFICE.fullmatch(table.sheet)
+    return "" if plain else table.sheet
+
+
+def _give_office(ledger: Ledger) -> None:
+    """An office that only the sheet names belongs to all its issues."""
+    office = next(filter(_OFFICE.fullmatch, (ledger.table.sheet, *_ASIDE.findall(ledger.title))), "")
+    if office and not any("office" in row.cells for row in ledger.rows):
+        for row in ledger.rows:
+            row.add("office", office)

@@ -1,0 +1,134 @@
+"""The rows of a ledger (台账) by issue, whatever table they come from, into sections and issues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from storage.documents import NoticeIssue, NoticeSection
+from storage.notice.assemble import Printed, issue_from
+from storage.notice.body import Fields, StatusFound, read_fields
+from storage.notice.grammar import FINISHED, marker
+from storage.notice.headings import Heading, read_heading
+from storage.notice.outline import printed
+from storage.status import Status
+
+_COUNTING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]|首先|其次|最后)"
+)
+_DECIMAL = re.compile(r"\s*(\d{1,2})\.(?=\d)")
+_TEXT_KEYS: Final = ("measures", "situation", "progress", "facts", "goal", "notes")
+
+
+@dataclass(slots=True)
+class Row:
+    """The cells of one issue by field; an issue over several rows gathers them."""
+
+    cells: dict[str, list[str]]
+    section: str
+    line: int
+
+    def first(self, key: str) -> str:
+        """The first cell that says something."""
+        return next(iter(self.cells.get(key, [])), "")
+
+    def add(self, key: str, text: str) -> None:
+        """What a cell says, where no other has said it."""
+        known = self.cells.setdefault(key, [])
+        if text and text not in known:
+            known.append(text)
+
+    def take(self, other: Row) -> None:
+        """Adds what a further row of the same issue says anew."""
+        for key, values in other.cells.items():
+            for value in values:
+                self.add(key, value)
+
+
+def build_ledger(rows: Iterable[Row], after: date | None) -> tuple[NoticeSection, ...]:
+    """The sections of a ledger, coded by position; a year a deadline lacks counts from `after`."""
+    runs = [(name, list(run)) for name, run in groupby(rows, key=lambda row: row.section)]
+    return tuple(_section(ordinal, name, run, after) for ordinal, (name, run) in enumerate(runs, 1))
+
+
+def _section(ordinal: int, name: str, rows: list[Row], after: date | None) -> NoticeSection:
+    number, heading = _marked(name)
+    issues = tuple(_issue(f"{ordinal}-{i}", row, after) for i, row in enumerate(rows, 1))
+    return NoticeSection(ordinal, heading.title, number, heading.lead_in, rows[0].line, "", issues, name)
+
+
+def _marked(text: str) -> tuple[str | None, Heading]:
+    """A cell's own number and heading."""
+    text = text.replace("\n", "")
+    found = marker(text)
+    number = printed(found[1]) if found else None
+    return number, read_heading(text[found[1].end() :] if found else text)
+
+
+def _issue(code: str, row: Row, after: date | None) -> NoticeIssue:
+    number, heading = _marked(row.first("title"))
+    fields = Fields()
+    fields.add("facts", heading.rest)
+    for key, values in row.cells.items():
+        if key not in {"title", "number", "section", "ordinal"} and values:
+            fields.add(key, _together(key, values))
+    measures = row.cells.get("measures")
+    if measures is not None:
+        fields.texts["measures"] = [_unwrapped(value) for value in measures]
+    separate = len(measures or ()) > 1
+    status = _status_of_rows(row)
+    body = read_fields(fields, separate=separate)
+    plain = re.sub(r"\.0$", "", row.first("number"))
+    place = Printed(code, _number(plain) or number, heading.title, row.line, row.first("title"))
+    return issue_from(place, body, after, status or body.status)
+
+
+def _together(key: str, values: list[str]) -> str:
+    """What several rows say in one column."""
+    if key not in _TEXT_KEYS:
+        return "、".join(value.replace("\n", "、") for value in values)
+    texts = [_unwrapped(value) for value in values]
+    return "".join(
+        text if text[-1] in FINISHED or i == len(texts) else f"{text}；" for i, text in enumerate(texts, 1)
+    )
+
+
+def _unwrapped(text: str) -> str:
+    """A cell as one text; only a line that counts a measure stays a line."""
+    lines = text.split("\n")
+    counted = 0
+    for i, line in enumerate(lines):
+        # 2.2处便民服务点: the second of the list, no decimal
+        decimal = _DECIMAL.match(line) if len(lines) > 1 else None
+        if decimal and int(decimal[1]) == counted + 1:
+            lines[i] = f"{decimal[1]}、{line[decimal.end() :]}"
+        counts = marker(lines[i])
+        counted = int(printed(counts[1])) if counts and printed(counts[1]).isdigit() else counted
+        if i and (counts or _COUNTING.match(line)):
+            lines[i] = f"\n{lines[i]}"
+    return "".join(lines)
+
+
+def _status_of_rows(row: Row) -> StatusFound | None:
+    """Where rows of one issue stand differently it is done only when all are."""
+    key = "status" if row.first("status") else "progress"
+    texts = row.cells.get(key, [])
+    found = [status for text in texts if (status := _status(key, text))] if len(texts) > 1 else []
+    if len(found) < 2:
+        return None
+    words = "、".join(status.text for status in found if status.text)
+    done = all(status.status.progress == "done" for status in found)
+    return StatusFound(words, Status("done" if done else "ongoing"), "label", "")
+
+
+def _status(key: str, text: str) -> StatusFound | None:
+    return read_fields(Fields({key: [text]})).status
+
+
+def _number(text: str) -> str | None:
+    found = marker(f"{text}、") if text else None
+    return printed(found[1]) if found else text or None
