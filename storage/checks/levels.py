@@ -66,7 +66,7 @@ def figure_went_back(notice: Notice) -> list[Finding]:
 
 def _fallen(text: str) -> Iterator[tuple[str, str]]:
     periods = list(_PERIOD.finditer(text))
-    ends = [*(period.start() for period in periods[1:]), len(text)]
+    ends = [*(period.start() for period in periods), len(text)][1:]
     known: dict[tuple[str, str], tuple[float, str]] = {}
     for period, end in zip(periods, ends, strict=True):
         for found in _RUNNING.finditer(text, period.end(), end):
