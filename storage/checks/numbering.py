@@ -161,13 +161,16 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def missing_measures(notice: Notice) -> list[Finding]:
-    """An issue below which nothing is said."""
+    """An issue below which nothing is said; where that holds for all of them, it is said once."""
+    empty = [i for i in notice.issues if all(_EMPTY.fullmatch(measure.text) for measure in i.measures)]
+    if len(empty) == len(notice.issues) > 2:
+        message = f"{len(empty)}个问题都没有写整改措施，请核对。"
+        return [Finding("missing_measures", "notice", "warning", message)]
     return [
         Finding(
             "missing_measures", issue.code, "warning", f"“{issue.title}”下没有写整改措施（0条），请核对。"
         )
-        for issue in notice.issues
-        if all(_EMPTY.fullmatch(measure.text) for measure in issue.measures)
+        for issue in empty
     ]
 
 

@@ -8,12 +8,23 @@ from dataclasses import dataclass, field
 
 from storage.documents import StatusPosition
 from storage.notice.enumerate import best_marks, split_measures
-from storage.notice.grammar import BRACKETED, DECLARED_MEASURES, LABEL_AT_START, labels_inside, marker
+from storage.notice.grammar import (
+    BRACKETED,
+    CN,
+    DECLARED_MEASURES,
+    FINISHED,
+    LABEL_AT_START,
+    labels_inside,
+    marker,
+)
 from storage.records import Measure
 from storage.status import Status, is_status, read_status
 from storage.wording import fold, numeral
 
 _SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
+_COUNTED = re.compile(rf"\d{{1,2}}(?:[．、]|\.(?!\d))|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]|[①-⑳]|{CN}[是要]")
+_ACTS = frozenset({"measures", "situation"})
+_SHORT = frozenset({"leader", "office", "co_offices", "person", "deadline"})
 _UNTICKED = "□☐○"
 _BOXES = f"{_UNTICKED}☑√✓✔■●☒"
 _SYMBOLS = re.compile(r"[^\w%％.，、；]+")
@@ -38,8 +49,16 @@ class Fields:
             self.texts.setdefault(key, []).append(text)
 
     def joined(self, key: str) -> str:
-        """All texts under a label as one."""
-        return "".join(self.texts.get(key, []))
+        """All texts under a label as one; a name or a day given several times counts once."""
+        texts = self.texts.get(key, [])
+        if key in _SHORT and len(texts) > 1:
+            return "、".join(dict.fromkeys(text.rstrip("。；;，, ") for text in texts))
+        whole = ""
+        for text in texts:
+            # A counted line below one that has not ended keeps its line.
+            apart = whole and whole[-1] not in FINISHED and _COUNTED.match(text)
+            whole += f"\n{text}" if apart else text
+        return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +89,29 @@ class Body:
 def split_fields(lines: Iterable[str]) -> Fields:
     """Every line under the label that was opened last."""
     fields, key = Fields(), ""
+    lines = list(lines)
+    labelled = any((label := LABEL_AT_START.match(line)) and label.lastgroup in _ACTS for line in lines)
     for line in lines:
+        # What is counted below the facts is what was done about them, where no label says so.
+        key = "" if key == "facts" and not labelled and _COUNTED.match(line) else key
         key = _add_line(fields, key, line)
     return fields
 
 
 def _add_line(fields: Fields, key: str, line: str) -> str:
     opening = LABEL_AT_START.match(line)
-    at = 0
+    at, outer = 0, None
     if opening is not None and not (opening.lastgroup == "title" and opening.end() == len(line)):
         key, at = opening.lastgroup or key, opening.end()
     for label in labels_inside(line, at):
+        bracketed = line[: label.start()].endswith(("（", "("))
         fields.add(key, line[at : label.start()])
+        outer = key if bracketed and outer is None else outer
         key, at = label.lastgroup or key, label.end()
     fields.add(key, line[at:])
-    return key
+    # A label in brackets ends with them: （责任单位：财政所）
+    closed = outer is not None and line.rstrip("。；; ").endswith(("）", ")"))
+    return outer if closed and outer is not None else key
 
 
 def read_body(lines: Iterable[str], *, settled: bool = False) -> Body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -33,7 +33,7 @@ COLUMNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("situation", r".*(?:措施|举措|做法).*(?:及|和|与|、|[（(]).*(?:进展|情况|成效|结果|效果).*"),
         (
             "progress",
-            r".*(?:进展|完成情况|落实情况|整改情况|进度|整改结果|成效|结果|推进情况|整改效果|动态|完成率).*",
+            r".*(?:进展|完成情况|落实情况|整改情况|办[理结]情况|进度|整改结果|成效|结果|推进情况|整改效果|动态|完成率).*",
         ),
         ("measures", r".*(?:措施|举措|做法|整改任务|任务内容|工作任务).*"),
         (
@@ -43,6 +43,7 @@ COLUMNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("person", r".*(?:责任人|经办人|负责人|承办人|联络员|联系人).*"),
         ("facts", r".*(?:表现|描述|情形|事实|具体内容|详情|原文).*|具体问题.*"),
         ("title", r".*问题.*|.*反馈(?:意见|内容).*|.*事项.*|整改内容"),
+        ("progress", r".*情况"),
         ("notes", r"备\s*注|.*材料.*|.*佐证.*|说明|.*制度.*"),
     )
 )
@@ -69,13 +70,17 @@ class Header:
     labels: tuple[str, ...] = ()
 
 
-def find_header(grid: Grid) -> Header | None:
-    """The header of a ledger: a row among the first whose cells name an issue and what is done about it."""
+def find_header(grid: Grid, *, bare: bool = False) -> Header | None:
+    """The header of a ledger: a row among the first whose cells name an issue and what is done about it.
+
+    A `bare` list only numbers the issues (问题清单).
+    """
     candidates = [
         header
         for at in range(min(len(grid), 20))
         for height in (1, 2)
-        if (header := _header(grid, at, height)) and _is_ledger(header.columns)
+        if (header := _header(grid, at, height))
+        and (_is_ledger(header.columns) or (bare and _is_list(header.columns)))
     ]
     # A line above the header, such as who filled it in, is no second line of it.
     best = max(candidates, key=lambda header: (_named(header.columns), header.height), default=None)
@@ -89,6 +94,10 @@ def _named(columns: Sequence[str | None]) -> int:
 def _is_ledger(columns: Sequence[str | None]) -> bool:
     kinds = {column for column in columns if column}
     return "title" in kinds and len(kinds) >= 3 and bool(kinds & _BODY)
+
+
+def _is_list(columns: Sequence[str | None]) -> bool:
+    return {"title", "number"} <= set(columns)
 
 
 def _header(grid: Grid, at: int, height: int) -> Header | None:
@@ -170,20 +179,26 @@ def _without_doubles(kinds: list[str | None], names: Sequence[str]) -> tuple[str
 
 
 def _by_values(header: Header, grid: Grid) -> Header:
-    """A column of progress that holds nothing but shares of the whole is a status."""
+    """A column of progress that holds nothing but statuses or shares of the whole is one of statuses."""
     columns = list(header.columns)
     for i, kind in enumerate(columns):
         if kind == "progress" and "status" not in columns and "tick" not in columns:
             said = [cell for row in grid[header.row + header.height :] if (cell := cell_at(row, i))]
-            if said and sum(bool(_SHARE.fullmatch(cell)) for cell in said) * 10 >= len(said) * 8:
+            if said and sum(map(_is_status_cell, said)) * 10 >= len(said) * 8:
                 columns[i] = "status"
     return replace(header, columns=tuple(columns))
+
+
+def _is_status_cell(cell: str) -> bool:
+    return len(cell) <= 16 and (is_status(cell) or bool(_SHARE.fullmatch(cell)))
 
 
 def _deeper(header: Header, grid: Grid) -> Header:
     """Where one problem's rows each give a numbered problem of their own, those are the issues and it is their section."""
     if "section" in header.columns or "title" not in header.columns or "facts" not in header.columns:
         return header
+    if _numbers_facts(header, grid):
+        return _swapped(header, {"title": "section", "facts": "title"})
     title, facts = header.columns.index("title"), header.columns.index("facts")
     rows = [(cell_at(row, title), cell_at(row, facts)) for row in grid[header.row + header.height :]]
     numbered = [below for _, below in rows if below and marker(below)]
@@ -194,8 +209,25 @@ def _deeper(header: Header, grid: Grid) -> Header:
         or len({above for above, _ in rows if above}) == len(filled)
     ):
         return header
-    swapped: dict[str | None, str | None] = {"title": "section", "facts": "title", "number": "ordinal"}
-    return replace(header, columns=tuple(swapped.get(column, column) for column in header.columns))
+    return _swapped(header, {"title": "section", "facts": "title", "number": "ordinal"})
+
+
+def _numbers_facts(header: Header, grid: Grid) -> bool:
+    """Whether several numbers stand beside one problem, each with facts of its own."""
+    if "number" not in header.columns:
+        return False
+    number, title, facts = (header.columns.index(kind) for kind in ("number", "title", "facts"))
+    below: dict[str, set[str]] = {}
+    problem = ""
+    for row in grid[header.row + header.height :]:
+        problem = cell_at(row, title) or problem
+        if cell_at(row, number).isdigit() and cell_at(row, facts):
+            below.setdefault(problem, set()).add(cell_at(row, number))
+    return sum(map(len, below.values())) >= 2 * len(below) > 0
+
+
+def _swapped(header: Header, meant: Mapping[str | None, str]) -> Header:
+    return replace(header, columns=tuple(meant.get(column, column) for column in header.columns))
 
 
 def cell_at(row: Sequence[str], at: int) -> str:

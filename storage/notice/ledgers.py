@@ -13,11 +13,14 @@ from storage.notice.document import Grid, Table
 from storage.notice.grammar import TITLE_LINE
 from storage.notice.rows import Row
 from storage.notice.table import read_table
+from storage.wording import fold
 
 # A sheet that bears the name of an office holds what that office has to do.
 _OFFICE: Final = re.compile(
     r"[^一二三四五六七八九十、（）()]{1,14}(?:办公室|办|所|局|站|科|股|处|室|部|队|中心|支部|委|会|村|社区|院|校)"
 )
+# What tells which issue a row is, and nothing of what is done about it.
+_NAMES: Final = frozenset({"title", "number", "ordinal", "section", "facts", "notes"})
 _PLAIN_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*|.*(?:台账|清单|表|汇总)", re.IGNORECASE)
 _ASIDE = re.compile(r"[（(]([^（）()]+)[)）]")
 
@@ -50,7 +53,7 @@ def read_ledgers(tables: Sequence[Table]) -> list[Ledger]:
     section = ""
     for table in tables:
         cards = read_cards(table.grid)
-        header = None if cards else find_header(table.grid)
+        header = None if cards else find_header(table.grid, bare=bool(table.sheet))
         section = _heading(table, header, several=several) or ("" if table.sheet else section)
         rows = list(read_table(table.grid, header, section)) if header else read_cards(table.grid, section)
         if rows:
@@ -58,7 +61,43 @@ def read_ledgers(tables: Sequence[Table]) -> list[Ledger]:
             found.append(ledger)
             section = rows[-1].section
             _give_office(ledger)
-    return found
+    return _joined(found)
+
+
+def _joined(ledgers: list[Ledger]) -> list[Ledger]:
+    """Lists of the same issues put together: 问题清单, 任务清单 and 责任清单 each hold other columns of one ledger."""
+    kept: list[Ledger] = []
+    for ledger in ledgers:
+        base = next(
+            (known for known in kept if _same_issues(known, ledger) and not _overlap(known, ledger)), None
+        )
+        if base is None:
+            kept.append(ledger)
+            continue
+        rows = {fold(row.first("title")): row for row in base.rows}
+        for row in ledger.rows:
+            known = rows.get(fold(row.first("title")))
+            if known is None:
+                base.rows.append(row)
+            else:
+                known.take(row)
+                known.section = known.section or row.section
+    told = [ledger for ledger in kept if _columns(ledger) - _NAMES]
+    return told or [ledger for ledger in kept if len(_columns(ledger)) > 2]
+
+
+def _columns(ledger: Ledger) -> set[str]:
+    return {key for row in ledger.rows for key, values in row.cells.items() if values}
+
+
+def _overlap(one: Ledger, other: Ledger) -> bool:
+    return bool(_columns(one) & _columns(other) - _NAMES)
+
+
+def _same_issues(one: Ledger, other: Ledger) -> bool:
+    """Whether two tables speak of nearly the same issues."""
+    titles = [{fold(row.first("title")) for row in ledger.rows} for ledger in (one, other)]
+    return len(titles[0] & titles[1]) * 5 >= max(map(len, titles)) * 4
 
 
 def is_ledger(grid: Grid) -> bool:

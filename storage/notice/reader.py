@@ -10,7 +10,14 @@ from storage.checks import check
 from storage.documents import Notice, NoticeSection
 from storage.notice import front
 from storage.notice.assemble import build_sections
-from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNED, TAIL_OUTLOOK, WEB_FURNITURE
+from storage.notice.grammar import (
+    CLOSING_LINE,
+    DATE_LINE,
+    LABEL_AT_START,
+    SIGNED,
+    TAIL_OUTLOOK,
+    WEB_FURNITURE,
+)
 from storage.notice.lines import Line, read_lines
 from storage.notice.outline import Node, read_outline
 from storage.notice.select import Placed, place_issues, sections_of
@@ -121,6 +128,8 @@ def _signs(text: str, following: str) -> bool:
 
 
 def _closes(text: str, node: Node, at: int) -> bool:
+    if LABEL_AT_START.match(text):
+        return False
     if CLOSING_LINE.match(text) or DATE_LINE.fullmatch(text) or WEB_FURNITURE.match(text):
         return True
     if SIGNED.fullmatch(text):

@@ -20,6 +20,7 @@ from storage.status import Status
 _COUNTING = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]|首先|其次|最后)"
 )
+_STOP = re.compile("[，,。；;：:、]")
 _DECIMAL = re.compile(r"\s*(\d{1,2})\.(?=\d)")
 _TEXT_KEYS: Final = ("measures", "situation", "progress", "facts", "goal", "notes")
 
@@ -31,6 +32,7 @@ class Row:
     cells: dict[str, list[str]]
     section: str
     line: int
+    height: int = 1
 
     def first(self, key: str) -> str:
         """The first cell that says something."""
@@ -44,6 +46,7 @@ class Row:
 
     def take(self, other: Row) -> None:
         """Adds what a further row of the same issue says anew."""
+        self.height += 1
         for key, values in other.cells.items():
             for value in values:
                 self.add(key, value)
@@ -78,6 +81,7 @@ def _issue(code: str, row: Row, after: date | None) -> NoticeIssue:
             fields.add(key, _together(key, values))
     measures = row.cells.get("measures")
     if measures is not None:
+        measures = [line for value in measures for line in _listed(value)]
         fields.texts["measures"] = [_unwrapped(value) for value in measures]
     separate = len(measures or ()) > 1
     status = _status_of_rows(row)
@@ -95,6 +99,15 @@ def _together(key: str, values: list[str]) -> str:
     return "".join(
         text if text[-1] in FINISHED or i == len(texts) else f"{text}；" for i, text in enumerate(texts, 1)
     )
+
+
+def _listed(text: str) -> list[str]:
+    """The lines of a cell where each says one thing and nothing counts them."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    ended = all(line[-1] in "；;。" for line in lines[:-1])
+    bare = not any(_STOP.search(line) for line in lines)
+    counted = any(marker(line) or _COUNTING.match(line) for line in lines)
+    return lines if len(lines) > 1 and (ended or bare) and not counted else [text]
 
 
 def _unwrapped(text: str) -> str:
@@ -117,7 +130,9 @@ def _status_of_rows(row: Row) -> StatusFound | None:
     """Where rows of one issue stand differently it is done only when all are."""
     key = "status" if row.first("status") else "progress"
     texts = row.cells.get(key, [])
-    found = [status for text in texts if (status := _status(key, text))] if len(texts) > 1 else []
+    if row.height == 1 or len(texts) < 2:
+        return None
+    found = [status for text in texts if (status := _status(key, text))]
     if len(found) < 2:
         return None
     words = "、".join(status.text for status in found if status.text)

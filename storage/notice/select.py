@@ -71,7 +71,7 @@ def _children_are_issues(node: Node, weak: bool) -> bool:
     if not node.children or (weak and node.kind == "root"):
         return bool(node.children)
     # A heading with a status or fields of its own has measures below it, not issues.
-    if _has_body(node):
+    if _has_body(node) or _tells_facts(node):
         return False
     bearing = [bears_issues(child, weak) for child in node.children]
     if not any(bearing):
@@ -86,7 +86,7 @@ def _children_are_issues(node: Node, weak: bool) -> bool:
 def _looks_like_issue(node: Node, weak: bool) -> bool:
     if _is_field(node):
         return False
-    return _firm(node) or _has_body(node) or (weak and _weakly(node))
+    return _firm(node) or _has_body(node) or _tells_facts(node) or (weak and _weakly(node))
 
 
 def _firm(node: Node) -> bool:
@@ -104,6 +104,13 @@ def _has_body(node: Node) -> bool:
     lines = [line.text for line in node.paragraphs]
     own = any(len(line) <= 32 and is_status(line) for line in lines)
     return own or _has_fields(node) or _has_list(node) or any(map(_tells_status, (node.text, *lines)))
+
+
+def _tells_facts(node: Node) -> bool:
+    """Facts right below a heading, and below them no headings that name problems: （1）核对底册。（责任单位：财政所）."""
+    first = LABEL_AT_START.match(node.paragraphs[0].text) if node.paragraphs else None
+    told = first is not None and first.lastgroup == "facts"
+    return told and not any(_firm(child) or child.children for child in node.children)
 
 
 def _has_list(node: Node) -> bool:
