@@ -23,6 +23,8 @@ from storage.wording import fold, numeral
 
 _SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
 _COUNTED = re.compile(rf"\d{{1,2}}(?:[．、]|\.(?!\d))|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]|[①-⑳]|{CN}[是要]")
+_BULLET = re.compile(r"[-•·●○▪*–—]\s*(?=[^\s\-—–])")
+_COUNTABLE = frozenset({"measures", "situation", ""})
 _ACTS = frozenset({"measures", "situation"})
 _SHORT = frozenset({"leader", "office", "co_offices", "person", "deadline"})
 _UNTICKED = "□☐○"
@@ -53,6 +55,9 @@ class Fields:
         texts = self.texts.get(key, [])
         if key in _SHORT and len(texts) > 1:
             return "、".join(dict.fromkeys(text.rstrip("。；;，, ") for text in texts))
+        bullets = [text for text in texts if _BULLET.match(text)] if key in _COUNTABLE else []
+        if len(bullets) > 1:
+            texts = [f"（{bullets.index(t) + 1}）{_BULLET.sub('', t)}" if t in bullets else t for t in texts]
         whole = ""
         for text in texts:
             # A counted line below one that has not ended keeps its line.

@@ -12,6 +12,7 @@ from storage.notice.lines import clean
 from storage.notice.rows import Row
 
 _LABEL: Final = 14
+_SHORT_CELL: Final = 20
 _TITLE = re.compile(
     r"(?:巡[察视])?(?:反馈|存在|发现|具体|整改)?的?(?:主要|具体)?问题(?:名称|内容|描述|概述|清单|表述)?|反馈(?:意见|内容)|(?:整改)?事项"
 )
@@ -41,6 +42,14 @@ def read_cards(grid: Grid, section: str = "") -> list[Row]:
             if number:
                 current.add("number", number)
     return [_whole(row) for row in rows if _is_issue(row)]
+
+
+def upright(grid: list[list[str]]) -> list[list[str]]:
+    """A table whose labels stand in its first column, each issue beside the other, turned so that they head it."""
+    titles = next((row[1:] for row in grid if row and _label(row[0])[0] == "title"), ())
+    several = len({cell for cell in titles if cell and not _label(cell)[0]}) > 1
+    width = max(map(len, grid), default=0)
+    return [[row[i] if i < len(row) else "" for row in grid] for i in range(width)] if several else grid
 
 
 def names_section(line: str) -> bool:
@@ -103,11 +112,18 @@ def _label(text: str) -> tuple[str | None, str]:
 def row_lines(row: Sequence[str]) -> list[str]:
     """A row of a table that is no ledger, as text: 责任单位 | 财政所 becomes 责任单位：财政所."""
     cells = [cell for i, cell in enumerate(row) if cell.strip() and (i == 0 or cell != row[i - 1])]
+    if len(cells) > 2 and all(len(cell) <= _SHORT_CELL and not _heads(cell) for cell in cells):
+        return ["　".join(cells)]
     lines: list[str] = []
     while cells:
         label = cells.pop(0)
-        if cells and len(label) <= 12 and LABEL_AT_START.fullmatch(label.strip().rstrip("：:") + "："):
+        if cells and _heads(label):
             lines.append(f"{label.strip().rstrip('：:')}：{cells.pop(0)}")
         else:
             lines.append(label)
     return [part for line in lines for part in line.split("\n")]
+
+
+def _heads(cell: str) -> bool:
+    """Whether a cell labels the one beside it."""
+    return len(cell) <= 12 and bool(LABEL_AT_START.fullmatch(cell.strip().rstrip("：:") + "："))

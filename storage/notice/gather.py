@@ -48,9 +48,14 @@ def _as_text(content: Content) -> str:
 
 def _other_sheets(content: Content, ledgers: Sequence[Ledger]) -> list[str]:
     """Which sheets of a workbook with ledgers are none."""
-    read = {ledger.table.sheet for ledger in ledgers}
+    older = [
+        f"工作表“{sheet}”与“{ledger.table.sheet}”是同一批问题，只读了“{ledger.table.sheet}”"
+        for ledger in ledgers
+        for sheet in ledger.instead_of
+    ]
+    read = {sheet for ledger in ledgers for sheet in (*ledger.lists, *ledger.instead_of)}
     others = "、".join(f"“{table.sheet}”" for table in content.tables if table.sheet not in read)
-    return [f"工作表{others}不是台账，没有读入"] if read and others else []
+    return [*older, f"工作表{others}不是台账，没有读入"] if read and others else older
 
 
 def _by_unit(ledgers: Sequence[Ledger]) -> Iterator[list[Ledger]]:

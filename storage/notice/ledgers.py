@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from storage.notice.cards import names_section, read_cards
+from storage.notice.cards import names_section, read_cards, upright
 from storage.notice.columns import Header, find_header
 from storage.notice.document import Grid, Table
 from storage.notice.grammar import TITLE_LINE
@@ -22,16 +22,19 @@ _OFFICE: Final = re.compile(
 # What tells which issue a row is, and nothing of what is done about it.
 _NAMES: Final = frozenset({"title", "number", "ordinal", "section", "facts", "notes"})
 _PLAIN_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*|.*(?:台账|清单|表|汇总)", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{1,2})月")
 _ASIDE = re.compile(r"[（(]([^（）()]+)[)）]")
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A table that holds issues, one row each."""
+    """A table that holds issues, one row each; the sheets put together in it, and those it stands instead of."""
 
     table: Table
     rows: list[Row]
     header: Header | None
+    lists: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
 
     @property
     def head(self) -> list[str]:
@@ -51,13 +54,14 @@ def read_ledgers(tables: Sequence[Table]) -> list[Ledger]:
     several = sum(bool(table.sheet) for table in tables) > 1
     found: list[Ledger] = []
     section = ""
-    for table in tables:
+    for one in tables:
+        table = replace(one, grid=upright(one.grid))
         cards = read_cards(table.grid)
         header = None if cards else find_header(table.grid, bare=bool(table.sheet))
         section = _heading(table, header, several=several) or ("" if table.sheet else section)
         rows = list(read_table(table.grid, header, section)) if header else read_cards(table.grid, section)
         if rows:
-            ledger = Ledger(table, rows, header)
+            ledger = Ledger(table, rows, header, (table.sheet,))
             found.append(ledger)
             section = rows[-1].section
             _give_office(ledger)
@@ -68,22 +72,38 @@ def _joined(ledgers: list[Ledger]) -> list[Ledger]:
     """Lists of the same issues put together: 问题清单, 任务清单 and 责任清单 each hold other columns of one ledger."""
     kept: list[Ledger] = []
     for ledger in ledgers:
-        base = next(
-            (known for known in kept if _same_issues(known, ledger) and not _overlap(known, ledger)), None
-        )
-        if base is None:
-            kept.append(ledger)
+        if kept and ledger.table.sheet and _same_issues(kept[-1], ledger) and _overlap(kept[-1], ledger):
+            kept[-1] = _newer(kept[-1], ledger)
             continue
-        rows = {fold(row.first("title")): row for row in base.rows}
-        for row in ledger.rows:
-            known = rows.get(fold(row.first("title")))
-            if known is None:
-                base.rows.append(row)
-            else:
-                known.take(row)
-                known.section = known.section or row.section
+        fits = (
+            i for i, known in enumerate(kept) if _same_issues(known, ledger) and not _overlap(known, ledger)
+        )
+        if (at := next(fits, None)) is None:
+            kept.append(ledger)
+        else:
+            kept[at] = _with_list(kept[at], ledger)
     told = [ledger for ledger in kept if _columns(ledger) - _NAMES]
     return told or [ledger for ledger in kept if len(_columns(ledger)) > 2]
+
+
+def _with_list(ledger: Ledger, other: Ledger) -> Ledger:
+    """A ledger with what another list says of its issues."""
+    rows = {fold(row.first("title")): row for row in ledger.rows}
+    for row in other.rows:
+        known = rows.get(fold(row.first("title")))
+        if known is None:
+            ledger.rows.append(row)
+        else:
+            known.take(row)
+            known.section = known.section or row.section
+    return replace(ledger, lists=(*ledger.lists, *other.lists))
+
+
+def _newer(one: Ledger, other: Ledger) -> Ledger:
+    """Of two sheets with the same issues the one of the later month, else the later sheet."""
+    months = [int(found[1]) if (found := _MONTH.search(ledger.table.sheet)) else 0 for ledger in (one, other)]
+    newer, older = (one, other) if months[0] > months[1] > 0 else (other, one)
+    return replace(newer, instead_of=(*older.instead_of, older.table.sheet))
 
 
 def _columns(ledger: Ledger) -> set[str]:
@@ -102,7 +122,7 @@ def _same_issues(one: Ledger, other: Ledger) -> bool:
 
 def is_ledger(grid: Grid) -> bool:
     """Whether a grid holds issues."""
-    return bool(read_cards(grid)) or find_header(grid) is not None
+    return bool(read_cards(grid)) or find_header(upright(grid)) is not None
 
 
 def _heading(table: Table, header: Header | None, *, several: bool) -> str:

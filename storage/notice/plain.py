@@ -7,16 +7,21 @@ import io
 import re
 
 from storage.notice.document import Content, Grid, Table
+from storage.notice.grammar import LABELS
 from storage.notice.ledgers import is_ledger
 
 _RULE = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?")
+# A form pasted as text: 责任单位 | 财政所
+_LABEL_BESIDE = re.compile(
+    rf"^[ \t]*({'|'.join(LABELS.values())})[ ]*[|｜\t][ \t]*(?=[^|｜\t\n]+$)", re.MULTILINE
+)
 _LONGEST_CELL = 50
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def with_tables(text: str) -> Content:
     """A text with the ledger tables in it apart, whether ruled by | or by tabs."""
-    lines = text.splitlines()
+    lines = _LABEL_BESIDE.sub(r"\1：", text).splitlines()
     kept: list[str] = []
     tables: list[Table] = []
     at = seen = 0
@@ -29,7 +34,7 @@ def with_tables(text: str) -> Content:
         else:
             kept += lines[at : max(end, at + 1)]
             at = max(end, at + 1)
-    return Content("\n".join(kept), tuple(tables)) if tables else Content(text)
+    return Content("\n".join(kept), tuple(tables)) if tables else Content("\n".join(lines))
 
 
 def _table_end(lines: list[str], start: int) -> int:

@@ -20,7 +20,6 @@ from storage.status import Status
 _COUNTING = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]|首先|其次|最后)"
 )
-_STOP = re.compile("[，,。；;：:、]")
 _DECIMAL = re.compile(r"\s*(\d{1,2})\.(?=\d)")
 _TEXT_KEYS: Final = ("measures", "situation", "progress", "facts", "goal", "notes")
 
@@ -104,10 +103,15 @@ def _together(key: str, values: list[str]) -> str:
 def _listed(text: str) -> list[str]:
     """The lines of a cell where each says one thing and nothing counts them."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    ended = all(line[-1] in "；;。" for line in lines[:-1])
-    bare = not any(_STOP.search(line) for line in lines)
     counted = any(marker(line) or _COUNTING.match(line) for line in lines)
-    return lines if len(lines) > 1 and (ended or bare) and not counted else [text]
+    if len(lines) < 2 or counted:
+        return [text]
+    ended = all(line[-1] in "；;。" for line in lines[:-1])
+    # Lines that all break off at one width are one text that was broken by hand.
+    widths = [len(line) for line in lines[:-1]]
+    broken = len(lines) > 2 and max(widths) - min(widths) <= 2 and len(lines[-1]) <= max(widths)
+    whole = not broken and all(len(line) > 4 and line[-1] not in "，,、：:（(" for line in lines)
+    return lines if ended or whole else [text]
 
 
 def _unwrapped(text: str) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
+from storage.notice.body import split_fields
 from storage.notice.columns import Grid, Header, cell_at
 from storage.notice.foot import is_foot
-from storage.notice.grammar import FINISHED
+from storage.notice.grammar import FINISHED, LABEL_AT_START
 from storage.notice.lines import clean
 from storage.notice.rows import Row
 
+# Cells whose words are never labels of other fields.
+_WHOLE: Final = frozenset({"title", "facts", "section", "number", "ordinal"})
+_LEADER_AND_OFFICE = re.compile(r"(?:领导|责任人).*(单位|部门|科室)|(?:单位|部门|科室).*(?:领导|责任人)")
 _TICKS: Final = frozenset("√ ✓ ✔ ☑ 是 ● ■ 1 v V".split())  # noqa: SIM905
 
 
@@ -53,26 +58,47 @@ def _row(header: Header, cells: list[str], section: str, line: int) -> Row:
     row = Row({"measures": []} if "measures" in header.columns else {}, section, line)
     shared: dict[str, str] = {}
     for i, kind in enumerate(header.columns):
-        key, text = _field(kind, header.names[i], cell_at(cells, i))
-        if key and text and header.labels[i]:
-            before = shared.get(key, "")
-            between = "；" if before and before[-1] not in FINISHED else ""
-            shared[key] = f"{before}{between}{header.labels[i]}：{text}"
-        elif key and text:
-            row.add(key, text)
+        for key, text in _fields(kind, header.names[i], cell_at(cells, i)):
+            if header.labels[i] and text:
+                before = shared.get(key, "")
+                between = "；" if before and before[-1] not in FINISHED else ""
+                shared[key] = f"{before}{between}{header.labels[i]}：{text}"
+            else:
+                row.add(key, text)
     for key, text in shared.items():
         row.add(key, text)
     row.section = "／".join(row.cells.get("section", [])[:1]) or section
     return row
 
 
-def _field(kind: str | None, name: str, cell: str) -> tuple[str | None, str]:
-    """The field a cell belongs to and what it says there; a column without a field stays in the notes, with its name."""
+def _fields(kind: str | None, name: str, cell: str) -> Iterator[tuple[str, str]]:
+    """The fields a cell fills and what it says there; a column without a field stays in the notes, with its name."""
+    label = LABEL_AT_START.match(cell) if kind not in _WHOLE else None
     if kind == "tick":
-        return "status", name if cell in _TICKS else ""
-    if kind in {None, "closed"}:
-        return "notes", f"{name}：{cell}" if cell and name else cell
-    return kind, cell
+        yield "status", name if cell in _TICKS else ""
+    elif kind is None or kind == "closed":
+        yield "notes", f"{name}：{cell}" if cell and name else cell
+    elif label and label.lastgroup and label.end() < len(cell):
+        # 责任领导：甲 责任部门：乙 in one cell
+        for key, texts in split_fields(cell.split("\n")).texts.items():
+            yield key or kind, "\n".join(texts)
+    elif kind == "leader" and (both := _LEADER_AND_OFFICE.search(name)):
+        parts = [part for part in re.split(r"[\n/／;；、，,\s]+", cell) if part]
+        names = ("leader", "office") if both[1] else ("office", "leader")
+        yield from zip(names, parts, strict=True) if len(parts) == 2 else [(kind, cell)]
+    elif kind == "title":
+        title, facts = _with_facts(cell)
+        yield "title", title
+        yield "facts", facts
+    else:
+        yield kind, cell
+
+
+def _with_facts(cell: str) -> tuple[str, str]:
+    """A title on the first line of its cell, and below it the facts in whole sentences."""
+    title, _, below = cell.partition("\n")
+    told = len(title) >= 6 and title[-1] not in "，,、" and below.endswith("。") and len(below) > len(title)
+    return (title, below) if told else (cell, "")
 
 
 def _same_issue(current: Row, row: Row) -> bool:
