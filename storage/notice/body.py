@@ -192,7 +192,10 @@ def _chosen(text: str) -> str:
     choices = re.findall(rf"([{_BOXES}])([^{_BOXES}]+)" if before else rf"([^{_BOXES}]+)([{_BOXES}])", text)
     words = [(choice[before], choice[not before]) for choice in choices]
     ticked = [word.strip(" ，、；/　") for word, box in words if box not in _UNTICKED]
-    return "、".join(ticked) if len(words) > 1 and ticked else text
+    if len(words) > 1:
+        return "、".join(ticked)
+    # Boxes without words of their own leave open which one is meant.
+    return text if not any(box in text for box in _UNTICKED) else ""
 
 
 def read_marked(text: str) -> Status:

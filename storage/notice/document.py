@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Grid = list[list[str]]
 
@@ -22,4 +22,4 @@ class Content:
 
     text: str = ""
     tables: tuple[Table, ...] = ()
-    unread: tuple[str, ...] = field(default=())
+    unread: tuple[str, ...] = ()

@@ -79,7 +79,8 @@ def clean(text: str) -> str:
 
 def _raw(number: int, line: str) -> _Raw:
     cleaned = clean(line)
-    return _Raw(number, cleaned, len(line.rstrip()))
+    # A line is as wide as its characters are: two figures or letters take the place of one Chinese character.
+    return _Raw(number, cleaned, (len(line.rstrip().encode("gb18030", "replace")) + 1) // 2)
 
 
 def _without_running_heads(lines: list[_Raw]) -> list[_Raw]:
@@ -109,7 +110,7 @@ def _wrap_width(lines: list[_Raw]) -> int:
 def _breaks(line: _Raw, following: _Raw, width: int) -> bool:
     """Whether a full line stops in mid-sentence and the next one goes on."""
     # A line that stops short was meant to end.
-    full = line.width >= width - 4 and line.text[-1] not in FINISHED
+    full = line.width >= width - 3 and line.text[-1] not in FINISHED
     return full and following.number == line.number + 1 and not _opens(following.text)
 
 
@@ -119,7 +120,7 @@ def _continues(sofar: str, previous: _Raw, line: _Raw, width: int) -> bool:
         return True
     if _open_quote(sofar) and marker(sofar) is not None and near <= 2 and marker(line.text) is None:
         return True
-    wrapped = bool(width) and near == 1 and previous.width >= width - 4
+    wrapped = bool(width) and near == 1 and previous.width >= width - 3
     return wrapped and not _complete(sofar) and not _starts_anew(line.text)
 
 

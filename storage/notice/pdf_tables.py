@@ -1,0 +1,162 @@
+"""Tables of a PDF page: a PDF knows only ruled lines and placed words, so the cells are what the lines enclose."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+from storage.notice.document import Grid
+
+_NEAR: Final = 3.0
+_MAX_COLUMNS, _MAX_ROWS = 40, 200
+_PAINTED: Final = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
+COUNTED: Final = re.compile(
+    r"\d{1,2}(?:[．、)）]|\.(?!\d{2}))|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[是要]"
+)
+_Point = tuple[float, float]
+
+
+class Word(NamedTuple):
+    """A piece of text, where it begins, and how large its characters are."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+
+    @property
+    def end(self) -> float:
+        """About where it ends: a Chinese character is as wide as it is high, any other half as wide."""
+        return self.x + self.size * sum(0.5 if char.isascii() else 1 for char in self.text)
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What a page shows: its words with their places, and the ruled lines across and down it."""
+
+    words: list[Word] = field(default_factory=list)
+    across: list[tuple[float, float, float]] = field(default_factory=list)
+    down: list[tuple[float, float, float]] = field(default_factory=list)
+    path: list[tuple[_Point, _Point]] = field(default_factory=list)
+    at: _Point = (0.0, 0.0)
+
+    def word(self, text: str, cm: Sequence[float], tm: Sequence[float], _font: Any, size: float) -> None:
+        """Notes a word where it stands."""
+        if text.strip():
+            x, y = _placed(tm[4], tm[5], cm)
+            self.words.append(Word(x, y, text.strip("\n"), abs(size * tm[0] * cm[0])))
+
+    def operator(self, name: bytes, values: Sequence[Any], cm: Sequence[float], *_: Any) -> None:
+        """Follows the path that is drawn; only what is painted is ruled."""
+        if name == b"m" and len(values) == 2:
+            self.at = _placed(float(values[0]), float(values[1]), cm)
+        elif name == b"l" and len(values) == 2:
+            end = _placed(float(values[0]), float(values[1]), cm)
+            self.path.append((self.at, end))
+            self.at = end
+        elif name == b"re" and len(values) == 4:
+            x, y, width, height = map(float, values)
+            self._box(_placed(x, y, cm), _placed(x + width, y + height, cm))
+        elif name in _PAINTED:
+            self._paint()
+        elif name == b"n":
+            self.path.clear()
+
+    def _box(self, one: _Point, other: _Point) -> None:
+        (left, low), (right, high) = one, other
+        self.path += [((left, low), (right, low)), ((left, high), (right, high))]
+        self.path += [((left, low), (left, high)), ((right, low), (right, high))]
+
+    def _paint(self) -> None:
+        for (x, y), (to_x, to_y) in self.path:
+            if abs(y - to_y) < 1 and abs(x - to_x) > _NEAR:
+                self.across.append((y, min(x, to_x), max(x, to_x)))
+            elif abs(x - to_x) < 1 and abs(y - to_y) > _NEAR:
+                self.down.append((x, min(y, to_y), max(y, to_y)))
+        self.path.clear()
+
+
+def _placed(x: float, y: float, cm: Sequence[float]) -> _Point:
+    return cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5]
+
+
+def read_grid(page: Drawn) -> tuple[Grid, list[str], list[str]]:
+    """The table of a page, with the lines above and below it; without a table all its lines are above."""
+    xs, ys = _clustered(x for x, _, _ in page.down), _clustered(y for y, _, _ in page.across)
+    if not (3 <= len(xs) <= _MAX_COLUMNS and 3 <= len(ys) <= _MAX_ROWS):
+        return [], lines_of(page.words), []
+    width, height = len(xs) - 1, len(ys) - 1
+    cells: dict[int, list[Word]] = {}
+    outside: list[Word] = []
+    home = _merged(page, xs, ys)
+    for word in page.words:
+        column, row = bisect_right(xs, word.x + 1) - 1, bisect_right(ys, word.y + 1) - 1
+        inside = 0 <= column < width and 0 <= row < height
+        (cells.setdefault(home[row * width + column], []) if inside else outside).append(word)
+    texts = {at: _cell(words) for at, words in cells.items()}
+    grid = [[texts.get(home[row * width + column], "") for column in range(width)] for row in range(height)]
+    above = lines_of(word for word in outside if word.y > ys[-1])
+    return grid[::-1], above, lines_of(word for word in outside if word.y <= ys[-1])
+
+
+def _clustered(values: Iterable[float]) -> list[float]:
+    """The places of lines, those that all but touch taken for one."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _NEAR:
+            found.append(value)
+    return found
+
+
+def _merged(page: Drawn, xs: list[float], ys: list[float]) -> list[int]:
+    """For every place of the table the place whose cell it belongs to: no line stands between them."""
+    width, height = len(xs) - 1, len(ys) - 1
+    floors = {(_index(ys, y), c) for y, low, high in page.across for c in _covered(xs, low, high)}
+    walls = {(_index(xs, x), r) for x, low, high in page.down for r in _covered(ys, low, high)}
+    home = list(range(width * height))
+    for at in range(width * height):
+        row, column = divmod(at, width)
+        if column and (column, row) not in walls:
+            home[at] = home[at - 1]
+        elif row and (row, column) not in floors:
+            home[at] = home[at - width]
+    return home
+
+
+def _index(places: list[float], value: float) -> int:
+    return bisect_right(places, value + 0.1) - 1
+
+
+def _covered(places: list[float], low: float, high: float) -> range:
+    """Which gaps between places a line spans, by their middles."""
+    middles = [(one + other) / 2 for one, other in pairwise(places)]
+    return range(bisect_right(middles, low), bisect_right(middles, high))
+
+
+def _cell(words: list[Word]) -> str:
+    """The words of a cell; a broken line goes on, one that counts something begins anew."""
+    text = ""
+    for line in lines_of(words):
+        text += f"\n{line}" if text and COUNTED.match(line) else line
+    return text
+
+
+def lines_of(words: Iterable[Word]) -> list[str]:
+    """The lines in which words stand, from the top; a gap between two is a blank."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: -word.y):
+        if not lines or lines[-1][0].y - word.y > max(_NEAR, word.size / 3):
+            lines.append([])
+        lines[-1].append(word)
+    return [_spaced(sorted(line, key=lambda word: word.x)) for line in lines]
+
+
+def _spaced(line: list[Word]) -> str:
+    text = line[0].text
+    for before, word in pairwise(line):
+        text += f" {word.text}" if word.x - before.end > word.size else word.text
+    return text.strip()
