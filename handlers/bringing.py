@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram import Message
 
-from handlers import checking, documents, rights
+from handlers import changes, checking, documents, rights, sheet_writing
 from handlers.files import File
 from handlers.keyboards import Press, on_draft, rows
 from handlers.paperwork import Kept, Work
@@ -21,11 +21,9 @@ from storage.documents import Comparison, Difference, Notice, NoticeIssue
 from storage.errors import DocumentRefused
 from storage.ledger import Book, Ledger
 from storage.ledger.desk import Paper
-from storage.notice import front
 from storage.notice.files import read_bytes
 from storage.records import Draft, Member
 from storage.series.texts import Stale, figure, stale_figures
-from storage.status import PROGRESS_LABELS
 
 KIND = "bringing"
 ALL, IN, NO, TAKE, FINAL = "bringall", "bringin", "bringno", "bringtake", "bringfinal"
@@ -34,7 +32,6 @@ READ = frozenset({".docx", ".xlsx", ".txt", ".md", ".html", ".htm", ".pdf"})
 OLD = frozenset({".doc", ".xls", ".wps", ".et"})
 WORDS = re.compile(r"(?:请|帮我)?(?:导入|读|看)?(?:这份|一下)?.{0,6}(?:台账|通报|方案|定稿|导入)?")
 NO_ISSUES = "没有读到问题清单，先当作材料收下。是哪一条的？发一句话就行。"
-_EXPORTED = re.compile(r"截至(\d{4}年\d{1,2}月\d{1,2}日)")
 _SHOWN = 20
 
 
@@ -50,8 +47,13 @@ class Reading:
 class Question:
     """A measure that says less in the document than an office has reported since."""
 
-    code: str
+    difference: Difference
     stale: Stale
+
+    @property
+    def code(self) -> str:
+        """The issue's code."""
+        return self.difference.code
 
 
 def takes(member: Member, message: Message, file: File) -> bool:
@@ -142,33 +144,41 @@ def _show(book: Book, paper: Paper, reply: Reply) -> None:
 
 def _told(ledger: Ledger, notice: Notice, comparison: Comparison) -> dict[str, Any]:
     """Everything the card says, in words, so that no tap has to read the document again."""
-    marks = {issue.code: issue.mark for issue in ledger.issues.all()} if comparison.known else {}
-    questions = [
-        (q.code, figure(q.stale.old), figure(q.stale.new), day(q.stale.new.as_of))
-        for q in _questions(ledger, notice, comparison)
-    ]
-    asked = {code for code, *_ in questions}
-    changed = [(d.code, _line(d)) for d in comparison.changed]
+    known = comparison.known
+    marks = {issue.code: issue.mark for issue in ledger.issues.all()} if known else {}
+    questions = _questions(ledger, notice) if known else []
+    wanted = sheet_writing.plan(ledger, notice) if known else sheet_writing.Plan()
+    asked = {question.code: question.difference for question in questions}
+    changed = {d.code: d for d in comparison.changed} | asked
+    briefly = [(d.code, changes.brief(d)) for d in changed.values() if d.code not in asked]
+    briefly += [(d.code, changes.brief(d)) for d in comparison.kept if d.code not in changed]
+    briefly += [(code, text) for code, texts in sheet_writing.lines(wanted).items() for text in texts]
+    order = {issue.code: at for at, issue in enumerate(notice.issues)}
+    briefly.sort(key=lambda one: order[one[0]])
     return {
-        "head": _head(ledger, notice, comparison),
-        "lines": [f"{marks[code]}　{said}" for code, said in changed if said and code not in asked],
-        "whole": [f"{marks[d.code]}　{d.title}\n{_spelled(d)}" for d in comparison.changed],
-        "questions": [[code, marks[code], *rest] for code, *rest in questions],
+        "head": _head(ledger, notice, comparison, len(changed), len(wanted.writings)),
+        "lines": [f"{marks.get(code, code)}　{text}" for code, text in briefly if text],
+        "whole": [f"{marks.get(d.code, d.code)}　{d.title}\n{changes.spelled(d)}" for d in changed.values()],
+        "questions": [[q.code, marks.get(q.code, q.code), *_numbers(q.stale)] for q in questions],
         "doubts": checking.lines(ledger, (f for f in notice.findings if f.severity == "error")),
+        "writings": sheet_writing.as_kept(wanted),
     }
 
 
-def _head(ledger: Ledger, notice: Notice, comparison: Comparison) -> list[str]:
-    exported = _EXPORTED.search(notice.preamble) if notice.kind == "worksheet" else None
-    since = front.read_day(exported[1]) if exported else None
-    lines = [f"这份表是{day(since)}导出的。" if since else ""]
+def _numbers(stale: Stale) -> tuple[str, str, str]:
+    return figure(stale.old), figure(stale.new), day(stale.new.as_of)
+
+
+def _head(ledger: Ledger, notice: Notice, comparison: Comparison, changed: int, writings: int) -> list[str]:
+    lines = [f"这份表是{day(notice.exported)}导出的。" if notice.exported else ""]
     place = documents.place_name(notice.unit or "")
     if place and place not in {ledger.unit.name, notice.unit} and ledger.unit.name not in place:
         lines.append(f"文件写的单位是{notice.unit}，请核对。")
     if comparison.known:
-        same = comparison.issues - len(comparison.new) - len(comparison.changed)
+        same = comparison.issues - len(comparison.new) - changed
         new = f"新增{len(comparison.new)}条，" if comparison.new else ""
-        lines[0] += f"与台账比：{new}改动{len(comparison.changed)}条，没变{same}条"
+        written = f"，写入进展{writings}条" if writings else ""
+        lines[0] += f"与台账比：{new}改动{changed}条，没变{same}条{written}"
         if comparison.missing:
             lines.append(f"表里没有的{len(comparison.missing)}条，台账里照旧")
     else:
@@ -176,48 +186,16 @@ def _head(ledger: Ledger, notice: Notice, comparison: Comparison) -> list[str]:
     return lines
 
 
-def _questions(ledger: Ledger, notice: Notice, comparison: Comparison) -> list[Question]:
+def _questions(ledger: Ledger, notice: Notice) -> list[Question]:
     """The figures that the document would set back behind a report."""
+    whole = ledger.imports.compare(notice, over={issue.code for issue in notice.issues})
     found = []
-    for difference in comparison.changed:
+    for difference in whole.changed:
         issue = next(i for i in notice.issues if i.code == difference.code)
         if "measures" in difference.fields:
             points = ledger.issues.points(ledger.issues.coded(difference.code).id)
-            found += [Question(difference.code, stale) for stale in stale_figures(issue.measures, points)[:1]]
+            found += [Question(difference, stale) for stale in stale_figures(issue.measures, points)[:1]]
     return found
-
-
-def _line(difference: Difference) -> str:
-    """What changes in one issue, briefly: 时限 10月31日→11月7日（延期，请补理由）."""
-    said = [_brief(key, old, new) for key, (old, new) in difference.fields.items()]
-    return "；".join(text for text in said if text)
-
-
-def _brief(key: str, old: Any, new: Any) -> str:
-    if key == "deadline":
-        later = "（延期，请补理由）" if old is not None and new > old else ""
-        return f"时限 {day(old) if old else '未定'}→{day(new)}{later}"
-    if key == "progress":
-        return f"{PROGRESS_LABELS[old]}→{PROGRESS_LABELS[new]}"
-    if key == "measures":
-        changed = [str(n) for n, text in enumerate(new, 1) if n > len(old) or old[n - 1] != text]
-        gone = len(old) > len(new)
-        return f"措施{'、'.join(changed)}文字有改动" if changed else f"措施少了{len(old) - len(new)}条" * gone
-    if key in {"office", "leader"}:
-        return f"{documents.FIELDS[key]} {old or '未定'}→{new}"
-    return ""
-
-
-def _spelled(difference: Difference) -> str:
-    lines = []
-    for key, (old, new) in difference.fields.items():
-        if key != "measures":
-            lines.append(_brief(key, old, new))
-            continue
-        for n in range(1, max(len(old), len(new)) + 1):
-            before, after = (texts[n - 1] if n <= len(texts) else "（没有）" for texts in (old, new))
-            lines += [f"措施{n}原写：{before}", f"改为：{after}"] if before != after else []
-    return "\n".join(line for line in lines if line)
 
 
 def render(draft: Draft) -> Reply:
@@ -264,6 +242,7 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
         name=payload["name"],
         path=payload["path"],
         taken=payload["taken"],
+        writings=payload["writings"],
         card=draft.card,
     )
     return Reply(f"正在导入“{payload['name']}”。", draft=closed)
@@ -272,21 +251,21 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
 def brought_in(book: Book, paper: Paper, member: Member, read: Reading, _files: Sequence[Kept]) -> None:
     """Bring the document in as one change, with history; the card says what came of it."""
     assert read.notice is not None
-    ledger = book.ledger(paper.unit_id)
+    ledger, detail = book.ledger(paper.unit_id), paper.detail
     notice = ledger.imports.aligned(read.notice)
-    taken = {q.code: q.stale for q in _questions(ledger, notice, ledger.imports.compare(notice))}
-    newer = {code: stale for code, stale in taken.items() if paper.detail["taken"].get(code) != "old"}
-    notice = _revised(notice, newer)
-    comparison = documents.take_in(book, notice, ledger.unit.name, ledger.unit.settings)
-    ledger.history.append(
-        "brought_in", member=member.id, name=paper.detail["name"], path=paper.detail["path"]
-    )
+    taken = {q.code: q.stale for q in _questions(ledger, notice)}
+    older = {code for code, which in detail["taken"].items() if which == "old"}
+    notice = _revised(notice, {code: stale for code, stale in taken.items() if code not in older})
+    comparison = documents.take_in(book, notice, ledger.unit.name, ledger.unit.settings, member, older)
+    written = sheet_writing.carry_out(ledger, member, detail["writings"])
+    ledger.history.append("brought_in", member=member.id, name=detail["name"], path=detail["path"])
     if comparison.known:
         new = f"新增{len(comparison.new)}条，" if comparison.new else ""
-        said = f"已导入“{paper.detail['name']}”：{new}改动{len(comparison.changed)}条。"
+        done = f"{new}改动{len(comparison.changed)}条"
+        said = f"已导入“{detail['name']}”：{'；'.join(filter(None, [done, written]))}。"
     else:
         said = f"{documents.imported(comparison)}。"
-    change(book, paper.detail["card"], Reply(said))
+    change(book, detail["card"], Reply(said))
 
 
 def _revised(notice: Notice, newer: dict[str, Stale]) -> Notice:

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from storage.documents import Comparison
 from storage.errors import LedgerError
-from storage.ledger import Book
+from storage.ledger import Book, Ledger
 from storage.notice import Notice
-from storage.records import UnitSettings
+from storage.records import Member, UnitSettings
 from storage.series import points_of_measures
-from storage.status import PROGRESS_LABELS
 
 COMMITTEE = re.compile(
     r"(?:中共|中国共产党)?(.{2,}?(?:镇|乡|街道|县|区|市|局|办|委|院|校|村|社区)?)(?:工作)?(?:委员会|党委|党组|党工委|委)(?:办公室)?$"
 )
-FIELDS = {
-    "progress": "状态",
-    "flag": "标记",
-    "deadline": "时限",
-    "deadline_text": "时限",
-    "leader": "责任领导",
-    "office": "牵头",
-    "measures": "措施文字",
-}
 
 
 class NoUnit(LedgerError):
@@ -42,17 +33,29 @@ class NoIssues(LedgerError):
 
 def compare(book: Book, notice: Notice, unit_name: str | None) -> Comparison:
     """What bringing the notice in would change; raises NoUnit or NoIssues."""
-    name = _unit_name(notice, unit_name)
-    known = next((unit for unit in book.units.all() if unit.name == name), None)
-    if known is None:
+    ledger = known_ledger(book, notice, unit_name)
+    if ledger is None:
         codes = tuple(issue.code for issue in notice.issues)
         return Comparison(
             known=False, sections=len(notice.sections), new=codes, changed=(), missing=(), issues=len(codes)
         )
-    return book.ledger(known.id).imports.compare(notice)
+    return ledger.imports.compare(notice)
 
 
-def take_in(book: Book, notice: Notice, unit_name: str | None, settings: UnitSettings) -> Comparison:
+def known_ledger(book: Book, notice: Notice, unit_name: str | None) -> Ledger | None:
+    """The ledger of the unit whose notice it is, if there is one yet; raises NoUnit or NoIssues."""
+    name = _unit_name(notice, unit_name)
+    return next((book.ledger(unit.id) for unit in book.units.all() if unit.name == name), None)
+
+
+def take_in(
+    book: Book,
+    notice: Notice,
+    unit_name: str | None,
+    settings: UnitSettings,
+    member: Member | None = None,
+    over: Container[str] = (),
+) -> Comparison:
     """Bring a notice into its unit's ledger; a new unit begins with these settings."""
     unit = book.units.found(_unit_name(notice, unit_name), settings)
     as_of = notice.published or notice.feedback_date or book.now.astimezone(unit.settings.zone).date()
@@ -60,7 +63,7 @@ def take_in(book: Book, notice: Notice, unit_name: str | None, settings: UnitSet
         issue.code: points_of_measures([measure.text for measure in issue.measures], as_of)
         for issue in notice.issues
     }
-    return book.ledger(unit.id).imports.bring_in(notice, points)
+    return book.ledger(unit.id).imports.bring_in(notice, points, member, over)
 
 
 def _unit_name(notice: Notice, unit_name: str | None) -> str:
@@ -81,27 +84,3 @@ def place_name(committee: str) -> str:
 def imported(comparison: Comparison) -> str:
     """已导入4个方面16个问题."""
     return f"已导入{comparison.sections}个方面{comparison.issues}个问题"
-
-
-def differences(comparison: Comparison) -> str:
-    """What is new, changed and missing, in lines."""
-    if not comparison.known:
-        return f"读到{comparison.sections}个方面{comparison.issues}个问题，台账里还没有这一轮。"
-    unchanged = comparison.issues - len(comparison.new) - len(comparison.changed)
-    lines = [f"与台账比：新增{len(comparison.new)}条，改动{len(comparison.changed)}条，没变{unchanged}条"]
-    lines += [f"新增　{code}" for code in comparison.new]
-    for changed in comparison.changed:
-        said = "；".join(
-            f"{FIELDS[key]} {_shown(old)}→{_shown(new)}" for key, (old, new) in changed.fields.items()
-        )
-        lines.append(f"{changed.code}　{changed.title}：{said}")
-    if comparison.missing:
-        lines.append(f"文件里没有、台账里保留：{'、'.join(comparison.missing)}")
-    return "\n".join(lines)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"{len(value)}条"
-    labels = {str(progress): label for progress, label in PROGRESS_LABELS.items()}
-    return "无" if value is None else labels.get(str(value), str(value))

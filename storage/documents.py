@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from storage.records import Finding, Flag, Measure, Progress
 
+_EXPORTED = re.compile(r"截至(\d{4})年(\d{1,2})月(\d{1,2})日")
 StatusPosition = Literal["heading", "before_measures", "after_measures", "label", "none"]
 
 
@@ -32,7 +34,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class NoticeIssue:
-    """An issue as its notice prints it; texts keep their wording, `line` is where its heading stands."""
+    """An issue as its notice prints it; texts keep their wording, `line` is where its heading stands.
+
+    `waiting` and `write_in` are cells of a worksheet: the reports that wait, and what is to become of them.
+    """
 
     code: str
     number: str | None
@@ -59,6 +64,9 @@ class NoticeIssue:
     co_offices: tuple[str, ...] = ()
     person: str | None = None
     notes: str | None = None
+    publishable: bool | None = None
+    waiting: str = ""
+    write_in: str = ""
 
     # What was done, and with the facts everything the notice says under the heading, as the checks read it.
     done: str = field(init=False, repr=False, compare=False)
@@ -106,6 +114,15 @@ class Notice:
         """All issues in order."""
         return tuple(issue for section in self.sections for issue in section.issues)
 
+    @property
+    def exported(self) -> date | None:
+        """The day a worksheet of ours was written (截至2025年10月17日), None for any other document."""
+        found = _EXPORTED.search(self.preamble) if self.kind == "worksheet" else None
+        try:
+            return date(*map(int, found.groups())) if found else None
+        except ValueError:
+            return None
+
     def count(self, progress: Progress | None) -> int:
         """How many issues stand at one progress."""
         return sum(issue.progress == progress for issue in self.issues)
@@ -113,11 +130,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one issue of a document changes in the ledger: each field from what to what."""
+    """What one issue of a document changes in the ledger: each field from what to what.
+
+    `kept` are cells that only say what a member has replaced since; a title is never taken over.
+    """
 
     code: str
     title: str
     fields: dict[str, tuple[Any, Any]]
+    kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    retitled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +152,4 @@ class Comparison:
     changed: tuple[Difference, ...]
     missing: tuple[str, ...]
     issues: int
+    kept: tuple[Difference, ...] = ()

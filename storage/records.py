@@ -127,6 +127,7 @@ class Issue:
     done_at: datetime | None = None
     last_report_at: datetime | None = None
     visibility: Visibility = "all"
+    publishable: bool = True
     verified_at: datetime | None = None
     review_on: date | None = None
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
 
+from storage import cells
 from storage.deadlines import read_deadline
 from storage.documents import Notice, NoticeIssue
 from storage.notice.phrasing import in_lines, quoted_where_needed, verdict
@@ -39,60 +38,78 @@ COLUMNS: Final[tuple[tuple[str, int], ...]] = (
     ("状态", 14),
     ("是否销号", 10),
     ("最近上报", 30),
+    ("是否公开", 9),
     ("备注", 16),
+    ("待写入的进展", 34),
+    ("写入", 16),
 )
-OPTIONAL: Final = frozenset({"序号", "具体表现", "整改目标", "完成情况", "责任人", "备注"})
-_FONT: Final = "仿宋_GB2312"
-_LINE, _LONGEST_ROW, _LONGEST_CELL = 15.0, 405.0, 32_000
-_THIN = Side(style="thin", color="000000")
-_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_TEXT = Alignment(wrap_text=True, vertical="center", horizontal="left")
-_SHORT = Alignment(wrap_text=True, vertical="center", horizontal="center")
+OPTIONAL: Final = frozenset({"序号", "具体表现", "整改目标", "完成情况", "责任人", "是否公开", "备注"})
+# 整改办's own: behind the sheet that is printed and handed on, and only while reports wait to be written in.
+BEHIND: Final = ("待写入的进展", "写入")
+YES_NO: Final[Mapping[bool | None, str]] = {True: "是", False: "否", None: ""}
+HOW_TO_WRITE_IN: Final = "选一种，空着就不动。几条要分开定的，写登记号，例如：0213另加一条措施，0215只留记录"
+LONGEST_LIST: Final = 255
 _CENTRED: Final = frozenset(
-    {"序号", "编号", "方面", "责任领导", "牵头单位", "责任人", "整改时限", "状态", "是否销号"}
+    "序号 编号 方面 责任领导 牵头单位 责任人 整改时限 状态 是否销号 是否公开 写入".split()  # noqa: SIM905
 )
-_SHADE = PatternFill("solid", fgColor="E7E6E6")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the ledger knows of an issue besides its notice."""
+    """What the ledger knows of an issue besides its notice: reports that wait to be written in, and how they can be."""
 
     closeout: CloseOut = "open"
     latest: str = ""
+    waiting: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A ledger on its day, as the worksheet shows it."""
+    """A ledger on its day, as the worksheet shows it; `offices` are those an issue may be given to."""
 
     ledger: Notice
     as_of: date
     numbers_run_on: bool = True
     standing: Mapping[str, Standing] = field(default_factory=dict)
+    offices: tuple[str, ...] = ()
+
+    def of(self, issue: NoticeIssue) -> Standing:
+        """What is known of one issue."""
+        return self.standing.get(issue.code, Standing())
 
 
 def to_workbook(sheet: Sheet) -> bytes:
     """The worksheet as the content of an .xlsx file."""
     book = Workbook()
-    page = book.active
-    assert page is not None
+    page: Any = book.active
     page.title = "整改台账"
     rows = [_row(sheet, title, issue) for title, issue in _issues(sheet.ledger)]
-    columns = [
-        (name, width) for name, width in COLUMNS if name not in OPTIONAL or any(row[name] for row in rows)
-    ]
-    columns = [(name, _wide_enough(name, width, rows)) for name, width in columns]
-    _head(page, sheet, columns)
+    columns = [(name, _wide_enough(name, width, rows)) for name, width in COLUMNS if _shown(name, rows)]
+    names = [name for name, _ in columns]
+    printed = len(names) - sum(name in BEHIND for name in names)
+    cells.title(page, _titles(sheet), printed)
+    cells.heads(page, HEADER, columns)
     for at, row in enumerate(rows, FIRST):
-        _write(page, at, [row[name] for name, _ in columns], columns)
-    _merge_sections(page, sheet.ledger, [name for name, _ in columns].index("方面") + 1)
-    _totals(page, FIRST + len(rows), sheet.ledger, len(columns))
-    _print_set_up(page, FIRST + len(rows), columns)
-    _clean_properties(book)
+        _write(page, at, row, columns)
+    last = FIRST + len(rows)
+    _merge_sections(page, sheet.ledger, names.index("方面") + 1)
+    _offer(page, sheet, names)
+    _totals(page, last, sheet.ledger, printed)
+    cells.print_set_up(page, HEADER, last - 1, len(columns))
+    if printed < len(columns):
+        page.print_area = f"A1:{page.cell(last, printed).coordinate}"
+    page.freeze_panes = page.cell(FIRST, 4)
+    cells.clean_properties(book)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _shown(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    if name in BEHIND:
+        return any(row[BEHIND[0]] for row in rows)
+    return name not in OPTIONAL or any(row[name] for row in rows)
 
 
 def _issues(ledger: Notice) -> list[tuple[str, NoticeIssue]]:
@@ -100,7 +117,7 @@ def _issues(ledger: Notice) -> list[tuple[str, NoticeIssue]]:
 
 
 def _row(sheet: Sheet, section: str, issue: NoticeIssue) -> dict[str, Any]:
-    standing = sheet.standing.get(issue.code, Standing())
+    standing = sheet.of(issue)
     return {
         "序号": "" if sheet.numbers_run_on else _number(issue),
         "编号": _number(issue) if sheet.numbers_run_on else issue.code,
@@ -118,7 +135,10 @@ def _row(sheet: Sheet, section: str, issue: NoticeIssue) -> dict[str, Any]:
         "状态": verdict(issue),
         "是否销号": CLOSE_OUT_LABELS[standing.closeout],
         "最近上报": standing.latest,
+        "是否公开": YES_NO[issue.publishable],
         "备注": issue.notes or "",
+        "待写入的进展": "\n".join(standing.waiting),
+        "写入": "",
     }
 
 
@@ -138,69 +158,29 @@ def _deadline(issue: NoticeIssue, after: date | None) -> date | str:
 
 def _wide_enough(name: str, width: int, rows: Sequence[Mapping[str, Any]]) -> int:
     """A column wide enough for Excel's tallest row."""
-    lines = int(_LONGEST_ROW / _LINE)
-    longest = max((_lines(str(row[name]), width) for row in rows), default=0)
-    return width if longest <= lines else min(width * longest // lines + 4, 110)
+    most = int(cells.LONGEST_ROW / cells.LINE)
+    longest = max((cells.lines(str(row[name]), width) for row in rows), default=0)
+    return width if longest <= most else min(width * longest // most + 4, 110)
 
 
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column; a Chinese character is as wide as two digits."""
-    return sum(max(1, -(-_wide(line) // max(width - 1, 1))) for line in text.split("\n"))
-
-
-def _wide(text: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in text)
-
-
-def _head(page: Any, sheet: Sheet, columns: Sequence[tuple[str, int]]) -> None:
-    last = get_column_letter(len(columns))
+def _titles(sheet: Sheet) -> tuple[str, str]:
+    """What the sheet is called and what it is of; without a day of feedback the title tells one round from another."""
     ledger = sheet.ledger
     facts = [f"单位：{ledger.unit}"] if ledger.unit else []
     fed_back = _day(ledger.feedback_date) if ledger.feedback_date else ""
     facts += ["，".join(part for part in (fed_back, f"{ledger.inspected_by or ''}反馈") if part)]
-    # Without a day of feedback the title is what tells one round from another.
     title = f"{ledger.unit or ''}巡察整改台账" if ledger.feedback_date else ledger.title
-    lines = (title, "　".join([*facts, f"截至{_day(sheet.as_of)}"]))
-    for at, (text, size) in enumerate(zip(lines, (18, 11), strict=True), 1):
-        page.merge_cells(f"A{at}:{last}{at}")
-        cell = _set(page.cell(at, 1), text)
-        cell.font = Font(name="方正小标宋简体" if at == 1 else _FONT, size=size)
-        cell.alignment = _SHORT if at == 1 else _TEXT
-        page.row_dimensions[at].height = size * 1.9
-    for column, (name, width) in enumerate(columns, 1):
-        cell = _set(page.cell(HEADER, column), name)
-        cell.font, cell.alignment = Font(name="黑体", size=11), _SHORT
-        cell.border, cell.fill = _GRID, _SHADE
-        page.column_dimensions[get_column_letter(column)].width = width
-    page.row_dimensions[HEADER].height = 24
+    return title, "　".join([*facts, f"截至{_day(sheet.as_of)}"])
 
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _write(page: Any, at: int, values: Sequence[Any], columns: Sequence[tuple[str, int]]) -> None:
-    font, height = Font(name=_FONT, size=11), 1
-    for column, (value, (name, width)) in enumerate(zip(values, columns, strict=True), 1):
-        cell = _set(page.cell(at, column), value)
-        cell.font, cell.border = font, _GRID
-        cell.alignment = _SHORT if name in _CENTRED else _TEXT
-        if name != "方面":
-            height = max(height, _lines(str(value), width))
-    page.row_dimensions[at].height = min(_LONGEST_ROW, height * _LINE + 6)
-
-
-def _set(cell: Any, value: Any) -> Any:
-    """Put a value into a cell; text stays text, whatever it begins with."""
-    if isinstance(value, date):
-        cell.value, cell.number_format = value, 'yyyy"年"m"月"d"日"'
-    elif isinstance(value, int):
-        cell.value = value
-    elif value:
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
-        cell.value, cell.data_type = text, "s"
-        cell.quotePrefix = re.match(r"[=+\-@\t]", text) is not None
-    return cell
+def _write(page: Any, at: int, row: Mapping[str, Any], columns: Sequence[tuple[str, int]]) -> None:
+    cells.row(page, at, [row[name] for name, _ in columns], [name in _CENTRED for name, _ in columns])
+    counts = [cells.lines(str(row[name]), width) for name, width in columns if name != "方面"]
+    cells.height(page, at, max(counts))
 
 
 def _merge_sections(page: Any, ledger: Notice, column: int) -> None:
@@ -212,6 +192,35 @@ def _merge_sections(page: Any, ledger: Notice, column: int) -> None:
         at = end + 1
 
 
+def _offer(page: Any, sheet: Sheet, names: Sequence[str]) -> None:
+    """Lists to choose from where a cell wants one of a few answers; anything else may be typed all the same."""
+    issues = list(enumerate(sheet.ledger.issues, FIRST))
+    if issues and "是否公开" in names:
+        _list(page, _down(page, names.index("是否公开"), len(issues)), ("是", "否"), "写进公开稿的选“是”")
+    if issues and sheet.offices:
+        _list(page, _down(page, names.index("牵头单位"), len(issues)), sheet.offices, "选一个，或者写名称")
+    if BEHIND[1] in names:
+        for at, issue in issues:
+            if choices := sheet.of(issue).choices:
+                place = page.cell(at, names.index(BEHIND[1]) + 1).coordinate
+                _list(page, place, choices, HOW_TO_WRITE_IN)
+
+
+def _down(page: Any, column: int, rows: int) -> str:
+    """A column over all issues: I4:I19."""
+    first, last = page.cell(FIRST, column + 1), page.cell(HEADER + rows, column + 1)
+    return f"{first.coordinate}:{last.coordinate}"
+
+
+def _list(page: Any, place: str, choices: Sequence[str], told: str) -> None:
+    said = ",".join(choices)
+    if len(said) <= LONGEST_LIST and not any("," in choice or '"' in choice for choice in choices):
+        rule = DataValidation("list", formula1=f'"{said}"', allow_blank=True, showErrorMessage=False)
+        rule.prompt, rule.showInputMessage = told, True
+        rule.add(place)
+        page.add_data_validation(rule)
+
+
 def _totals(page: Any, at: int, ledger: Notice, width: int) -> None:
     """The counts of the ledger, at its foot."""
     counts = [f"已完成{ledger.count('done')}个", f"正在整改{ledger.count('ongoing')}个"]
@@ -219,30 +228,8 @@ def _totals(page: Any, at: int, ledger: Notice, width: int) -> None:
     said = f"{len(ledger.sections)}个方面{len(ledger.issues)}个问题：{'，'.join(counts)}"
     page.merge_cells(start_row=at, end_row=at, start_column=2, end_column=width)
     for column in range(1, width + 1):
-        page.cell(at, column).border = _GRID
+        page.cell(at, column).border = cells.GRID
     for column, text in ((1, "合计"), (2, said)):
-        cell = _set(page.cell(at, column), text)
-        cell.font, cell.alignment = Font(name="黑体", size=11), _SHORT if column == 1 else _TEXT
+        cell = cells.put(page.cell(at, column), text)
+        cell.font, cell.alignment = Font(name="黑体", size=11), cells.SHORT if column == 1 else cells.TEXT
     page.row_dimensions[at].height = 24
-
-
-def _print_set_up(page: Any, last: int, columns: Sequence[tuple[str, int]]) -> None:
-    """A4 across, as wide as the paper, the header on every page, a filter over the issues."""
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.print_title_rows = f"{HEADER}:{HEADER}"
-    page.freeze_panes = page.cell(FIRST, 4)
-    page.auto_filter.ref = f"A{HEADER}:{get_column_letter(len(columns))}{last - 1}"
-    page.print_options.horizontalCentered = True
-    margins = page.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom, margins.footer = 0.6, 0.75, 0.35
-    page.oddFooter.center.text = "第 &P 页　共 &N 页"
-
-
-def _clean_properties(book: Workbook) -> None:
-    """No name, no tool, no time of ours goes out with a file."""
-    properties = book.properties
-    properties.creator = properties.lastModifiedBy = ""
-    properties.created = properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +19,10 @@ from bot.commands.opening import (
     settings,
 )
 from storage.records import Finding
+
+if TYPE_CHECKING:
+    from storage.documents import Notice
+    from storage.ledger import Book
 
 MARKS = {"error": "错误", "warning": "请核对", "hint": "提示"}
 FINDINGS_EXIT = 3
@@ -60,8 +65,7 @@ def findings(found: tuple[Finding, ...]) -> list[str]:
 
 
 def import_(files: list[Path], *, unit: UnitName = None, yes: Yes = False) -> None:
-    """把通报导入台账：先显示新增、改动、缺少的，再问是否导入。"""
-    from handlers import documents
+    """把通报或改过的台账导入：先显示新增、改动、缺少的，再问是否导入。"""
     from storage.ledger import Book
     from storage.notice import read_file
 
@@ -70,14 +74,38 @@ def import_(files: list[Path], *, unit: UnitName = None, yes: Yes = False) -> No
     opened = database(chosen)
     for notice in notices:
         with opened.transaction() as session:
-            comparison = documents.compare(Book(session, moment(None, chosen)), notice, unit)
+            shown, wanted = _shown(Book(session, moment(None, chosen)), notice, unit)
         if not yes:
-            say("\n".join([documents.differences(comparison), *findings(notice.findings)]))
+            say(shown)
             if not typer.confirm("导入吗？"):
                 say("没有导入，什么都没有变。")
                 raise typer.Exit(1)
         with opened.transaction() as session:
-            book = Book(session, moment(None, chosen))
-            comparison = documents.take_in(book, notice, unit, first_settings(chosen))
-        say(documents.imported(comparison))
+            for line in _taken_in(Book(session, moment(None, chosen)), notice, unit, wanted):
+                say(line)
     opened.close()
+
+
+def _shown(book: Book, notice: Notice, unit: str | None) -> tuple[str, list[Any]]:
+    """What the file would change, in words, and what it wants written in."""
+    from handlers import changes, documents, sheet_writing
+
+    comparison = documents.compare(book, notice, unit)
+    ledger = documents.known_ledger(book, notice, unit) if comparison.known else None
+    plan = sheet_writing.Plan()
+    if ledger is not None:
+        plan = sheet_writing.plan(ledger, ledger.imports.aligned(notice))
+    written = [f"{code}　{text}" for code, texts in sheet_writing.lines(plan).items() for text in texts]
+    lines = [changes.listed(comparison), *written, *findings(notice.findings)]
+    return "\n".join(lines), sheet_writing.as_kept(plan)
+
+
+def _taken_in(book: Book, notice: Notice, unit: str | None, wanted: list[Any]) -> Iterator[str]:
+    """Bring it in; what came of it, in lines."""
+    from handlers import documents, sheet_writing
+
+    comparison = documents.take_in(book, notice, unit, first_settings(settings()))
+    ledger = documents.known_ledger(book, notice, unit)
+    if ledger is not None and wanted:
+        yield sheet_writing.carry_out(ledger, book.members.keyboard(ledger.unit.id), wanted)
+    yield documents.imported(comparison)

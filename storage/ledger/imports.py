@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from storage.documents import Comparison, Difference, Notice, NoticeIssue, NoticeSection
+from storage.ledger.differences import Differences
 from storage.ledger.history import History
 from storage.ledger.issues import Issues
 from storage.ledger.measures import Measures
 from storage.ledger.units import Offices, touch
 from storage.notice.align import Known, align
-from storage.records import Point
+from storage.records import Member, Point
 from storage.tables.issues import FigureRow, IssueRow, MeasureRow
 from storage.tables.units import RoundRow, SectionRow
 
-COMPARED = ("progress", "flag", "deadline", "deadline_text", "leader", "office", "measures")
+# Fields that are no column of the issue's own row.
+BESIDE = frozenset({"office", "co_offices", "measures"})
 
 
 class Imports:
@@ -32,6 +33,7 @@ class Imports:
         self._now = now
         self._offices = Offices(session, unit_id)
         self._history = History(session, unit_id, now)
+        self._differences = Differences(session, unit_id, self._offices, self._history)
 
     def aligned(self, notice: Notice) -> Notice:
         """The notice with the codes of the ledger's round of the same feedback."""
@@ -43,25 +45,36 @@ class Imports:
         rows = self._issues(known).items()
         return align(notice, {c: Known(row.number, row.title, titles[row.section_id]) for c, row in rows})
 
-    def compare(self, notice: Notice) -> Comparison:
-        """What bringing the notice in would change; nothing is written."""
+    def compare(self, notice: Notice, over: Container[str] = ()) -> Comparison:
+        """What bringing the notice in would change; in the issues `over` its measures stand as they are."""
         notice = self.aligned(notice)
         known = self._round(notice)
         rows = self._issues(known) if known else {}
         printed = {issue.code: issue for issue in notice.issues}
-        changed = [self._difference(rows[code], issue) for code, issue in printed.items() if code in rows]
+        found = [
+            self._differences.of(rows[code], issue, notice.exported, over=code in over)
+            for code, issue in printed.items()
+            if code in rows
+        ]
         return Comparison(
             known=known is not None,
             sections=len(notice.sections),
             issues=len(printed),
             new=tuple(code for code in printed if code not in rows),
-            changed=tuple(difference for difference in changed if difference.fields),
+            changed=tuple(difference for difference in found if difference.fields),
+            kept=tuple(difference for difference in found if difference.kept or difference.retitled),
             missing=tuple(code for code in rows if code not in printed),
         )
 
-    def bring_in(self, notice: Notice, points: Mapping[str, Sequence[Point]]) -> Comparison:
+    def bring_in(
+        self,
+        notice: Notice,
+        points: Mapping[str, Sequence[Point]],
+        member: Member | None = None,
+        over: Container[str] = (),
+    ) -> Comparison:
         """Bring a notice in with the first points of its measures by code; rows it lacks stay."""
-        comparison = self.compare(notice)
+        comparison = self.compare(notice, over)
         printed, notice = [issue.code for issue in notice.issues], self.aligned(notice)
         round_row = self._round(notice) or self._found(notice)
         rows = self._issues(round_row)
@@ -73,8 +86,14 @@ class Imports:
                     kept = self._section(round_row, replace(section, ordinal=at))
                     self._add(kept, ordinal, issue, points.get(as_printed[issue.code], ()))
         for difference in comparison.changed:
-            self._apply(rows[difference.code], difference)
-        self._history.append("imported", round=round_row.id, new=len(comparison.new), title=notice.title)
+            self._apply(rows[difference.code], difference, notice)
+        self._history.append(
+            "imported",
+            member=member.id if member else None,
+            round=round_row.id,
+            new=len(comparison.new),
+            title=notice.title,
+        )
         touch(self._session, self._unit)
         return comparison
 
@@ -146,6 +165,8 @@ class Imports:
             progress_text=issue.progress_text,
             leader=issue.leader,
             person=issue.person,
+            notes=issue.notes,
+            publishable=issue.publishable is not False,
             lead_id=self._office(issue.office),
         )
         self._session.add(row)
@@ -163,60 +184,24 @@ class Imports:
         for name in names:
             issues.join(issues.get(issue_id), self._offices.found(name))
 
-    def _difference(self, row: IssueRow, issue: NoticeIssue) -> Difference:
-        now, then = self._standing(row), _printed(issue)
-        # What a member has changed since is newer than any document: it is not overruled unasked.
-        kept = self._changed_by_hand(row)
-        fields = {
-            key: (now[key], then[key])
-            for key in COMPARED
-            if then[key] not in (None, ()) and now[key] != then[key] and key not in kept
-        }
-        if now["deadline"] is not None and "deadline" not in fields:
-            fields.pop("deadline_text", None)  # the same day in other words
-        if _plainly(now["measures"]) == _plainly(then["measures"]):
-            fields.pop("measures", None)
-        return Difference(row.code, row.title, fields)
-
-    def _standing(self, row: IssueRow) -> dict[str, Any]:
-        lead = self._offices.get(row.lead_id)
-        return {
-            "progress": row.progress,
-            "flag": row.flag,
-            "deadline": row.deadline,
-            "deadline_text": row.deadline_text,
-            "leader": row.leader,
-            "office": lead.name if lead else None,
-            "measures": self._measures(row),
-        }
-
-    def _measures(self, row: IssueRow) -> tuple[str, ...]:
-        rows = self._session.exec(
-            select(MeasureRow.text)
-            .where(MeasureRow.unit_id == self._unit, MeasureRow.issue_id == row.id)
-            .order_by(col(MeasureRow.ordinal)),
-        )
-        return tuple(rows.all())
-
-    def _changed_by_hand(self, row: IssueRow) -> set[str]:
-        deeds = self._history.of_issue(row.id or 0)
-        keys = {key for deed in deeds if deed.member for key in deed.detail.get("fields", {})}
-        return keys | ({"office"} if "lead_id" in keys else set())
-
-    def _apply(self, row: IssueRow, difference: Difference) -> None:
+    def _apply(self, row: IssueRow, difference: Difference, notice: Notice) -> None:
         assert row.id is not None
-        issues = Issues(self._session, self._unit, self._now)
-        values = {
-            key: new for key, (_, new) in difference.fields.items() if key not in {"office", "measures"}
-        }
-        if "office" in difference.fields:
-            values["lead_id"] = self._office(difference.fields["office"][1])
+        issues, fields = Issues(self._session, self._unit, self._now), difference.fields
+        values = {key: new for key, (_, new) in fields.items() if key not in BESIDE}
+        if "office" in fields:
+            values["lead_id"] = self._office(fields["office"][1])
+        if "progress" in values or "flag" in values:
+            issue = next(issue for issue in notice.issues if issue.code == difference.code)
+            values |= {"flag": issue.flag, "status_text": issue.status_text or None}
         if "progress" in values:
             values["done_at"] = self._now if values["progress"] == "done" else None
         if values:
             issues.change(row.id, None, values)
-        if "measures" in difference.fields:
-            Measures(self._session, self._unit, self._now).take_over(row.id, difference.fields["measures"][1])
+        if "co_offices" in fields:
+            offices = [self._offices.found(name) for name in fields["co_offices"][1]]
+            issues.set_co_offices(issues.get(row.id), offices, None)
+        if "measures" in fields:
+            Measures(self._session, self._unit, self._now).take_over(row.id, fields["measures"][1])
 
     def _issues(self, round_row: RoundRow) -> dict[str, IssueRow]:
         rows = self._session.exec(
@@ -226,23 +211,6 @@ class Imports:
 
     def _office(self, name: str | None) -> int | None:
         return self._offices.found(name).id if name else None
-
-
-def _printed(issue: NoticeIssue) -> dict[str, Any]:
-    return {
-        "progress": issue.progress,
-        "flag": issue.flag,
-        "deadline": issue.deadline,
-        "deadline_text": issue.deadline_text,
-        "leader": issue.leader,
-        "office": issue.office,
-        "measures": tuple(measure.text for measure in issue.measures),
-    }
-
-
-def _plainly(texts: Sequence[str]) -> list[str]:
-    """Measures without the mark that ends them, which depends on where they stand."""
-    return [text.rstrip("。；;，,") for text in texts]
 
 
 def _figure(unit_id: int, issue_id: int, point: Point) -> FigureRow:

@@ -143,7 +143,7 @@ class Issues:
             self._session.flush()
             self._read.pop(issue.id, None)
 
-    def set_co_offices(self, issue: Issue, offices: Sequence[Office], member: Member) -> None:
+    def set_co_offices(self, issue: Issue, offices: Sequence[Office], member: Member | None) -> None:
         """Let exactly these offices assist (配合) with an issue."""
         before, after = [o.name for o in issue.co_offices], [o.name for o in offices]
         if before == after:
@@ -155,7 +155,10 @@ class Issues:
         self._session.flush()
         self._read.pop(issue.id, None)
         self._history.append(
-            "changed", member=member.id, issue=issue.id, fields={"co_offices": [before, after]}
+            "changed",
+            member=member.id if member else None,
+            issue=issue.id,
+            fields={"co_offices": [before, after]},
         )
         touch(self._session, self._unit)
 

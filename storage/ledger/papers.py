@@ -105,4 +105,6 @@ def _issue(row: IssueRow, issue: Issue) -> NoticeIssue:
         office=issue.lead.name if issue.lead else None,
         co_offices=tuple(office.name for office in issue.co_offices),
         person=row.person,
+        notes=row.notes,
+        publishable=issue.publishable,
     )

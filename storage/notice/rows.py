@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -21,6 +21,11 @@ _COUNTING = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]|首先|其次|最后)"
 )
 _DECIMAL = re.compile(r"\s*(\d{1,2})\.(?=\d)")
+_YES: Final = frozenset("√ ✓ ✔ ☑ 是 ● ■ 1 v V 公开 可 可以 可公开 可以公开 Y y".split())  # noqa: SIM905
+_NO: Final = frozenset("否 不 × ✗ ✘ x X 0 不公开 不可 不可以 不宜 不可公开 N n".split())  # noqa: SIM905
+# What somebody decides in a cell of a worksheet, and what it is decided on.
+CHOICES: Final = frozenset({"publishable", "waiting", "write_in"})
+_BESIDE: Final = CHOICES | {"title", "number", "section", "ordinal"}
 _TEXT_KEYS: Final = ("measures", "situation", "progress", "facts", "goal", "notes")
 
 
@@ -76,7 +81,7 @@ def _issue(code: str, row: Row, after: date | None) -> NoticeIssue:
     fields = Fields()
     fields.add("facts", heading.rest)
     for key, values in row.cells.items():
-        if key not in {"title", "number", "section", "ordinal"} and values:
+        if key not in _BESIDE and values:
             fields.add(key, _together(key, values))
     measures = row.cells.get("measures")
     if measures is not None:
@@ -87,7 +92,19 @@ def _issue(code: str, row: Row, after: date | None) -> NoticeIssue:
     body = read_fields(fields, separate=separate)
     plain = re.sub(r"\.0$", "", row.first("number"))
     place = Printed(code, _number(plain) or number, heading.title, row.line, row.first("title"))
-    return issue_from(place, body, after, status or body.status)
+    issue = issue_from(place, body, after, status or body.status)
+    return _with_choices(issue, row) if CHOICES & row.cells.keys() else issue
+
+
+def _with_choices(issue: NoticeIssue, row: Row) -> NoticeIssue:
+    """The issue with what somebody has decided in the cells of a worksheet."""
+    public = decided(row.first("publishable"))
+    return replace(issue, publishable=public, waiting=row.first("waiting"), write_in=row.first("write_in"))
+
+
+def decided(cell: str) -> bool | None:
+    """是 or 否; None where the cell says neither."""
+    return True if cell in _YES else False if cell in _NO else None
 
 
 def _together(key: str, values: list[str]) -> str:

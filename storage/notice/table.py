@@ -11,10 +11,10 @@ from storage.notice.columns import Grid, Header, cell_at
 from storage.notice.foot import is_foot
 from storage.notice.grammar import FINISHED, LABEL_AT_START
 from storage.notice.lines import clean
-from storage.notice.rows import Row
+from storage.notice.rows import CHOICES, Row, decided
 
 # Cells whose words are never labels of other fields.
-_WHOLE: Final = frozenset({"title", "facts", "section", "number", "ordinal"})
+_WHOLE: Final = CHOICES | {"title", "facts", "section", "number", "ordinal"}
 _LEADER_AND_OFFICE = re.compile(r"(?:领导|责任人).*(单位|部门|科室)|(?:单位|部门|科室).*(?:领导|责任人)")
 _TICKS: Final = frozenset("√ ✓ ✔ ☑ 是 ● ■ 1 v V".split())  # noqa: SIM905
 
@@ -56,8 +56,12 @@ def _single_title(header: Header, cells: list[str]) -> bool:
 
 def _row(header: Header, cells: list[str], section: str, line: int) -> Row:
     row = Row({"measures": []} if "measures" in header.columns else {}, section, line)
+    # What only the ledger can say, it knows better than a sheet it has written.
+    told = {"latest", "closed"} if "latest" in header.columns else set()
     shared: dict[str, str] = {}
     for i, kind in enumerate(header.columns):
+        if kind in told:
+            continue
         for key, text in _fields(kind, header.names[i], cell_at(cells, i)):
             if header.labels[i] and text:
                 before = shared.get(key, "")
@@ -76,7 +80,7 @@ def _fields(kind: str | None, name: str, cell: str) -> Iterator[tuple[str, str]]
     label = LABEL_AT_START.match(cell) if kind not in _WHOLE else None
     if kind == "tick":
         yield "status", name if cell in _TICKS else ""
-    elif kind is None or kind == "closed":
+    elif kind in {None, "closed"} or (kind == "publishable" and decided(cell) is None):
         yield "notes", f"{name}：{cell}" if cell and name else cell
     elif label and label.lastgroup and label.end() < len(cell):
         # 责任领导：甲 责任部门：乙 in one cell

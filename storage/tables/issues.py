@@ -42,6 +42,7 @@ class IssueRow(SQLModel, table=True):
     progress_text: str | None = None
     leader: str | None = None
     person: str | None = None
+    notes: str | None = None
     lead_id: int | None = Field(default=None, foreign_key="office.id")
     lasting: str | None = None
     visibility: str = "all"
