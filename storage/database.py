@@ -101,10 +101,14 @@ class Database:
                 return None
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
+    @staticmethod
+    def newest() -> str:
+        """The revision this program works with."""
+        return max(path.stem[:4] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
+
     def migrate(self) -> None:
         """Bring the tables to the newest revision; Alembic is loaded only when there is something to do."""
-        newest = max(path.stem[:4] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
-        if self.revision() == newest:
+        if self.revision() == self.newest():
             return
         from alembic import command
         from alembic.config import Config

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.opening import At, database, moment, opened_book, say, settings
+
+if TYPE_CHECKING:
+    from bot.archive import Manifest
 
 
 def run(
@@ -42,30 +45,49 @@ File = Annotated[Path, typer.Argument(metavar="文件")]
 
 
 def backup(file: File) -> None:
-    """把整个台账备份成一个文件。"""
+    """把整个台账和材料备份成一个文件。"""
     from bot.backups import back_up
 
-    back_up(settings(), file)
-    say(f"已备份到 {file}。")
+    chosen = settings()
+    manifest = back_up(chosen, file, moment(None, chosen))
+    say(f"已备份到 {file}：台账和文件{manifest.files}份。")
+    if manifest.left_out:
+        say(f"有{len(manifest.left_out)}份文件已经损坏，没有备份进去，请用 doctor 检查。")
+    _heads(manifest)
 
 
 def restore(file: File) -> None:
-    """用备份文件恢复台账；现在的台账先另存。"""
+    """用备份文件恢复台账和材料；先全部核对，现在的台账先另存。"""
     from bot.backups import restore as put_back
 
     chosen = settings()
-    kept = put_back(chosen, file, moment(None, chosen))
-    say(f"已恢复。原来的台账存在 {kept}。" if kept else "已恢复。")
+    restored = put_back(chosen, file, moment(None, chosen))
+    kept = f"原来的台账存在 {restored.kept}。" if restored.kept else ""
+    say(f"已恢复：台账和文件{restored.manifest.files}份，都核对过。{kept}")
+    _heads(restored.manifest)
 
 
-def doctor() -> None:
-    """检查设置、台账和历史记录是否完好。"""
-    from bot.backups import examine
+def _heads(manifest: Manifest) -> None:
+    for unit, head in manifest.heads.items():
+        say(f"{unit}：改动记录的校验码 {head}")
+
+
+def doctor(
+    file: Annotated[Path | None, typer.Argument(metavar="备份", help="只核对这份备份，不恢复")] = None,
+) -> None:
+    """检查设置、台账、材料和历史记录是否完好；也可以核对一份备份。"""
+    from bot.backups import examine, look_into
 
     chosen = settings()
-    faults = examine(chosen, moment(None, chosen))
-    for fault in faults:
-        say(fault)
+    now = moment(None, chosen)
+    if file is not None:
+        manifest = look_into(file, now)
+        say(f"这份备份是完好的：{manifest.made_at[:16]}做的，台账和文件{manifest.files}份。")
+        _heads(manifest)
+        return
+    told, faults = examine(chosen, now)
+    for line in (*told, *faults):
+        say(line)
     if faults:
         raise typer.Exit(1)
     say("一切正常。")

@@ -57,3 +57,10 @@ class Files:
 
     def _settle(self, file: WaitingFile, **values: Any) -> None:
         self._session.execute(update(EvidenceRow).where(col(EvidenceRow.id) == file.id).values(**values))
+
+
+def kept_digests(session: Session) -> tuple[str, ...]:
+    """The SHA-256 of every file that the ledgers speak of and that was fetched."""
+    fetched = (EvidenceRow.state == "fetched", col(EvidenceRow.sha256).is_not(None))
+    rows = session.exec(select(EvidenceRow.sha256).where(*fetched).distinct())
+    return tuple(sorted(digest for digest in rows if digest is not None))

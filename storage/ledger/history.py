@@ -102,6 +102,12 @@ class History:
         last = self._last()
         return last.digest[:8] if last else "0" * 8
 
+    @property
+    def length(self) -> int:
+        """How many links the chain has."""
+        last = self._last()
+        return int(last.sequence) if last else 0
+
     def touched(self) -> frozenset[int]:
         """The issues to which something happened at this very moment."""
         newest = run(self._session, NEWEST, unit=self._unit)
