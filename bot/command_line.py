@@ -39,6 +39,7 @@ for name, command in (
     ("parse", documents.parse),
     ("import", documents.import_),
     ("assign", ledger.assign),
+    ("publish", ledger.publish),
     ("report", reports.report),
     ("invite", people.invite),
     ("outstanding", ledger.outstanding),

@@ -13,6 +13,7 @@ from storage.records import Deed
 from storage.status import CLOSE_OUT_LABELS, FLAG_LABELS, PROGRESS_LABELS
 
 SHOWN = 30
+NOBODY = "导入"
 ACTIONS: Mapping[str, str] = {
     "recorded": "记录进展",
     "withdrawn": "撤回进展",
@@ -34,6 +35,11 @@ ACTIONS: Mapping[str, str] = {
     "erased": "清除内容",
     "written_in": "改措施文字",
     "chain": "改销号流程",
+    "brought_in": "导入文件",
+    "notice_issued": "出通报",
+    "worksheet_issued": "出台账",
+    "final_kept": "存定稿",
+    "template_kept": "存通报模板",
 }
 FIELDS: Mapping[str, str] = {
     "progress": "状态",
@@ -42,18 +48,23 @@ FIELDS: Mapping[str, str] = {
     "deadline_text": "时限",
     "leader": "责任领导",
     "lead_id": "牵头",
+    "person": "责任人",
+    "goal": "整改目标",
+    "progress_text": "完成情况",
+    "notes": "备注",
+    "publishable": "是否公开",
     "co_offices": "配合",
     "visibility": "可见范围",
     "review_on": "复查日期",
     "closeout": "销号",
 }
-HIDDEN = ("done_at", "closed_at", "verified_at")
+HIDDEN = ("done_at", "closed_at", "verified_at", "status_text")
 STEPS = {"review": "审核", "deputy": "分管领导签批", "chief": "主要领导签批", "verify": "认定"}
 LABELS: Mapping[str, str] = {
     str(key): label
     for labels in (PROGRESS_LABELS, FLAG_LABELS, CLOSE_OUT_LABELS, VISIBILITIES)
     for key, label in labels.items()
-}
+} | {"True": "公开", "False": "不公开"}
 
 
 def lines(ledger: Ledger, deeds: Sequence[Deed]) -> list[str]:
@@ -65,10 +76,11 @@ def lines(ledger: Ledger, deeds: Sequence[Deed]) -> list[str]:
 
 def line(ledger: Ledger, deed: Deed) -> str:
     """10月17日 沈主任：时限 10月24日→11月15日."""
-    return f"{day(deed.at, ledger.unit)} {deed.member or '导入'}：{_what(ledger, deed)}"
+    return f"{day(deed.at, ledger.unit)} {deed.member or NOBODY}：{what(ledger, deed)}"
 
 
-def _what(ledger: Ledger, deed: Deed) -> str:
+def what(ledger: Ledger, deed: Deed) -> str:
+    """What was done: 时限 10月24日→11月15日."""
     detail = deed.detail
     if deed.action == "changed":
         fields = {
@@ -81,12 +93,28 @@ def _what(ledger: Ledger, deed: Deed) -> str:
             for k, (a, b) in fields.items()
         )
         return "；".join(said) or "修改"
+    if deed.action == "written_in":
+        return _written(detail)
     text: str = ACTIONS.get(deed.action, deed.action)
+    if name := detail.get("name"):
+        text += f"“{name}”"
+    if detail.get("public"):
+        text = text.replace("通报", "公开稿")
+    if detail.get("forced"):
+        text += "（有没核对的地方，照出）"
     if step := detail.get("step"):
         text = f"{STEPS.get(step, step)}{text}"
     if receipt := detail.get("receipt"):
         text += f"（登记号{receipt:04d}）"
     return text + (f"：{detail['reason']}" if detail.get("reason") else "")
+
+
+def _written(detail: Mapping[str, Any]) -> str:
+    """What a report did to the text: 措施2 原来的话→现在的话."""
+    if detail.get("text") is None:
+        return "进展只留记录，不写进正文"
+    before, after = detail["text"]
+    return f"措施{detail.get('ordinal')} {before or '（新加）'}→{after}"
 
 
 def _value(ledger: Ledger, key: str, value: Any) -> str:

@@ -33,6 +33,7 @@ FIELDS = {
     "co_offices": "配合",
     "measures": "措施",
     "visibility": "可见范围",
+    "publishable": "是否公开",
 }
 QUESTIONS = {
     "deadline": "请写新的时限，例如：11月30日，或：长期坚持",
@@ -44,6 +45,7 @@ QUESTIONS = {
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "progress": {str(key): label for key, label in PROGRESS_LABELS.items()},
     "visibility": {str(key): label for key, label in VISIBILITIES.items()},
+    "publishable": {"yes": "公开", "no": "不公开"},
 }
 STEPS: Mapping[str, Step] = {"整改办": "review", "分管领导": "deputy", "主要领导": "chief"}
 LEAST = 2
@@ -65,10 +67,18 @@ def card(_book: Book, member: Member, issue: Issue) -> Reply:
         f"责任领导：{issue.leader or '未定'}　牵头：{lead(issue)}",
         f"配合：{'、'.join(office.name for office in issue.co_offices) or '无'}",
         f"可见范围：{VISIBILITIES[issue.visibility]}",
+        f"是否公开：{_publishable(issue)}",
         *(f"措施{measure.ordinal}：{measure.text}" for measure in issue.measures),
     ]
     keys = [Button(label, f"{FIELD}:{issue.id}:0:{field}") for field, label in FIELDS.items()]
     return Reply("\n".join(lines), rows(keys))
+
+
+def _publishable(issue: Issue) -> str:
+    """Whether it goes into the public version; what not everybody may see does not go there either."""
+    if issue.visibility != "all":
+        return "不公开（不是全部人员可见）"
+    return "公开" if issue.publishable else "不公开"
 
 
 def ask_field(book: Book, member: Member, issue: Issue, field: str) -> Reply:
@@ -137,6 +147,12 @@ def _visibility(book: Book, member: Member, issue: Issue, text: str) -> None:
     book.ledger(member.unit_id).issues.change(issue.id, member, {"visibility": text})
 
 
+def _publish(book: Book, member: Member, issue: Issue, text: str) -> None:
+    if text not in CHOICES["publishable"]:
+        raise CannotEdit("没有这个选择，")
+    book.ledger(member.unit_id).issues.change(issue.id, member, {"publishable": text == "yes"})
+
+
 def _deadline(book: Book, member: Member, issue: Issue, text: str) -> None:
     ledger = book.ledger(member.unit_id)
     worded = next((word for word in NOT_DATES if word in text), None)
@@ -173,6 +189,7 @@ def _measures(book: Book, member: Member, issue: Issue, text: str) -> None:
 SETTERS: Mapping[str, Callable[[Book, Member, Issue, str], None]] = {
     "progress": _progress,
     "visibility": _visibility,
+    "publishable": _publish,
     "deadline": _deadline,
     "leader": _leader,
     "lead": _lead,

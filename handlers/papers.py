@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from handlers import deeds
 from handlers.levels import summary
 from handlers.sheet_writing import choices, waiting_lines
 from handlers.texts import day
@@ -15,10 +16,14 @@ from storage.notice import Notice
 from storage.notice.frame import committee
 from storage.notice.phrasing import numbered_heading
 from storage.notice.writer import Paragraph, to_text
-from storage.records import Entry, Issue
+from storage.records import Deed, Entry, Finding, Issue
 
 if TYPE_CHECKING:
+    from storage.findings_sheet import Findings
     from storage.worksheet import Sheet, Standing
+
+PLACES = {"preamble": "开头", "closing": "结尾", "notice": "全文"}
+SEVERITIES = {"error": "错误", "warning": "请核对", "hint": "提示"}
 
 
 def ledger_notice(ledger: Ledger) -> Notice:
@@ -54,6 +59,32 @@ def _standing(ledger: Ledger, issue: Issue, waiting: Sequence[Entry]) -> Standin
 def _by(ledger: Ledger, entry: Entry) -> str:
     """Who reported, and when: 10月14日农业农村办."""
     return f"{day(entry.at, ledger.unit)}{entry.office.name if entry.office else entry.member}"
+
+
+def internal(ledger: Ledger, findings: Iterable[Finding]) -> Findings:
+    """What is to be checked and what was done, for the office alone, with the head of the history's chain."""
+    from storage.findings_sheet import Findings
+
+    issues = ledger.issues.all() if ledger.has_round else ()
+    places = {issue.code: (issue.mark, issue.title) for issue in issues}
+    marks = {issue.id: issue.mark for issue in issues}
+    at = ledger.now.astimezone(ledger.unit.settings.zone)
+    return Findings(
+        ledger.unit.name,
+        at,
+        ledger.history.head,
+        [
+            (*places.get(f.where, (PLACES.get(f.where, f.where), "")), SEVERITIES[f.severity], f.message)
+            for f in findings
+        ],
+        [_deed(ledger, deed, marks) for _, deed in ledger.history.all()],
+    )
+
+
+def _deed(ledger: Ledger, deed: Deed, marks: Mapping[int, str]) -> tuple[str, ...]:
+    at = deed.at.astimezone(ledger.unit.settings.zone)
+    when = f"{at.year}年{at.month}月{at.day}日{at:%H:%M}"
+    return when, deed.member or deeds.NOBODY, marks.get(deed.issue_id or 0, ""), deeds.what(ledger, deed)
 
 
 def document(paragraphs: tuple[Paragraph, ...], suffix: str) -> bytes:

@@ -44,9 +44,19 @@ class Unsettled(LedgerError):
 
 
 @app.command()
-def worksheet(file: File, *, as_of: AsOf = None, force: Force = False, unit: UnitName = None) -> None:
+def worksheet(
+    file: File,
+    *,
+    as_of: AsOf = None,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="另外写一份核对与历史（内部用），不写进台账")
+    ] = False,
+    force: Force = False,
+    unit: UnitName = None,
+) -> None:
     """整改台账（.xlsx），一张表，可打印、可筛选、可改了再导入。"""
     from handlers import checking, papers
+    from storage import findings_sheet
     from storage.worksheet import to_workbook
 
     _must_end(file, ".xlsx")
@@ -57,8 +67,14 @@ def worksheet(file: File, *, as_of: AsOf = None, force: Force = False, unit: Uni
         sheet = papers.worksheet(ledger, day)
         data = to_workbook(sheet)
         _keep(file, data)
-        _note(ledger, "worksheet_issued", data, doubts, forced=force)
+        _note(book, ledger, "worksheet_issued", data, doubts, forced=force)
+        head = ledger.history.head
+        if internal:
+            beside = file.with_name(f"核对与历史-{file.name}")
+            _keep(beside, findings_sheet.to_workbook(papers.internal(ledger, doubts.findings)))
     say(f"已写出{file.name}：{_counts(sheet.ledger)}")
+    if internal:
+        say(f"另外写出{beside.name}，内部用，历史记录的校验码 {head}")
     _list(doubts)
 
 
@@ -100,7 +116,7 @@ def notice(
         _stop(doubts, force=force)
         data = papers.document(paragraphs, file.suffix)
         _keep(file, data)
-        _note(ledger, "notice_issued", data, doubts, forced=force, public=public, as_of=day.isoformat())
+        _note(book, ledger, "notice_issued", data, doubts, forced=force, public=public, as_of=day.isoformat())
     say(f"已写出{file.name}（截至{day.month}月{day.day}日）：{_counts(shown)}")
     _list(doubts)
 
@@ -176,10 +192,16 @@ def _keep(file: Path, data: bytes) -> None:
     part.replace(file)
 
 
-def _note(ledger: Ledger, action: str, data: bytes, doubts: Doubts, *, forced: bool, **more: Any) -> None:
+def _note(
+    book: Book, ledger: Ledger, action: str, data: bytes, doubts: Doubts, *, forced: bool, **more: Any
+) -> None:
     """Who let it out, and over what, is in the history and never in the file."""
     unsettled = [finding.kind for finding in doubts.errors]
-    digest = hashlib.sha256(data).hexdigest()
     ledger.history.append(
-        action, sha256=digest, forced=forced and bool(unsettled), unsettled=unsettled, **more
+        action,
+        member=book.members.keyboard(ledger.unit.id).id,
+        sha256=hashlib.sha256(data).hexdigest(),
+        forced=forced and bool(unsettled),
+        unsettled=unsettled,
+        **more,
     )

@@ -30,18 +30,38 @@ def assign(
     """把问题分给部门：牵头、配合、时限、责任领导。"""
     if not (office or co_offices or deadline or leader):
         raise Usage("请写明分给谁，例如 assign 2-1 --office 农业农村办。")
-    with opened_ledger(unit) as (_, ledger):
+    with opened_ledger(unit) as (book, ledger):
+        by = book.members.keyboard(ledger.unit.id)
         issues = [issue for code in codes for issue in _meant(ledger.issues.all(), code)]
         lead = ledger.offices.found(office) if office else None
-        ledger.issues.assign(issues, lead=lead, deadline=_day(deadline), leader=leader)
-        for name in co_offices or []:
-            for issue in issues:
-                ledger.issues.join(issue, ledger.offices.found(name))
+        ledger.issues.assign(issues, lead=lead, deadline=_day(deadline), leader=leader, member=by)
+        added = [ledger.offices.found(name) for name in co_offices or []]
+        for issue in issues:
+            offices = dict.fromkeys([*issue.co_offices, *added])
+            ledger.issues.set_co_offices(issue, list(offices), by)
     given = "、".join(issue.label for issue in issues)
     said = [f"牵头{office}"] if office else []
     said += [f"配合{'、'.join(co_offices)}"] if co_offices else []
     said += [f"时限{deadline}"] if deadline else []
     say(f"{given}：{'，'.join([*said, *([f'责任领导{leader}'] if leader else [])])}")
+
+
+def publish(
+    codes: Codes,
+    *,
+    no: Annotated[bool, typer.Option("--no", help="不公开：不写进公开稿")] = False,
+    unit: UnitName = None,
+) -> None:
+    """是否公开：写不写进公开稿（export notice --public）。"""
+    with opened_ledger(unit) as (book, ledger):
+        issues = [issue for code in codes for issue in _meant(ledger.issues.all(), code)]
+        by = book.members.keyboard(ledger.unit.id)
+        for issue in issues:
+            ledger.issues.change(issue.id, by, {"publishable": not no})
+        hidden = [issue.label for issue in issues if not no and issue.visibility != "all"]
+    say(f"{'、'.join(issue.label for issue in issues)}：{'不公开' if no else '公开'}")
+    if hidden:
+        say(f"{'、'.join(hidden)}不是全部人员可见，公开稿里还是不写。")
 
 
 def _meant(issues: tuple[Issue, ...], code: str) -> list[Issue]:

@@ -9,22 +9,14 @@ from itertools import combinations
 from typing import Final
 
 from storage.documents import Notice
-from storage.records import Finding
+from storage.masking import CONTACT, personal
+from storage.records import Finding, Severity
 
 _COMMITTEE = re.compile(r"(?:中共|中国共产党)([^，。、“”（）\s]{1,12}?[镇乡县区市])(?:委员会|委|党委)")
 _SHORT = re.compile(r"([镇乡])(党委|委)(?!书记|副书记|员|会|办|班子|领导|统战|组织|宣传|政法|主要|各|工作会)")
 _PLACE = re.compile(r"(?<=([一-龥]{2}))(村|社区)(?![民级务委两居集规镇容庄史])")
 _PERSON = re.compile(r"[一-龥]{3,4}")
 _DIRECTIONS: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
-
-# One of these stands in every number that speaks of a person.
-_LONG_NUMBER = re.compile(r"\d{11}")
-_ID_NUMBER = re.compile(
-    r"(?<!\d)[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
-)
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_CARD = re.compile(r"(?<!\d)(?:62|60|45|43|95)\d{14,17}(?!\d)")
-_CONTACT = re.compile(r"联\s*系\s*人\s*[:：]\s*[一-龥]{2,4}")
 
 
 def name_drift(notice: Notice) -> list[Finding]:
@@ -106,7 +98,7 @@ def _sound_alike(one: str, other: str, telling: frozenset[str]) -> bool:
 
 
 def personal_data(notice: Notice) -> list[Finding]:
-    """Numbers and contacts of persons, listed so that somebody decides before publication."""
+    """Numbers and names of persons, listed so that somebody decides before publication."""
     found = []
     texts = (
         ("preamble", notice.preamble),
@@ -114,24 +106,12 @@ def personal_data(notice: Notice) -> list[Finding]:
         ("closing", notice.closing),
     )
     for where, text in texts:
-        numbers = _LONG_NUMBER.search(text)
-        kinds = [
-            what for what, pattern in _PERSONAL if (numbers or what == "联系人姓名") and pattern.search(text)
-        ]
+        kinds = Counter(one.kind for one in personal(text))
         if kinds:
-            severity = "hint" if kinds == ["联系人姓名"] else "warning"
-            message = f"有{'、'.join(kinds)}（{len(kinds)}类），公开前请核对是否保留。"
-            found.append(
-                Finding("personal_data", where, "hint" if severity == "hint" else "warning", message)
-            )
+            severity: Severity = "hint" if set(kinds) == {CONTACT} else "warning"
+            said = "、".join(f"{kind}{count}处" for kind, count in kinds.items())
+            found.append(Finding("personal_data", where, severity, f"有{said}，公开前请核对是否保留。"))
     return found
 
-
-_PERSONAL: Final = (
-    ("身份证号", _ID_NUMBER),
-    ("手机号", _MOBILE),
-    ("银行卡号", _CARD),
-    ("联系人姓名", _CONTACT),
-)
 
 CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (name_drift, personal_data)

@@ -18,7 +18,7 @@ def test_the_card_shows_what_can_be_changed_and_never_the_title(shen: Person) ->
     card = shen.says("/edit 第3条")
     assert card.text.startswith("第3条 农村户厕改造进度慢\n状态：正在整改\n时限：10月31日\n")
     labels = [label for row in card.labels for label in row]
-    assert labels == ["状态", "时限", "责任领导", "牵头", "配合", "措施", "可见范围"]
+    assert labels == ["状态", "时限", "责任领导", "牵头", "配合", "措施", "可见范围", "是否公开"]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,23 @@ def test_progress_and_visibility_are_chosen(town: Town, shen: Person) -> None:
     shen.taps("可见范围")
     shen.presses(f"eset:{ident(town, '3')}:0:visibility.leaders", shen.newest())
     assert (issue(town, "3").progress, issue(town, "3").visibility) == ("done", "leaders")
+
+
+def test_whether_it_is_for_the_public_is_chosen(town: Town, shen: Person) -> None:
+    assert "是否公开：公开" in shen.says("/edit 3").text
+    shen.taps("是否公开")
+    assert "是否公开 公开→不公开" in shen.taps("不公开").text
+    assert not issue(town, "3").publishable
+    assert "沈主任：是否公开 公开→不公开" in shen.says("/history 3").text
+    shen.says("/edit 3")
+    shen.taps("是否公开")
+    shen.presses(f"eset:{ident(town, '3')}:0:publishable.yes", shen.newest())
+    assert issue(town, "3").publishable
+
+
+def test_what_not_everybody_may_see_is_not_for_the_public(town: Town, shen: Person) -> None:
+    shen.presses(f"eset:{ident(town, '3')}:0:visibility.leaders", shen.says("/edit 3"))
+    assert "是否公开：不公开（不是全部人员可见）" in shen.says("/edit 3").text
 
 
 def test_a_measure_gets_another_wording(town: Town, shen: Person) -> None:

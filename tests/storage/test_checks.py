@@ -512,10 +512,20 @@ def test_an_issue_without_measures_is_a_warning() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["户主身份证号110101199003077134。", "联系村医电话13800138000。", "退款至6222021234567890123账户。"],
+    [
+        "户主身份证号110101199003077134。",
+        "联系村医电话13800138000。",
+        "退款至6222021234567890123账户。",
+        "给予村会计赵六党内警告处分。",
+    ],
 )
 def test_personal_data_are_listed_before_publication(body: str) -> None:
-    assert [f.where for f in found(one(body), "personal_data")] == ["1-1"]
+    assert [(f.where, f.severity) for f in found(one(body), "personal_data")] == [("1-1", "warning")]
+
+
+def test_a_contact_person_is_a_hint() -> None:
+    notice = notice_of(THREE, closing="欢迎监督。联系人：王小明。")
+    assert [(f.where, f.severity) for f in found(notice, "personal_data")] == [("closing", "hint")]
 
 
 def test_an_office_telephone_is_no_personal_data() -> None:
