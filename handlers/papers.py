@@ -13,8 +13,9 @@ from handlers.sheet_writing import choices, waiting_lines
 from handlers.texts import day
 from storage.ledger import Ledger
 from storage.notice import Notice
-from storage.notice.frame import committee
+from storage.notice.frame import DEFAULT, committee
 from storage.notice.phrasing import numbered_heading
+from storage.notice.public import published
 from storage.notice.writer import Paragraph, to_text
 from storage.records import Deed, Entry, Finding, Issue
 
@@ -31,6 +32,16 @@ def ledger_notice(ledger: Ledger) -> Notice:
     notice = ledger.papers.notice()
     sections = tuple(replace(section, heading=numbered_heading(section)) for section in notice.sections)
     return replace(notice, unit=committee(notice, ledger.unit.name), sections=sections)
+
+
+def template(ledger: Ledger) -> str:
+    """What stands around the issues of this unit's notices."""
+    return ledger.unit.settings.template or DEFAULT
+
+
+def public_notice(ledger: Ledger) -> Notice:
+    """The current round as far as the public may read it."""
+    return published(ledger_notice(ledger), ledger.papers.withheld())
 
 
 def worksheet(ledger: Ledger, as_of: date) -> Sheet:

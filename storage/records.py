@@ -226,6 +226,7 @@ class UnitSettings:
     chain: tuple[Step, ...] = ("review", "deputy", "chief")
     verifier: str = "县委巡察办"
     withdraw_hours: int = 72
+    template: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

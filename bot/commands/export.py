@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.commands.opening import AsJson, At, UnitName, Usage, opened_ledger, say, say_json
-from storage.errors import LedgerError
+from storage.errors import LedgerError, UnitUnknown
 from storage.records import Finding
 
 if TYPE_CHECKING:
     from handlers.checking import Doubts
     from storage.documents import Notice
     from storage.ledger import Book, Ledger
+    from storage.notice.writer import Paragraph
 
 FINDINGS_EXIT = 3
 MARKS = {"error": "错误", "warning": "请核对", "hint": "提示"}
@@ -41,6 +42,15 @@ class Unsettled(LedgerError):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"有{count}处要先核对，没有写出文件。请核对后再出，或加 --force 照出。")
+
+
+class Undecided(LedgerError):
+    """A public version that is not written while nobody has decided on the personal data in it."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"公开稿里有{count}处个人信息要先定，没有写出文件。加 --mask 全部遮住；或加 --keep 序号 照写这一处，其余遮住。"
+        )
 
 
 @app.command()
@@ -79,17 +89,24 @@ def worksheet(
 
 
 @app.command()
-def notice(
+def notice(  # noqa: PLR0913 - the options of a command are its arguments
     file: File,
     *,
     as_of: AsOf = None,
     style: Annotated[
         Style, typer.Option("--style", help="inline 状态在【】里；heading 另起“整改情况：”")
     ] = Style.INLINE,
-    public: Annotated[bool, typer.Option("--public", help="公开版：不可公开的问题不写")] = False,
+    public: Annotated[bool, typer.Option("--public", help="公开稿：不公开的问题不写")] = False,
+    mask: Annotated[bool, typer.Option("--mask", help="公开稿里的个人信息全部遮住")] = False,
+    keep: Annotated[
+        list[int] | None,
+        typer.Option("--keep", metavar="序号", help="公开稿里这一处个人信息照写，其余遮住；可以写几次"),
+    ] = None,
     template: Annotated[
         Path | None,
-        typer.Option("--template", metavar="模板", help="开头和结尾的模板，用 export template 写出来改"),
+        typer.Option(
+            "--template", metavar="模板", help="这一次用的模板；平时用 export template --save 存下的"
+        ),
     ] = None,
     force: Force = False,
     unit: UnitName = None,
@@ -98,22 +115,18 @@ def notice(
     from handlers import checking, papers
     from storage.notice import writer
     from storage.notice.encodings import decode
-    from storage.notice.frame import DEFAULT
 
     _must_end(file, ".docx", ".txt")
     with opened_ledger(unit) as (book, ledger):
         day = _day(as_of, book, ledger)
-        whole = papers.ledger_notice(ledger)
-        shown = writer.published(whole, ledger.papers.withheld()) if public else whole
-        around = decode(template.read_bytes()) if template else DEFAULT
-        paragraphs = writer.compose(
-            shown,
-            day,
-            style=style.value,
-            template=around,
-        )
+        shown = papers.public_notice(ledger) if public else papers.ledger_notice(ledger)
+        around = decode(template.read_bytes()) if template else papers.template(ledger)
+        paragraphs = writer.compose(shown, day, style=style.value, template=around)
         doubts = checking.of_draft(shown, paragraphs, {} if public else checking.reported(ledger))
-        _stop(doubts, force=force)
+        if public:
+            doubts = doubts.without(checking.PERSONAL)
+            paragraphs = _decided(paragraphs, keep or [], decided=mask or bool(keep))
+        _stop(doubts, force=force and not (public and doubts.blank))
         data = papers.document(paragraphs, file.suffix)
         _keep(file, data)
         _note(book, ledger, "notice_issued", data, doubts, forced=force, public=public, as_of=day.isoformat())
@@ -121,15 +134,52 @@ def notice(
     _list(doubts)
 
 
-@app.command()
-def template(file: File) -> None:
-    """通报开头和结尾的模板（.txt）：{…} 由台账填，【请填写】处填好才能出稿。"""
-    from storage.notice.frame import DEFAULT
+def _decided(paragraphs: tuple[Paragraph, ...], keep: list[int], *, decided: bool) -> tuple[Paragraph, ...]:
+    """The paragraphs with their personal data masked as was decided; raises Undecided with the list of them."""
+    from storage.notice.public import cleared, personal_data
 
+    found = personal_data(paragraphs)
+    if found and not decided:
+        for number, one in enumerate(found, 1):
+            times = f"，{one.count}处" if one.count > 1 else ""
+            say(f"{number}　{one.where}　{one.kind}　{one.shown}{times}")
+        raise Undecided(len(found))
+    if any(not 0 < number <= len(found) for number in keep):
+        raise Usage(f"--keep 请写1到{len(found)}的序号。" if found else "没有个人信息，不用写 --keep。")
+    return cleared(paragraphs, {found[number - 1].key for number in keep})
+
+
+@app.command()
+def template(
+    file: File,
+    *,
+    save: Annotated[bool, typer.Option("--save", help="把改好的这份存下，以后的通报都用它")] = False,
+    unit: UnitName = None,
+) -> None:
+    """通报开头和结尾的模板（.txt）：{…} 由台账填，【请填写】处填好才能出稿。"""
+    from handlers import papers
+    from storage.notice.encodings import decode
+    from storage.notice.frame import DEFAULT, ISSUES
+
+    if save:
+        text = decode(file.read_bytes())
+        if ISSUES not in text:
+            raise Usage(f"{file.name}里没有{ISSUES}，没有存。请在写出的模板上改。")
+        with opened_ledger(unit) as (book, ledger):
+            book.units.set_template(ledger.unit.id, text)
+            by = book.members.keyboard(ledger.unit.id)
+            ledger.history.append("template_kept", member=by.id, name=file.name)
+        say(f"已存下{file.name}，以后的通报都用它。")
+        return
     if file.exists():
         raise Usage(f"{file.name}已经有了，没有覆盖。请换一个文件名。")
-    _keep(file, DEFAULT.encode())
-    say(f"已写出{file.name}，改好后用 export notice FILE.docx --template {file.name}。")
+    try:
+        with opened_ledger(unit) as (_, ledger):
+            text = papers.template(ledger)
+    except UnitUnknown:
+        text = DEFAULT
+    _keep(file, text.encode())
+    say(f"已写出{file.name}，改好后用 export template {file.name} --save 存下。")
 
 
 def check(*, unit: UnitName = None, at: At = None, json: AsJson = False) -> None:

@@ -62,8 +62,15 @@ class Units:
 
     def set_chain(self, unit_id: int, chain: Sequence[Step]) -> None:
         """Let applications from now on go through these steps; those under way keep theirs."""
+        self._set(unit_id, chain=list(chain))
+
+    def set_template(self, unit_id: int, template: str) -> None:
+        """Let the unit's notices open and close with this text from now on."""
+        self._set(unit_id, template=template)
+
+    def _set(self, unit_id: int, **settings: Any) -> None:
         row = self._session.get_one(UnitRow, unit_id)
-        row.settings = {**row.settings, "chain": list(chain)}
+        row.settings = {**row.settings, **settings}
         self._session.add(row)
         self._session.flush()
 

@@ -58,6 +58,23 @@ def fill(text: str, notice: Notice, as_of: date) -> str:
     return _PLACE.sub(lambda found: values.get(found[1]) or f"{BLANK}{found[1]}】", text)
 
 
+def template_lines(template: str) -> list[str]:
+    """The paragraphs of a template."""
+    return [line.strip() for line in template.splitlines() if line.strip()]
+
+
+def left_blank(notice: Notice, as_of: date, template: str) -> list[str]:
+    """What the parts around the issues leave to be filled in by hand."""
+    around = (line for line in template_lines(template) if line != ISSUES)
+    return [blank for line in around for blank in blanks(fill(line, notice, as_of))]
+
+
+def unknown_places(template: str, notice: Notice, as_of: date) -> list[str]:
+    """The places of a template that no ledger fills: {联系人}."""
+    known = {*_values(notice, as_of), ISSUES.strip("{}")}
+    return [place for place in dict.fromkeys(_PLACE.findall(template)) if place not in known]
+
+
 def _values(notice: Notice, as_of: date) -> Mapping[str, str | None]:
     unit = notice.unit or ""
     fed_back = notice.feedback_date

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from storage.documents import Notice, NoticeIssue, NoticeSection
-from storage.masking import masked
-from storage.notice.frame import DAY, DEFAULT, ISSUES, SIGNATURE, fill
+from storage.documents import Notice, NoticeIssue
+from storage.notice.frame import DAY, DEFAULT, ISSUES, SIGNATURE, fill, template_lines
 from storage.notice.grammar import marker
 from storage.notice.phrasing import in_prose, numbered_heading, verdict
 from storage.wording import chinese_numeral
@@ -22,20 +21,23 @@ _Write = Callable[[str, NoticeIssue], "Iterator[Paragraph]"]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the notice; the first `strong` characters stand out as the issue's heading."""
+    """A paragraph of the notice; the first `strong` characters stand out as the issue's heading.
+
+    `where` is the label of the issue it belongs to: 第3条, or 二-3 where numbers restart.
+    """
 
     level: Level
     text: str
     strong: int = 0
+    where: str = ""
 
 
 def compose(
     notice: Notice, as_of: date, *, style: Style = "inline", template: str = DEFAULT
 ) -> tuple[Paragraph, ...]:
     """The whole notice as of a day."""
-    lines = [line.strip() for line in template.splitlines() if line.strip()]
     paragraphs: list[Paragraph] = []
-    for at, line in enumerate(lines):
+    for at, line in enumerate(template_lines(template)):
         if line == ISSUES:
             paragraphs.extend(_issues(notice, style))
         else:
@@ -52,46 +54,35 @@ def _level(line: str, text: str) -> Level:
     return _LEVELS.get(found[0], "body") if found and short else "body"
 
 
-def published(notice: Notice, withheld: Container[str]) -> Notice:
-    """The notice without what is not for the public, coded and numbered anew, personal numbers masked."""
-    run_on = _runs_on(notice)
-    sections: list[NoticeSection] = []
-    count = 0
-    for section in notice.sections:
-        kept = [issue for issue in section.issues if issue.code not in withheld]
-        if kept:
-            first = count if run_on else 0
-            ordinal, count = len(sections) + 1, count + len(kept)
-            issues = tuple(
-                replace(_for_all(issue), code=f"{ordinal}-{n}", number=str(first + n))
-                for n, issue in enumerate(kept, 1)
-            )
-            sections.append(replace(section, ordinal=ordinal, issues=issues))
-    return replace(notice, sections=tuple(sections))
-
-
-def _for_all(issue: NoticeIssue) -> NoticeIssue:
-    measures = tuple(replace(measure, text=masked(measure.text)) for measure in issue.measures)
-    facts = masked(issue.facts) if issue.facts else issue.facts
-    told = masked(issue.progress_text) if issue.progress_text else issue.progress_text
-    return replace(issue, measures=measures, facts=facts, progress_text=told, intro=masked(issue.intro))
-
-
-def _runs_on(notice: Notice) -> bool:
-    numbers = [issue.number for issue in notice.issues]
-    return len(set(numbers)) == len(numbers)
-
-
 def _issues(notice: Notice, style: Style) -> Iterator[Paragraph]:
     write = _inline if style == "inline" else _under_heading
     numbered = all((issue.number or "").isdigit() for issue in notice.issues)
+    named = labels(notice)
     count = 0
     for section in notice.sections:
         if section.title:
             yield Paragraph("section", numbered_heading(section))
         for issue in section.issues:
             count += 1
-            yield from write((issue.number if numbered else None) or str(count), issue)
+            number = (issue.number if numbered else None) or str(count)
+            yield from (replace(one, where=named[issue.code]) for one in write(number, issue))
+
+
+def labels(notice: Notice) -> dict[str, str]:
+    """The label of every issue by its code, as it is printed in this notice."""
+    if runs_on(notice):
+        return {issue.code: f"第{issue.number}条" for issue in notice.issues}
+    return {
+        issue.code: f"{chinese_numeral(section.ordinal)}-{issue.number or issue.code.partition('-')[2]}"
+        for section in notice.sections
+        for issue in section.issues
+    }
+
+
+def runs_on(notice: Notice) -> bool:
+    """Whether the numbers run on through all sections."""
+    numbers = [issue.number for issue in notice.issues]
+    return None not in numbers and len(set(numbers)) == len(numbers)
 
 
 def _inline(number: str, issue: NoticeIssue) -> Iterator[Paragraph]:

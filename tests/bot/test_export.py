@@ -7,9 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.command_line import main
-from bot.practice.town import NOTICE
+from bot.practice.town import FRIDAY, NOTICE
+from storage.database import Database
+from storage.ledger import Book
 from storage.notice import read_file
 
 Run = Callable[..., tuple[int, str, str]]
@@ -99,3 +102,102 @@ def test_a_blank_in_the_template_stops_the_notice(run: Run) -> None:
 def test_another_ending_is_bad_usage(run: Run) -> None:
     assert run("export", "notice", "a.pdf") == (2, "", "文件名请以.docx或.txt结尾。\n")
     assert run("export", "worksheet", "a.csv")[0] == 2
+
+
+PERSONS = "给予村会计赵六党内警告处分，公布举报电话13812341234。"
+
+
+@pytest.fixture
+def personal(run: Run, tmp_path: Path) -> Run:
+    """The same with persons in the text of an issue."""
+    text = NOTICE.read_text(encoding="utf-8")
+    (tmp_path / "persons.txt").write_text(text.replace("补齐公示46次。", PERSONS), encoding="utf-8")
+    assert run("import", "persons.txt", "--yes")[0] == 0
+    return run
+
+
+def shown(name: str) -> str:
+    """The text of a written notice, opened again."""
+    from docx import Document
+
+    return "\n".join(paragraph.text for paragraph in Document(name).paragraphs)
+
+
+def test_the_public_version_writes_only_what_may_be_published_and_counts_it(run: Run) -> None:
+    assert run("publish", "2-*", "1-1", "--no")[0] == 0
+    code, out, _ = run("export", "notice", "a.docx", "--public", "--as-of", "2025-11-13")
+    assert (code, out.splitlines()[0]) == (0, "已写出a.docx（截至11月13日）：10条，已完成2，正在整改8")
+    text = shown("a.docx")
+    assert "巡察反馈的3个方面10个问题中，已完成整改2个，正在整改8个。" in text
+    assert "公务用车" not in text
+    (read,) = read_file(Path("a.docx"))
+    assert [issue.number for issue in read.issues] == [str(number) for number in range(1, 11)]
+    run("publish", "2-*")
+    assert "15条" in run("export", "notice", "b.docx", "--public")[1]
+
+
+def test_what_not_everybody_may_see_is_never_published(run: Run, tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{(tmp_path / 'data' / 'zhenggai.db').as_posix()}")
+    with database.transaction() as session:
+        book = Book(session, FRIDAY)
+        ledger = book.ledger(book.units.named(None).id)
+        ledger.issues.change(ledger.issues.coded("2-2").id, None, {"visibility": "leaders"})
+    database.close()
+    assert "公开稿里还是不写" in run("publish", "2-2")[1]
+    run("export", "notice", "a.docx", "--public")
+    assert "公务用车" not in shown("a.docx")
+
+
+def test_personal_data_wait_for_a_decision_before_they_go_out(personal: Run) -> None:
+    code, out, err = personal("export", "notice", "a.docx", "--public")
+    assert (code, Path("a.docx").exists()) == (1, False)
+    assert out == "1　第6条　受处分人姓名　赵某\n2　第6条　手机号　138****1234\n"
+    assert err.startswith("公开稿里有2处个人信息要先定，没有写出文件。")
+    assert personal("export", "notice", "a.docx", "--public", "--mask")[0] == 0
+    assert "给予村会计赵某党内警告处分，公布举报电话138****1234。" in shown("a.docx")
+    assert personal("export", "notice", "b.docx", "--public", "--keep", "2")[0] == 0
+    assert "给予村会计赵某党内警告处分，公布举报电话13812341234。" in shown("b.docx")
+    assert personal("export", "notice", "c.docx", "--public", "--keep", "3")[0] == 2
+
+
+def test_the_internal_version_keeps_every_word(personal: Run) -> None:
+    assert personal("export", "notice", "a.docx")[0] == 0
+    assert PERSONS in shown("a.docx")
+
+
+def test_a_blank_stops_the_public_version_even_where_it_is_forced(run: Run) -> None:
+    Path("t.txt").write_text("{标题}\n{问题清单}\n联系电话：【请填写】\n{署名}\n{日期}", encoding="utf-8")
+    arguments = ("export", "notice", "a.docx", "--template", "t.txt", "--force")
+    assert run(*arguments, "--public")[0] == 1
+    assert run(*arguments)[0] == 0
+
+
+def test_the_office_s_own_template_is_kept_and_used(run: Run) -> None:
+    run("export", "template", "t.txt")
+    text = Path("t.txt").read_text(encoding="utf-8")
+    Path("t.txt").write_text(text.replace("欢迎广大干部群众", "欢迎全镇干部群众"), encoding="utf-8")
+    assert run("export", "template", "t.txt", "--save")[1] == "已存下t.txt，以后的通报都用它。\n"
+    run("export", "notice", "a.docx")
+    assert "欢迎全镇干部群众对巡察整改落实情况进行监督。" in shown("a.docx")
+    run("export", "template", "again.txt")
+    assert "欢迎全镇干部群众" in Path("again.txt").read_text(encoding="utf-8")
+    Path("empty.txt").write_text("没有清单", encoding="utf-8")
+    assert run("export", "template", "empty.txt", "--save")[0] == 2
+
+
+def test_findings_and_history_are_a_file_of_their_own_beside_the_clean_ledger(contradicted: Run) -> None:
+    contradicted("assign", "1-3", "--office", "=农业农村办", "--leader", "冯副镇长")
+    code, out, _ = contradicted("export", "worksheet", "台账.xlsx", "--internal", "--force")
+    head = contradicted("log")[1].split()[-1]
+    assert (code, f"另外写出核对与历史-台账.xlsx，内部用，历史记录的校验码 {head}" in out) == (0, True)
+    book = load_workbook("核对与历史-台账.xlsx")
+    assert book.sheetnames == ["核对", "历史"]
+    findings, history = (list(page.values) for page in book.worksheets)
+    assert findings[2] == ("序号", "编号", "问题", "程度", "核对内容")
+    assert findings[3][1:4] == ("6", "惠农补贴公示不及时", "错误")
+    assert "尚有12次未公示" in str(findings[3][4])
+    assert f"校验码 {head}" in str(history[1][0])
+    assert "牵头 无→=农业农村办" in str([row[4] for row in history])
+    assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+    clean = str([row for page in load_workbook("台账.xlsx") for row in page.values])
+    assert (head in clean, "尚有12次未公示，请核对" in clean, "请核对" in clean) == (False, False, False)

@@ -17,7 +17,9 @@ from storage.notice import Notice, read_file, read_text
 from storage.notice.files import read_bytes
 from storage.notice.frame import blanks
 from storage.notice.layout import title_lines, to_word
-from storage.notice.writer import Style, compose, published, to_text
+from storage.notice.public import Data, cleared, personal_data, published
+from storage.notice.writer import Style, compose, to_text
+from storage.records import Measure
 from tests.storage.round_trip import TODAY, ledgers, printed
 
 FIXTURES = sorted((Path(__file__).parent.parent / "data" / "notices").glob("*.txt"))
@@ -96,6 +98,26 @@ def test_the_public_version_leaves_out_what_is_withheld_and_numbers_anew(town: N
     text = to_text(compose(public, TODAY))
     assert "3个方面10个问题" in text
     assert "公务用车" not in text
+
+
+def test_personal_data_are_listed_once_each_and_masked_unless_kept(town: Notice) -> None:
+    body = "一是补齐台账12份，给予张三党内警告处分。二是公布举报电话13812341234，张三被通报批评。"
+    issue = replace(town.sections[0].issues[2], measures=(Measure(1, body),))
+    section = replace(town.sections[0], issues=(issue,))
+    template = "{标题}\n{问题清单}\n联系人：王小明。\n{署名}\n{日期}"
+    paragraphs = compose(replace(town, sections=(section,)), TODAY, template=template)
+    assert personal_data(paragraphs) == (
+        Data("第3条", "受处分人姓名", "张某", 2),
+        Data("第3条", "手机号", "138****1234"),
+        Data("结尾", "联系人姓名", "王某某"),
+    )
+    text = to_text(cleared(paragraphs))
+    assert "给予张某党内警告处分" in text
+    assert "138****1234，张某被通报批评" in text
+    assert "联系人：王某某。" in text
+    kept = to_text(cleared(paragraphs, {("手机号", "138****1234")}))
+    assert ("13812341234" in kept, "张三" in kept) == (True, False)
+    assert [p.strong for p in cleared(paragraphs)] == [p.strong for p in paragraphs]
 
 
 def test_the_page_is_that_of_official_papers(town: Notice) -> None:
