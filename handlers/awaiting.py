@@ -12,7 +12,8 @@ from storage.records import Draft, Member
 
 REASON, GUIDED, EVIDENCE = "reason", "guided", "evidence"
 RETURNING, REOPENING, EDITING, DATING = "returning", "reopening", "editing", "paper_day"
-KINDS: Final = (REASON, GUIDED, EVIDENCE, RETURNING, REOPENING, EDITING, DATING)
+EXTENDING, ALLOTTING = "extending", "allotting_name"
+KINDS: Final = (REASON, GUIDED, EVIDENCE, RETURNING, REOPENING, EDITING, DATING, EXTENDING, ALLOTTING)
 WAITS: Final = timedelta(hours=2)
 NO_ANSWER: Final = frozenset({"outstanding", "summary", "help"})
 

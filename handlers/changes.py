@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any, Final
 
 from handlers.texts import day
@@ -53,8 +54,25 @@ def _brief(key: str, old: Any, new: Any) -> str:
         return f"{FIELDS[key]}有改动"
     if key == "progress":
         return f"{value(key, old)}→{value(key, new)}"
-    later = "（延期，请补理由）" if key == "deadline" and old is not None and new > old else ""
+    later = "（延期，请补理由）" if key == "deadline" and _later(old, new) else ""
     return f"{FIELDS[key]} {value(key, old)}→{value(key, new)}{later}"
+
+
+def _later(old: date | None, new: date) -> bool:
+    return old is not None and new > old
+
+
+def is_extension(difference: Difference) -> bool:
+    """Whether the document puts an issue's deadline off."""
+    return "deadline" in difference.fields and _later(*difference.fields["deadline"])
+
+
+def places(difference: Difference) -> int:
+    """In how many places the document reads otherwise, each measure for itself."""
+    fields = difference.fields
+    count = sum(key != "measures" and not _said_already(key, fields) for key in fields)
+    texts = zip_longest(*fields.get("measures", ((), ())))
+    return count + len([1 for before, after in texts if before != after])
 
 
 def kept(key: str, now: Any, then: Any) -> str:

@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, str] = {
     "undone": "撤回同意",
     "reopened": "恢复整改",
     "extension": "延期申请",
+    "extended": "延期",
     "instructed": "转达要求",
     "joined": "加入",
     "removed": "移出人员",

@@ -48,6 +48,7 @@ IN_VIEW, VIEWED = "in_view", timedelta(minutes=10)
 LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
 REQUESTS = (
     editing.asked,
+    bringing.asked,
     editing.chain,
     asking.asked,
     report.recalled,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from storage.documents import Notice, NoticeIssue, Totals
@@ -14,6 +14,7 @@ _ALL_DONE = re.compile(
     r"(?:如数|全部|均已?|都已?|悉数|百分之百|100%|全面)(?:按期|如期|已|按时)?(?:完成(?:了)?(?:整改)?|整改(?:完成|完毕|到位)|办结|销号|落实到位|解决)|"
     r"完成率(?:为|达到?)?(?:100%|百分之百)|(?:已|得到)(?:全部|全面)(?:整改|解决|完成)"
 )
+_STATE = re.compile(r"完成|整改|完毕|到位|推进|办结")
 _UNSURE = re.compile(
     r"确保|力争|争取|推动|努力|将|直至|实现|未|尚|除|要求|力求|推进|加快|促进|督促|之前|底前|日前"
 )
@@ -59,10 +60,27 @@ def declared_done_mismatch(notice: Notice) -> list[Finding]:
             (s, n, w) for s, n, w in _pairs(notice, stated) if s is not None and not n <= s <= n + unclear
         ]
         if pairs:
-            said = "、".join(f"{noun}{said}个" for said, _, noun in pairs)
-            counted = "、".join(f"{noun}{count}个" for _, count, noun in pairs)
-            found.append(_mismatch("declared_done_mismatch", stated, said, counted))
+            found.append(_done_mismatch(stated, pairs))
     return found
+
+
+def _done_mismatch(stated: Totals, pairs: Sequence[tuple[int, int, str]]) -> Finding:
+    """开头写“13个问题整改完毕”，逐条数是12个; what follows from the first number is not said again."""
+    (number, counted, _), *others = pairs
+    clause = _clause_with(stated, number)
+    follows = sum(said for said, *_ in pairs) == sum(count for _, count, _ in pairs)
+    if clause and (follows or not others):
+        return _mismatch("declared_done_mismatch", stated, f"“{clause}”", f"{counted}个")
+    spelled = "、".join(f"{noun}{said}个" for said, _, noun in pairs)
+    really = "、".join(f"{noun}{count}个" for _, count, noun in pairs)
+    return _mismatch("declared_done_mismatch", stated, spelled, really)
+
+
+def _clause_with(stated: Totals, number: int) -> str:
+    """The clause of the sentence that says the number, where just one does."""
+    clauses = [part.strip() for part in re.split(r"[，,；;、：:。]|问题中", stated.text)]
+    saying = [c for c in clauses if re.search(rf"(?<!\d){number}(?!\d)", c) and _STATE.search(c)]
+    return saying[0] if len(saying) == 1 and len(saying[0]) <= 30 else ""
 
 
 def _pairs(notice: Notice, stated: Totals) -> list[tuple[int | None, int, str]]:

@@ -153,9 +153,13 @@ def test_the_leaders_version_is_compared_and_kept(town: Town, shen: Person) -> N
 
     content = NOTICE.read_text(encoding="utf-8").replace("改造167户", "改造170户").encode()
     card = brought(shen, "通报定稿.txt", content)
-    assert card.text.splitlines()[0] == "与台账比：改动1条，没变15条"
-    assert card.labels[-1] == ["看1处改动", "存为定稿", "先不存"]
+    assert str(card) == "与台账比，改动1处。\n[看1处改动] [存为定稿] [先不存]"
+    shen.taps("看1处改动", card)
+    assert "措施2原写：" in shen.newest().text
     assert shen.taps("存为定稿", card).text == "已存为定稿：通报定稿.txt。台账没有变。"
+    with town.book() as book:
+        _, deed = book.ledger(1).history.all()[-1]
+        assert (deed.action, deed.member, deed.detail["name"]) == ("final_kept", "沈主任", "通报定稿.txt")
 
 
 def test_what_does_not_add_up_in_the_leaders_version_is_quoted(shen: Person) -> None:
@@ -163,8 +167,44 @@ def test_what_does_not_add_up_in_the_leaders_version_is_quoted(shen: Person) -> 
 
     claim = "目前，4个方面16个问题中，13个问题整改完毕，3个问题正在整改。"
     text = NOTICE.read_text(encoding="utf-8").replace("先后3次召开推进会调度进度。", claim)
+    text = text.replace("改造167户", "改造170户").replace("登记不亮路灯86盏", "登记不亮路灯89盏")
     card = brought(shen, "通报定稿.txt", text.encode())
-    assert "请核对1处：\n开头写已完成13个、正在整改3个，逐条数是已完成6个、正在整改10个" in card.text
+    assert str(card) == (
+        "与台账比，改动2处。请核对1处：开头写「13个问题整改完毕」，逐条数是6个\n[看2处改动] [存为定稿] [先不存]"
+    )
+
+
+def test_what_is_still_to_be_filled_in_keeps_it_from_being_the_final_version(
+    town: Town, shen: Person
+) -> None:
+    from bot.practice.town import NOTICE
+
+    text = NOTICE.read_text(encoding="utf-8").rstrip().rsplit("\n", 2)
+    content = "\n".join([text[0], "联系电话：【请填写】", *text[1:]]).encode()
+    card = brought(shen, "通报定稿.txt", content)
+    assert "还有1处【请填写】没有填，不能存为定稿。填好再发回。" in card.text
+    assert card.labels == [["先不存"]]
+    shen.presses(card.buttons[0][0][1].replace("bringno", "bringfinal"), card)
+    assert town.answer == "还有【请填写】没有填，不能存为定稿。"
+
+
+def test_a_notice_of_any_name_may_be_kept_as_the_final_version(shen: Person) -> None:
+    from bot.practice.town import NOTICE
+
+    card = brought(shen, "通报（书记改）.txt", NOTICE.read_bytes())
+    assert card.labels[-2:] == [["导入", "取消"], ["存为定稿"]]
+    assert shen.taps("存为定稿", card).text == "已存为定稿：通报（书记改）.txt。台账没有变。"
+
+
+def test_a_later_deadline_wants_a_reason(town: Town, shen: Person, sheet: Sheet) -> None:
+    content = to_workbook(edited(sheet, n3={"deadline": date(2025, 11, 7)}))
+    shen.taps("导入", brought(shen, "台账.xlsx", content))
+    work(town, content)
+    assert shen.newest().text == "第3条延期了，请写一句理由，例如：连续下雨，验收推后"
+    assert shen.says("验收组改期").text == "已记下第3条的延期理由：验收组改期"
+    told = shen.says("/history 3").text
+    assert "沈主任：延期：验收组改期" in told
+    assert "时限 10月31日→11月7日" in told
 
 
 def test_a_new_round_is_told_as_new(shen: Person, sheet: Sheet) -> None:
