@@ -83,6 +83,13 @@ def reported(ledger: Ledger) -> dict[str, Told]:
     }
 
 
+def reported_to_public(ledger: Ledger, notice: Notice) -> dict[str, Told]:
+    """The same by the codes of the public version, which are its own."""
+    told, withheld = reported(ledger), ledger.papers.withheld()
+    kept = [issue.code for issue in ledger.issues.all() if issue.code not in withheld]
+    return {issue.code: told[code] for issue, code in zip(notice.issues, kept, strict=True)}
+
+
 def lines(ledger: Ledger, findings: Iterable[Finding], labels: Mapping[str, str] | None = None) -> list[str]:
     """Findings as a card lists them, each at its label: 第3条正文写187户，最近报的是203户（11月12日）."""
     if labels is None:
@@ -99,10 +106,9 @@ def of_draft(notice: Notice, paragraphs: tuple[Paragraph, ...], told: dict[str, 
     return _sorted([*empty(blanks(text)), *check(drafted), *check_reports(notice, told)])
 
 
-def of_public(notice: Notice, blank: Sequence[str]) -> Doubts:
+def of_public(notice: Notice, told: dict[str, Told], blank: Sequence[str]) -> Doubts:
     """The findings of what the public is to read; its personal data are decided one by one instead."""
-    found = [finding for finding in check(notice) if finding.kind != PERSONAL]
-    return _sorted([*empty(blank), *found])
+    return _sorted([*empty(blank), *of_notice(notice, told).without(PERSONAL).findings])
 
 
 def empty(named: Sequence[str]) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from handlers import approvals, bringing, issuing
+from handlers import approvals, bringing, issuing, kept_papers, publishing, sheets
 from handlers.paperwork import Work
 from handlers.replies import Reply, change, send
 from storage.ledger import Book
@@ -15,7 +15,11 @@ WORKS: Final[dict[str, Callable[[Book, Paper], Work]]] = {
     "sent": bringing.prepare,
     "bring_in": bringing.prepare_import,
     "notice": issuing.prepare_notice,
-    "worksheet": issuing.prepare_worksheet,
+    "public": publishing.prepare,
+    "worksheet": sheets.prepare,
+    "internal": sheets.prepare_internal,
+    "template": kept_papers.prepare_template,
+    "template_sent": kept_papers.prepare,
     approvals.KIND: approvals.prepare,
 }
 FAILED = "这份文件没能处理，已停下。请重新发一次；再不行，请在电脑上用命令处理。"

@@ -1,10 +1,9 @@
-"""出通报, 要表格: what to check first, a second tap where it is still open, then the file with its list apart."""
+"""出通报: what to check first, a second tap where it is still open, then the file with its list apart."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from handlers import checking, papers, rights
 from handlers.checking import Doubts
@@ -22,22 +21,16 @@ from storage.series.texts import Stale, figure, stale_figures
 
 KIND = "issuing"
 OUT, SURE, NOT_NOW, LOOK, FIX = "notice", "noticesure", "noticenot", "noticelook", "noticefix"
-SHEET = "sheet"
-VERBS = (OUT, SURE, NOT_NOW, LOOK, FIX, SHEET)
-WRITE = Button("写入台账", "write:0")
+VERBS = (OUT, SURE, NOT_NOW, LOOK, FIX)
+WRITE, PUBLIC = Button("写入台账", "write:0"), Button("公开稿", "public:0")
 NOTICE = re.compile(
-    r"^(?:请|帮我|给我|我要|明天交|现在)*(?:出|写|生成|导出|要)(?:一?[份下])?(?:整改)?(?:的)?(?:通报|送审稿|公开稿)(?:送审稿|稿)?[。.!！吧了]*$"
-)
-WORKSHEET = re.compile(
-    r"^(?:请|帮我|给我|把|现在)*(?:出|导出|要|发|给)(?:我|一?[份下个张])*(?:整改)?(?:台账|表格|表|excel|Excel)(?:表|发我|给我)?[。.!！吧了]*$"
+    r"^(?:请|帮我|给我|我要|明天交|现在)*(?:出|写|生成|导出|要)(?:一?[份下])?(?:整改)?(?:的)?(?:通报|送审稿)(?:送审稿|稿)?[。.!！吧了]*$"
 )
 SHOWN = 10
 
 
 def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
-    """What a coordinator's 出通报 or 要表格 is answered with."""
-    if WORKSHEET.match(text):
-        return Reply(order_worksheet(book, member))
+    """What a coordinator's 出通报 is answered with."""
     if not NOTICE.match(text):
         return None
     if not rights.may(member, "edit"):
@@ -45,19 +38,11 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
     return render(book, book.drafts.open(member, KIND, {}))
 
 
-def order_worksheet(book: Book, member: Member) -> str:
-    """Leave the worksheet for the desk; returns what the member reads."""
-    if not rights.may(member, "whole"):
-        return "整改台账由整改办出。"
-    book.ledger(member.unit_id).papers.order(member, "worksheet")
-    return "台账正在出，马上发给您。"
-
-
 def render(book: Book, draft: Draft) -> Reply:
     """The card before the notice: the counts, what to check, what is not written in yet."""
     ledger = book.ledger(draft.unit_id)
     as_of = today(ledger.unit, book.now)
-    doubts = checking.of_ledger(ledger, as_of)
+    doubts = checking.before_notice(ledger, as_of)
     waiting = len(ledger.measures.unwritten(ledger.round.id))
     lines = [_head(book, ledger), *_listed(ledger, doubts)]
     rest = [f"还有{waiting}条进展没写进正文"] if waiting else []
@@ -110,14 +95,14 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     if press.verb == FIX:
         fix_first(book, ledger, member)
         return render(book, book.drafts.advance(draft))
-    doubts = checking.of_ledger(ledger, today(ledger.unit, book.now))
+    doubts = checking.before_notice(ledger, today(ledger.unit, book.now))
     if press.verb == OUT and doubts.listed:
         advanced = book.drafts.advance(draft)
         said = f"还有{len(doubts.listed)}处没核对，仍要出送审稿吗？核对清单另附，不写进稿子。"
         keys = (on_draft(advanced, "确定出稿", SURE), on_draft(advanced, "先不出", NOT_NOW))
         return Reply(said, (keys,), advanced)
     ledger.papers.order(member, "notice", forced=press.verb == SURE)
-    return Reply("送审稿正在出，马上发给您。", draft=book.drafts.advance(draft, state="closed"))
+    return Reply("送审稿正在出，马上发给您。", ((PUBLIC,),), book.drafts.advance(draft, state="closed"))
 
 
 def fix_first(book: Book, ledger: Ledger, member: Member) -> None:
@@ -137,7 +122,7 @@ def _said_in(_book: Book, ledger: Ledger, issue: Issue, stale: Stale) -> Entry |
 def look(book: Book, member: Member) -> Reply:
     """Every finding in a line, the small ones too."""
     ledger = book.ledger(member.unit_id)
-    doubts = checking.of_ledger(ledger, today(ledger.unit, book.now))
+    doubts = checking.before_notice(ledger, today(ledger.unit, book.now))
     return Reply(numbered(checking.lines(ledger, doubts.findings)) or "没有要核对的。")
 
 
@@ -145,13 +130,13 @@ def prepare_notice(book: Book, paper: Paper) -> Work:
     """What makes the notice and its list, out of the ledger as it is now."""
     ledger = book.ledger(paper.unit_id)
     as_of = today(ledger.unit, book.now)
-    notice = papers.ledger_notice(ledger)
-    doubts = checking.of_ledger(ledger, as_of)
+    notice, around = papers.ledger_notice(ledger), papers.template(ledger)
+    doubts = checking.before_notice(ledger, as_of)
     listed = checking.lines(ledger, doubts.findings)
     name = f"通报送审稿{as_of:%m%d}"
 
     def make(_: bytes) -> tuple[Made, ...]:
-        document = papers.document(compose(notice, as_of), ".docx")
+        document = papers.document(compose(notice, as_of, template=around), ".docx")
         apart = [Made(f"核对清单{as_of:%m%d}.txt", (numbered(listed) + "\n").encode())] if listed else []
         return Made(f"{name}.docx", document), *apart
 
@@ -165,27 +150,9 @@ def notice_issued(book: Book, paper: Paper, member: Member, _made: object, files
     send_files(book, paper, files)
 
 
-def prepare_worksheet(book: Book, paper: Paper) -> Work:
-    """What makes the worksheet, out of the ledger as it is now."""
-    from storage.worksheet import to_workbook
-
-    ledger = book.ledger(paper.unit_id)
-    as_of: date = today(ledger.unit, book.now)
-    sheet = papers.worksheet(ledger, as_of)
-    return Work(lambda _: (Made(f"整改台账{as_of:%m%d}.xlsx", to_workbook(sheet)),), worksheet_issued)
-
-
-def worksheet_issued(book: Book, paper: Paper, _who: Member, _made: object, files: Sequence[Kept]) -> None:
-    """Send the worksheet."""
-    send_files(book, paper, files)
-
-
 @pressing
 def press(tap: Tap) -> Reply | None:
-    """A button below the card, or 要表格 below a list."""
-    if tap.press.verb == SHEET:
-        tap.send(Reply(order_worksheet(tap.book, tap.member)))
-        return None
+    """A button below the card."""
     draft = tap.draft(KIND, settled="这张卡片已经变了，请看最新的一张。")
     if tap.press.verb == LOOK:
         tap.send(look(tap.book, tap.member))

@@ -44,11 +44,11 @@ def public_notice(ledger: Ledger) -> Notice:
     return published(ledger_notice(ledger), ledger.papers.withheld())
 
 
-def worksheet(ledger: Ledger, as_of: date) -> Sheet:
-    """The current round as a worksheet shows it, with the reports that wait to be written in."""
+def worksheet(ledger: Ledger, as_of: date, *, writing: bool = True) -> Sheet:
+    """The current round as a worksheet shows it; for `writing`, with the reports that wait to be written in."""
     from storage.worksheet import Sheet
 
-    waiting = waiting_lines(ledger)
+    waiting = waiting_lines(ledger) if writing else {}
     issues = {issue.code: issue for issue in ledger.issues.all()}
     standing = {code: _standing(ledger, issue, waiting.get(issue.id, ())) for code, issue in issues.items()}
     offices = tuple(office.name for office in ledger.offices.all())

@@ -19,13 +19,16 @@ from handlers import (
     inquire,
     instruct,
     issuing,
+    kept_papers,
     outstanding,
     paper_forms,
     pasting,
     personal,
+    publishing,
     reopening,
     report,
     rights,
+    sheets,
     signing,
     weekly,
     withdrawing,
@@ -60,6 +63,9 @@ REQUESTS = (
     approvals.asked,
     reopening.asked,
     handover.asked,
+    publishing.asked,
+    sheets.asked,
+    kept_papers.asked,
     issuing.asked,
     inquire.unknown_number,
     assistance.no_ranking,
@@ -83,6 +89,9 @@ async def on_file(update: Update, context: Context) -> None:
         personal.refuse(context, update.update_id, message.chat_id, message.message_id, what)
         return
     waiting = awaited(context.book, context.member, EVIDENCE)
+    if waiting is None and kept_papers.takes(context.member, file):
+        kept_papers.receive(context.book, context.member, message, file)
+        return
     if waiting is None and bringing.takes(context.member, message, file):
         bringing.receive(context.book, context.member, message, file)
         return

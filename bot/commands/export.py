@@ -122,7 +122,8 @@ def notice(  # noqa: PLR0913 - the options of a command are its arguments
         shown = papers.public_notice(ledger) if public else papers.ledger_notice(ledger)
         around = decode(template.read_bytes()) if template else papers.template(ledger)
         paragraphs = writer.compose(shown, day, style=style.value, template=around)
-        doubts = checking.of_draft(shown, paragraphs, {} if public else checking.reported(ledger))
+        told = checking.reported_to_public(ledger, shown) if public else checking.reported(ledger)
+        doubts = checking.of_draft(shown, paragraphs, told)
         if public:
             doubts = doubts.without(checking.PERSONAL)
             paragraphs = _decided(paragraphs, keep or [], decided=mask or bool(keep))

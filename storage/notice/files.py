@@ -79,6 +79,15 @@ def read_bytes(data: bytes, suffix: str = "") -> tuple[Notice, ...]:
     return gather(_read_misnamed(data) if suffix in _PACKED else _read_plain(_decoded(data), suffix))
 
 
+def text_of(data: bytes) -> str:
+    """The running text of a .docx; raises DocumentRefused."""
+    if len(data) > MAX_BYTES:
+        raise DocumentRefused("large")
+    if not data.startswith(b"PK\x03\x04"):
+        raise DocumentRefused("broken")
+    return _opened(_read_package, data).text
+
+
 def _decoded(data: bytes) -> str:
     text = decode(data)
     if len(text) > MAX_CHARACTERS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers.issuing import prepare_notice, prepare_worksheet
+from handlers.issuing import prepare_notice
 from storage.ledger.desk import Desk, Paper
 from storage.mail import EVERYWHERE
 from storage.notice.files import read_bytes
@@ -77,18 +77,6 @@ def test_nothing_goes_out_after_a_no(town: Town, shen: Person) -> None:
 
 def test_a_clerk_is_told_who_writes_the_notice(he: Person) -> None:
     assert he.says("出通报").text == "通报由整改办出。"
-
-
-def test_the_worksheet_is_ordered_in_a_word(town: Town, shen: Person) -> None:
-    assert shen.says("要表格").text == "台账正在出，马上发给您。"
-    paper = ordered(town)
-    assert paper is not None
-    with town.book() as book:
-        work = prepare_worksheet(book, paper)
-    (sheet,) = work.run(b"")
-    (ledger,) = read_bytes(sheet.data, ".xlsx")
-    assert sheet.name == "整改台账1017.xlsx"
-    assert ledger.issues[2].office == "农业农村办"
 
 
 def test_reports_are_written_in_one_by_one_old_and_new_side_by_side(town: Town, shen: Person) -> None:
