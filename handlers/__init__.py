@@ -7,6 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, T
 
 from handlers import (
     access,
+    allotting,
     applying,
     approvals,
     asking,
@@ -71,6 +72,7 @@ PRESSES = (
     (signing.VERBS, signing.press),
     (approvals.VERBS, approvals.press),
     (reopening.VERBS, reopening.press),
+    (allotting.VERBS, allotting.press),
     (issuing.VERBS, issuing.press),
     (publishing.VERBS, publishing.press),
     (sheets.VERBS, sheets.press),

@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram import Message
 
-from handlers import awaiting, changes, documents, rights, sheet_writing
+from handlers import awaiting, changes, documents, rights, sheet_writing, unassigned
 from handlers.arrivals import ALL, FINAL, IN, KIND, NO, TAKE, is_final, questions, render, revised, told
 from handlers.files import File
 from handlers.keyboards import Button, Press, Rows
@@ -173,7 +173,8 @@ def brought_in(book: Book, paper: Paper, member: Member, read: Reading, _files: 
     said = (
         f"已导入“{detail['name']}”：{done}。" if comparison.known else f"{documents.imported(comparison)}。"
     )
-    change(book, detail["card"], Reply(said))
+    nobody = unassigned.told(ledger)
+    change(book, detail["card"], Reply(f"{said}{nobody}", unassigned.OFFER if nobody else ()))
     _ask_why(book, ledger, member, comparison)
 
 

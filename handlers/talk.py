@@ -8,6 +8,7 @@ from datetime import timedelta
 from telegram import Message, MessageOriginUser, Update
 
 from handlers import (
+    allotting,
     applying,
     approvals,
     asking,
@@ -52,6 +53,7 @@ LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
 REQUESTS = (
     editing.asked,
     bringing.asked,
+    allotting.asked,
     editing.chain,
     asking.asked,
     report.recalled,

@@ -17,6 +17,7 @@ WORDS = {"documents", "records", "status", "deadlines", "wording", "errors"}
 CONVERSATIONS = {
     f"handlers.{name}"
     for name in (
+        "allotting",
         "applying",
         "approvals",
         "asking",

@@ -81,7 +81,7 @@ def import_(files: list[Path], *, unit: UnitName = None, yes: Yes = False) -> No
                 say("没有导入，什么都没有变。")
                 raise typer.Exit(1)
         with opened.transaction() as session:
-            for line in _taken_in(Book(session, moment(None, chosen)), notice, unit, wanted):
+            for line in _taken_in(Book(session, moment(None, chosen)), notice, unit, wanted, hints=not yes):
                 say(line)
     opened.close()
 
@@ -100,12 +100,16 @@ def _shown(book: Book, notice: Notice, unit: str | None) -> tuple[str, list[Any]
     return "\n".join(lines), sheet_writing.as_kept(plan)
 
 
-def _taken_in(book: Book, notice: Notice, unit: str | None, wanted: list[Any]) -> Iterator[str]:
+def _taken_in(
+    book: Book, notice: Notice, unit: str | None, wanted: list[Any], *, hints: bool
+) -> Iterator[str]:
     """Bring it in; what came of it, in lines."""
-    from handlers import documents, sheet_writing
+    from handlers import documents, sheet_writing, unassigned
 
     comparison = documents.take_in(book, notice, unit, first_settings(settings()))
     ledger = documents.known_ledger(book, notice, unit)
     if ledger is not None and wanted:
         yield sheet_writing.carry_out(ledger, book.members.keyboard(ledger.unit.id), wanted)
     yield documents.imported(comparison)
+    if ledger is not None and hints and (nobody := unassigned.told(ledger)):
+        yield f"{nobody}请用 assign 分，或者 export worksheet 台账.xlsx，填好再 import。"
