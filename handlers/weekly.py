@@ -149,7 +149,8 @@ def _of_office(ledger: Ledger, summary: Summary, office: Office) -> Reply:
     head = f"{office.name}小结　{span(summary.week.first, summary.week.last)}："
     lines = [head + _share(len(led), len(left), len(joined))]
     lines += [_own_line(ledger, issue, changes.get(issue.id), summary) for issue in dict.fromkeys(shown)]
-    return Reply("\n".join(lines), ((Button("报进展", "guide:0"), Button("看我们的问题", "out:all:0")),))
+    keys = (Button("报进展", "guide:0"), Button("看我们的问题", "out:all:0"))
+    return Reply(masked("\n".join(lines)), (keys,))
 
 
 def _share(led: int, left: int, joined: int) -> str:
@@ -220,7 +221,7 @@ def detail(ledger: Ledger, summary: Summary) -> Reply:
     if not summary.changes:
         lines.append("这几天还没有新进展。")
     first, last = summary.week.first.isoformat(), summary.week.last.isoformat()
-    return Reply("\n".join(lines), ((Button("返回", f"{WEEKLY}:{first}:0:{last}"),),))
+    return Reply(masked("\n".join(lines)), ((Button("返回", f"{WEEKLY}:{first}:0:{last}"),),))
 
 
 async def ask(_update: Update, context: Context) -> None:
