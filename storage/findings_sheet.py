@@ -14,7 +14,7 @@ from storage import cells
 
 HEADER: Final = 3
 FINDINGS: Final = (("序号", 6), ("编号", 8), ("问题", 28), ("程度", 10), ("核对内容", 70))
-HISTORY: Final = (("序号", 7), ("时间", 18), ("谁", 14), ("编号", 8), ("做了什么", 80))
+HISTORY: Final = (("序号", 7), ("时间", 22), ("谁", 14), ("编号", 8), ("做了什么", 80))
 _LEFT: Final = frozenset({"问题", "核对内容", "做了什么"})
 
 
