@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date
 
 from storage.documents import Comparison
 from storage.errors import LedgerError
 from storage.ledger import Book, Ledger
 from storage.notice import Notice
-from storage.records import Member, UnitSettings
+from storage.records import Member, Point, UnitSettings
 from storage.series import points_of_measures
 
 COMMITTEE = re.compile(
     r"(?:中共|中国共产党)?(.{2,}?(?:镇|乡|街道|县|区|市|局|办|委|院|校|村|社区)?)(?:工作)?(?:委员会|党委|党组|党工委|委)(?:办公室)?$"
 )
+
+
+class FirstPoints(Mapping[str, Sequence[Point]]):
+    """The first points of the figures of each issue, by code; read only where they are asked for."""
+
+    def __init__(self, notice: Notice, as_of: date) -> None:
+        self._issues = {issue.code: issue for issue in notice.issues}
+        self._as_of = as_of
+
+    def __getitem__(self, code: str) -> Sequence[Point]:
+        return points_of_measures([measure.text for measure in self._issues[code].measures], self._as_of)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._issues)
+
+    def __len__(self) -> int:
+        return len(self._issues)
 
 
 class NoUnit(LedgerError):
@@ -59,10 +77,7 @@ def take_in(
     """Bring a notice into its unit's ledger; a new unit begins with these settings."""
     unit = book.units.found(_unit_name(notice, unit_name), settings)
     as_of = notice.published or notice.feedback_date or book.now.astimezone(unit.settings.zone).date()
-    points = {
-        issue.code: points_of_measures([measure.text for measure in issue.measures], as_of)
-        for issue in notice.issues
-    }
+    points = FirstPoints(notice, as_of)
     return book.ledger(unit.id).imports.bring_in(notice, points, member, over)
 
 

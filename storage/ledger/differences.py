@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlmodel import Session, col, select
 
-from storage.documents import Difference, NoticeIssue
+from storage.documents import Difference, Notice, NoticeIssue
 from storage.ledger.history import History
 from storage.ledger.units import Offices
 from storage.records import Deed
@@ -20,7 +21,18 @@ COMPARED: Final = (
     "progress", "flag", "deadline", "deadline_text", "leader", "office", "co_offices", "person", "goal",
     "progress_text", "notes", "publishable", "measures",
 )  # fmt: skip
+AS_STORED: Final = tuple(name for name in COMPARED if name in IssueRow.model_fields)
 _STOPS = "。；;，,"
+_Row = TypeVar("_Row", MeasureRow, IssueOfficeRow)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is kept of a round's issues beside their rows, by the id of the issue."""
+
+    measures: Mapping[int, Sequence[str]]
+    co_offices: Mapping[int, Sequence[str]]
+    deeds: Mapping[int, Sequence[Deed]]
 
 
 class Differences:
@@ -32,10 +44,35 @@ class Differences:
         self._offices = offices
         self._history = history
 
-    def of(self, row: IssueRow, issue: NoticeIssue, exported: date | None, *, over: bool) -> Difference:
-        """What the document changes; `over` lets its measures stand as they are, whatever was written in since."""
-        now, then = self._standing(row), _printed(issue)
-        deeds = [deed for deed in self._history.of_issue(row.id or 0) if _since(deed, exported)]
+    def of(self, rows: Mapping[str, IssueRow], notice: Notice, over: Container[str]) -> list[Difference]:
+        """What the document says of each issue it shares with a round, in the document's order."""
+        shared = [(rows[issue.code], issue) for issue in notice.issues if issue.code in rows]
+        if not shared:
+            return []
+        known = self._known(shared[0][0].round_id, notice.exported)
+        return [self._difference(known, row, issue, over=issue.code in over) for row, issue in shared]
+
+    def _known(self, round_id: int, exported: date | None) -> _Known:
+        measures: dict[int, list[str]] = defaultdict(list)
+        worded = _of_round(MeasureRow, MeasureRow.text, MeasureRow.ordinal, round_id)
+        for issue, text in self._session.exec(worded):
+            measures[issue].append(text)
+        co_offices: dict[int, list[str]] = defaultdict(list)
+        helping = _of_round(IssueOfficeRow, IssueOfficeRow.office_id, IssueOfficeRow.office_id, round_id)
+        for issue, number in self._session.exec(helping):
+            office = self._offices.get(number)
+            co_offices[issue] += [office.name] if office else []
+        deeds: dict[int, list[Deed]] = defaultdict(list)
+        for deed in self._history.changes():
+            if deed.issue_id is not None and _since(deed, exported):
+                deeds[deed.issue_id].append(deed)
+        return _Known(measures, co_offices, deeds)
+
+    def _difference(self, known: _Known, row: IssueRow, issue: NoticeIssue, *, over: bool) -> Difference:
+        """What one issue of a document changes; `over` lets its measures stand, whatever was written in since."""
+        number = row.id or 0
+        now, then = self._standing(known, row), _printed(issue)
+        deeds = known.deeds.get(number, ())
         if not over:
             then["measures"] = _merged(now["measures"], then["measures"], deeds)
         changed = {key: (now[key], then[key]) for key in COMPARED if _differs(key, now[key], then[key])}
@@ -49,37 +86,17 @@ class Differences:
             kept.pop("flag", None)
             changed.pop("flag", None)
         fields = {key: pair for key, pair in changed.items() if key not in kept}
-        retitled = issue.title if fold(issue.title) != fold(row.title) else None
-        return Difference(row.code, row.title, fields, kept, retitled)
+        same = issue.title == row.title or fold(issue.title) == fold(row.title)
+        return Difference(row.code, row.title, fields, kept, None if same else issue.title)
 
-    def _standing(self, row: IssueRow) -> dict[str, Any]:
-        lead = self._offices.get(row.lead_id)
-        same: dict[str, Any] = {
-            name: getattr(row, name) for name in COMPARED if name in IssueRow.model_fields
-        }
-        return {
-            **same,
+    def _standing(self, known: _Known, row: IssueRow) -> dict[str, Any]:
+        lead, number = self._offices.get(row.lead_id), row.id or 0
+        stored: dict[str, Any] = {name: getattr(row, name) for name in AS_STORED}
+        return stored | {
             "office": lead.name if lead else None,
-            "co_offices": self._co_offices(row),
-            "measures": self._measures(row),
+            "co_offices": tuple(known.co_offices.get(number, ())),
+            "measures": tuple(known.measures.get(number, ())),
         }
-
-    def _co_offices(self, row: IssueRow) -> tuple[str, ...]:
-        ids = self._session.exec(
-            select(IssueOfficeRow.office_id).where(
-                IssueOfficeRow.unit_id == self._unit, IssueOfficeRow.issue_id == row.id
-            ),
-        )
-        offices = (self._offices.get(office) for office in ids)
-        return tuple(office.name for office in offices if office is not None)
-
-    def _measures(self, row: IssueRow) -> tuple[str, ...]:
-        rows = self._session.exec(
-            select(MeasureRow.text)
-            .where(MeasureRow.unit_id == self._unit, MeasureRow.issue_id == row.id)
-            .order_by(col(MeasureRow.ordinal)),
-        )
-        return tuple(rows.all())
 
     def _replaced(self, deeds: Sequence[Deed]) -> Mapping[str, list[Any]]:
         """The values of each field that a member has replaced by others: an older sheet still shows them."""
@@ -92,6 +109,13 @@ class Differences:
                 else:
                     found[key].append(before)
         return found
+
+
+def _of_round(table: type[_Row], value: Any, order: Any, round_id: int) -> Any:
+    """A value of every row of a table that belongs to a round, with its issue."""
+    joined = select(table.issue_id, value).join(IssueRow, col(table.issue_id) == IssueRow.id)
+    mine = joined.where(table.unit_id == IssueRow.unit_id, IssueRow.round_id == round_id)
+    return mine.order_by(col(table.issue_id), col(order))
 
 
 def _since(deed: Deed, exported: date | None) -> bool:

@@ -73,22 +73,21 @@ class History:
 
     def of_issue(self, issue_id: int) -> tuple[Deed, ...]:
         """What happened to one issue, oldest first."""
-        rows = self._session.exec(
-            select(HistoryRow, MembershipRow.name)
-            .outerjoin(MembershipRow, col(HistoryRow.member_id) == MembershipRow.id)
-            .where(HistoryRow.unit_id == self._unit, HistoryRow.issue_id == issue_id)
-            .order_by(col(HistoryRow.sequence)),
-        )
-        return tuple(
-            Deed(row.at, row.action, name, row.issue_id, row.entry_id, row.detail or {}) for row, name in rows
-        )
+        return tuple(deed for _, deed in self._deeds(HistoryRow.issue_id == issue_id))
+
+    def changes(self) -> tuple[Deed, ...]:
+        """Every change of an issue's fields or measures, oldest first."""
+        return tuple(deed for _, deed in self._deeds(col(HistoryRow.action).in_(("changed", "written_in"))))
 
     def all(self) -> tuple[tuple[int, Deed], ...]:
         """Every link of the chain with its number, oldest first."""
+        return self._deeds()
+
+    def _deeds(self, *which: Any) -> tuple[tuple[int, Deed], ...]:
         rows = self._session.exec(
             select(HistoryRow, MembershipRow.name)
             .outerjoin(MembershipRow, col(HistoryRow.member_id) == MembershipRow.id)
-            .where(HistoryRow.unit_id == self._unit)
+            .where(HistoryRow.unit_id == self._unit, *which)
             .order_by(col(HistoryRow.sequence)),
         )
         return tuple(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import insert, update
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.documents import Comparison, Difference, Notice, NoticeIssue, NoticeSection
 from storage.ledger.differences import Differences
@@ -17,9 +18,14 @@ from storage.ledger.measures import Measures
 from storage.ledger.units import Offices, touch
 from storage.notice.align import Known, align
 from storage.records import Member, Point
-from storage.tables.issues import FigureRow, IssueRow, MeasureRow
+from storage.tables.issues import FigureRow, IssueOfficeRow, IssueRow, MeasureRow
 from storage.tables.units import RoundRow, SectionRow
 
+# Columns of an issue that say what the document says.
+AS_PRINTED = (
+    "code", "number", "title", "facts", "group", "flag", "deadline", "deadline_text", "goal", "progress_text",
+    "leader", "person", "notes",
+)  # fmt: skip
 # Fields that are no column of the issue's own row.
 BESIDE = frozenset({"office", "co_offices", "measures"})
 
@@ -33,6 +39,7 @@ class Imports:
         self._now = now
         self._offices = Offices(session, unit_id)
         self._history = History(session, unit_id, now)
+        self._sections: dict[int, SectionRow] = {}
         self._differences = Differences(session, unit_id, self._offices, self._history)
 
     def aligned(self, notice: Notice) -> Notice:
@@ -51,11 +58,7 @@ class Imports:
         known = self._round(notice)
         rows = self._issues(known) if known else {}
         printed = {issue.code: issue for issue in notice.issues}
-        found = [
-            self._differences.of(rows[code], issue, notice.exported, over=code in over)
-            for code, issue in printed.items()
-            if code in rows
-        ]
+        found = self._differences.of(rows, notice, over)
         return Comparison(
             known=known is not None,
             sections=len(notice.sections),
@@ -77,14 +80,12 @@ class Imports:
         comparison = self.compare(notice, over)
         printed, notice = [issue.code for issue in notice.issues], self.aligned(notice)
         round_row = self._round(notice) or self._found(notice)
+        self._sections.clear()
         rows = self._issues(round_row)
         as_printed = dict(zip((issue.code for issue in notice.issues), printed, strict=True))
-        for section in notice.sections:
-            for issue in section.issues:
-                if issue.code not in rows:
-                    at, ordinal = map(int, issue.code.split("-"))
-                    kept = self._section(round_row, replace(section, ordinal=at))
-                    self._add(kept, ordinal, issue, points.get(as_printed[issue.code], ()))
+        self._add(
+            round_row, notice, rows, {code: points.get(as_printed[code], ()) for code in comparison.new}
+        )
         for difference in comparison.changed:
             self._apply(rows[difference.code], difference, notice)
         self._history.append(
@@ -143,46 +144,59 @@ class Imports:
             self._session.flush()
         return row
 
-    def _add(self, section: SectionRow, ordinal: int, issue: NoticeIssue, points: Sequence[Point]) -> None:
-        assert section.id is not None
-        row = IssueRow(
-            unit_id=self._unit,
-            round_id=section.round_id,
-            section_id=section.id,
-            section_ordinal=section.ordinal,
-            ordinal=ordinal,
-            code=issue.code,
-            number=issue.number,
-            title=issue.title,
-            facts=issue.facts,
-            group=issue.group,
-            progress=issue.progress or "not_started",
-            flag=issue.flag,
-            status_text=issue.status_text or None,
-            deadline=issue.deadline,
-            deadline_text=issue.deadline_text,
-            goal=issue.goal,
-            progress_text=issue.progress_text,
-            leader=issue.leader,
-            person=issue.person,
-            notes=issue.notes,
-            publishable=issue.publishable is not False,
-            lead_id=self._office(issue.office),
-        )
-        self._session.add(row)
-        self._session.flush()
-        assert row.id is not None
-        self._session.add_all(
-            MeasureRow(unit_id=self._unit, issue_id=row.id, ordinal=measure.ordinal, text=measure.text)
-            for measure in issue.measures
-        )
-        self._session.add_all(_figure(self._unit, row.id, point) for point in points)
-        self._co_offices(row.id, issue.co_offices)
+    def _add(
+        self,
+        round_row: RoundRow,
+        notice: Notice,
+        known: Container[str],
+        points: Mapping[str, Sequence[Point]],
+    ) -> None:
+        """The issues that the round does not hold yet, all of a kind at once."""
+        new = [
+            (self._place(round_row, section, issue), issue)
+            for section in notice.sections
+            for issue in section.issues
+            if issue.code not in known
+        ]
+        if not new:
+            return
+        values = [self._values(place, issue) for place, issue in new]
+        kept = insert(IssueRow).returning(col(IssueRow.id), sort_by_parameter_order=True)
+        ids = self._session.execute(kept, values).scalars().all()
+        added = [(number, issue) for number, (_, issue) in zip(ids, new, strict=True)]
+        self._insert(MeasureRow, (one for number, issue in added for one in _measures(number, issue)))
+        self._insert(FigureRow, (_figure(number, p) for number, issue in added for p in points[issue.code]))
+        self._insert(IssueOfficeRow, (one for number, issue in added for one in self._helping(number, issue)))
 
-    def _co_offices(self, issue_id: int, names: Sequence[str]) -> None:
-        issues = Issues(self._session, self._unit, self._now)
-        for name in names:
-            issues.join(issues.get(issue_id), self._offices.found(name))
+    def _insert(self, table: type[SQLModel], rows: Iterable[dict[str, Any]]) -> None:
+        if values := [{"unit_id": self._unit, **row} for row in rows]:
+            self._session.execute(insert(table), values)
+
+    def _helping(self, number: int, issue: NoticeIssue) -> list[dict[str, Any]]:
+        offices = dict.fromkeys(self._offices.found(name).id for name in issue.co_offices)
+        return [{"issue_id": number, "office_id": office} for office in offices]
+
+    def _place(self, round_row: RoundRow, section: NoticeSection, issue: NoticeIssue) -> SectionRow:
+        at = int(issue.code.partition("-")[0])
+        if at not in self._sections:
+            self._sections[at] = self._section(round_row, replace(section, ordinal=at))
+        return self._sections[at]
+
+    def _values(self, section: SectionRow, issue: NoticeIssue) -> dict[str, Any]:
+        """The columns of a new issue."""
+        return {name: getattr(issue, name) for name in AS_PRINTED} | {
+            "unit_id": self._unit,
+            "round_id": section.round_id,
+            "section_id": section.id,
+            "section_ordinal": section.ordinal,
+            "ordinal": int(issue.code.partition("-")[2]),
+            "progress": issue.progress or "not_started",
+            "status_text": issue.status_text or None,
+            "publishable": issue.publishable is not False,
+            "lead_id": self._office(issue.office),
+            "closeout": "open",
+            "visibility": "all",
+        }
 
     def _apply(self, row: IssueRow, difference: Difference, notice: Notice) -> None:
         assert row.id is not None
@@ -213,15 +227,21 @@ class Imports:
         return self._offices.found(name).id if name else None
 
 
-def _figure(unit_id: int, issue_id: int, point: Point) -> FigureRow:
-    return FigureRow(
-        unit_id=unit_id,
-        issue_id=issue_id,
-        indicator=point.indicator,
-        unit=point.unit,
-        kind=point.kind,
-        value=point.value,
-        as_of=point.as_of,
-        scope_id=point.scope,
-        source="measure",
-    )
+def _measures(number: int, issue: NoticeIssue) -> list[dict[str, Any]]:
+    return [
+        {"issue_id": number, "ordinal": measure.ordinal, "text": measure.text, "revision": 1}
+        for measure in issue.measures
+    ]
+
+
+def _figure(number: int, point: Point) -> dict[str, Any]:
+    return {
+        "issue_id": number,
+        "indicator": point.indicator,
+        "unit": point.unit,
+        "kind": point.kind,
+        "value": point.value,
+        "as_of": point.as_of,
+        "scope_id": point.scope,
+        "source": "measure",
+    }

@@ -41,7 +41,8 @@ def _paired(notice: Notice, ledger: Mapping[str, Known]) -> dict[str, str]:
     """The ledger's code for every code of the document that is known, each given once."""
     found: dict[str, str] = {}
     for same in (_exactly, _by_title, _by_number, _alike):
-        left = {code: known for code, known in ledger.items() if code not in set(found.values())}
+        given = set(found.values())
+        left = {code: known for code, known in ledger.items() if code not in given}
         for issue in notice.issues:
             if issue.code not in found and (code := next(same(issue, left), None)):
                 found[issue.code] = code
