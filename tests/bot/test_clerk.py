@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.application import Service, compose
 from bot.practice import town as citizens
@@ -22,7 +24,7 @@ from storage.database import Database
 from storage.ledger import Book
 from storage.ledger.desk import Desk
 from storage.mail import EVERYWHERE
-from storage.notice.files import read_bytes
+from storage.notice.files import read_bytes, text_of
 from tests.bot.conftest import Loopback
 from tests.bot.house import Clock, running, settings
 
@@ -95,6 +97,36 @@ async def test_the_worksheet_comes_back_as_a_file(telegram: Loopback, service: S
     assert kept is not None
     (ledger,) = read_bytes(kept.upload.content, ".xlsx")
     assert len(ledger.issues) == 16
+
+
+async def test_findings_and_history_come_as_a_second_file(telegram: Loopback, service: Service) -> None:
+    shen = telegram.user(SHEN.telegram_id)
+    async with running(service):
+        shen.says("要核对与历史")
+        sent = await shen.hears(
+            lambda bubble: bubble.body.get("document", {}).get("file_name", "")[:1] == "核"
+        )
+    kept = telegram.files.of(sent.body["document"]["file_id"])
+    assert kept is not None
+    assert load_workbook(io.BytesIO(kept.upload.content)).sheetnames == ["核对", "历史"]
+
+
+async def test_a_template_sent_back_is_used_for_the_next_notice(telegram: Loopback, service: Service) -> None:
+    shen = telegram.user(SHEN.telegram_id)
+    async with running(service):
+        shen.sends_document("通报模板.txt", "{标题}\n请看：{问题总数}。\n{问题清单}\n{署名}\n{日期}".encode())
+        await shen.hears("通报模板，以后出通报都用它。")
+        shen.presses("用这个模板")
+        await shen.hears("已换成这个模板，以后出通报都用它。")
+        shen.says("出公开稿")
+        await shen.hears("没有个人信息。")
+        shen.presses("仍出公开稿")
+        await shen.hears("仍要出公开稿吗？")
+        shen.presses("确定出稿")
+        sent = await shen.hears(lambda bubble: "document" in bubble.body)
+    kept = telegram.files.of(sent.body["document"]["file_id"])
+    assert kept is not None
+    assert "请看：4个方面16个问题。" in text_of(kept.upload.content)
 
 
 async def test_a_server_that_fails_is_asked_again(telegram: Loopback, service: Service, clock: Clock) -> None:
