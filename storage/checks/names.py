@@ -16,6 +16,7 @@ _COMMITTEE = re.compile(r"(?:中共|中国共产党)([^，。、“”（）\s]{
 _SHORT = re.compile(r"([镇乡])(党委|委)(?!书记|副书记|员|会|办|班子|领导|统战|组织|宣传|政法|主要|各|工作会)")
 _PLACE = re.compile(r"(?<=([一-龥]{2}))(村|社区)(?![民级务委两居集规镇容庄史])")
 _PERSON = re.compile(r"[一-龥]{3,4}")
+_CONTACT = re.compile(r"联\s*系\s*人\s*[:：]\s*[一-龥]{2,4}")
 _DIRECTIONS: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
 
 
@@ -107,6 +108,8 @@ def personal_data(notice: Notice) -> list[Finding]:
     )
     for where, text in texts:
         kinds = Counter(one.kind for one in personal(text))
+        if CONTACT not in kinds and "联" in text and _CONTACT.search(text):
+            kinds[CONTACT] = 1
         if kinds:
             severity: Severity = "hint" if set(kinds) == {CONTACT} else "warning"
             said = "、".join(f"{kind}{count}处" for kind, count in kinds.items())
