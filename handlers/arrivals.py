@@ -38,7 +38,7 @@ def questions(ledger: Ledger, notice: Notice) -> list[Question]:
     """The figures that the document would set back behind a report."""
     whole = ledger.imports.compare(notice, over={issue.code for issue in notice.issues})
     found = []
-    for difference in whole.changed:
+    for difference in whole.changed if whole.current else ():
         issue = next(i for i in notice.issues if i.code == difference.code)
         if "measures" in difference.fields:
             points = ledger.issues.points(ledger.issues.coded(difference.code).id)
@@ -62,10 +62,9 @@ def revised(notice: Notice, newer: Mapping[str, Stale]) -> Notice:
 
 def told(ledger: Ledger, notice: Notice, comparison: Comparison) -> dict[str, Any]:
     """Everything the card says, in words, so that no tap has to read the document again."""
-    known = comparison.known
-    marks = {issue.code: issue.mark for issue in ledger.issues.all()} if known else {}
-    asked = {q.code: q for q in questions(ledger, notice)} if known else {}
-    wanted = sheet_writing.plan(ledger, notice) if known else sheet_writing.Plan()
+    marks = {issue.code: issue.mark for issue in ledger.issues.all()} if comparison.current else {}
+    asked = {q.code: q for q in questions(ledger, notice)} if comparison.current else {}
+    wanted = sheet_writing.plan(ledger, notice) if comparison.current else sheet_writing.Plan()
     changed = {d.code: d for d in comparison.changed} | {q.code: q.difference for q in asked.values()}
     briefly = [(d.code, changes.brief(d)) for d in changed.values() if d.code not in asked]
     briefly += [(d.code, changes.brief(d)) for d in comparison.kept if d.code not in changed]
@@ -73,7 +72,7 @@ def told(ledger: Ledger, notice: Notice, comparison: Comparison) -> dict[str, An
     order = {issue.code: at for at, issue in enumerate(notice.issues)}
     briefly.sort(key=lambda one: order[one[0]])
     return {
-        "known": known,
+        "known": comparison.known,
         "worksheet": notice.kind == "worksheet",
         "since": day(notice.exported) if notice.exported else "",
         "counts": [comparison.sections, comparison.issues, len(comparison.new), len(changed)],

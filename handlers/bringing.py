@@ -180,7 +180,8 @@ def brought_in(book: Book, paper: Paper, member: Member, read: Reading, _files: 
 
 def _ask_why(book: Book, ledger: Ledger, member: Member, comparison: Comparison) -> None:
     """A later deadline is an extension, and that wants a reason."""
-    later = [ledger.issues.coded(one.code) for one in comparison.changed if changes.is_extension(one)]
+    put_off = [one for one in comparison.changed if changes.is_extension(one)] if comparison.current else []
+    later = [ledger.issues.coded(one.code) for one in put_off]
     if later:
         awaiting.wait(book, member, awaiting.EXTENDING, {"issues": [issue.id for issue in later]})
         labels = "、".join(issue.label for issue in later)

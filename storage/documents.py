@@ -144,7 +144,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A document beside the ledger's round of the same feedback: what is new, changed, missing."""
+    """A document beside the ledger's round of the same feedback: what is new, changed, missing.
+
+    `current`: that round is the one that codes and counts speak of.
+    """
 
     known: bool
     sections: int
@@ -153,3 +156,4 @@ class Comparison:
     missing: tuple[str, ...]
     issues: int
     kept: tuple[Difference, ...] = ()
+    current: bool = False

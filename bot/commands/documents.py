@@ -64,7 +64,15 @@ def findings(found: tuple[Finding, ...]) -> list[str]:
     return [f"{MARKS[finding.severity]}　{finding.where}　{finding.message}" for finding in ranked]
 
 
-def import_(files: list[Path], *, unit: UnitName = None, yes: Yes = False) -> None:
+def import_(
+    files: list[Path],
+    *,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="理由", help="时限往后改的，写明延期理由")
+    ] = None,
+    unit: UnitName = None,
+    yes: Yes = False,
+) -> None:
     """把通报或改过的台账导入：先显示新增、改动、缺少的，再问是否导入。"""
     from storage.ledger import Book
     from storage.notice import read_file
@@ -81,7 +89,8 @@ def import_(files: list[Path], *, unit: UnitName = None, yes: Yes = False) -> No
                 say("没有导入，什么都没有变。")
                 raise typer.Exit(1)
         with opened.transaction() as session:
-            for line in _taken_in(Book(session, moment(None, chosen)), notice, unit, wanted, hints=not yes):
+            book = Book(session, moment(None, chosen))
+            for line in _taken_in(book, notice, unit, wanted, reason=reason, hints=not yes):
                 say(line)
     opened.close()
 
@@ -90,26 +99,48 @@ def _shown(book: Book, notice: Notice, unit: str | None) -> tuple[str, list[Any]
     """What the file would change, in words, and what it wants written in."""
     from handlers import changes, documents, sheet_writing
 
+    notice, newer = _with_newer_figures(book, notice, unit)
     comparison = documents.compare(book, notice, unit)
-    ledger = documents.known_ledger(book, notice, unit) if comparison.known else None
-    plan = sheet_writing.Plan()
-    if ledger is not None:
-        plan = sheet_writing.plan(ledger, ledger.imports.aligned(notice))
+    ledger = documents.known_ledger(book, notice, unit) if comparison.current else None
+    plan = sheet_writing.plan(ledger, notice) if ledger is not None else sheet_writing.Plan()
     written = [f"{code}　{text}" for code, texts in sheet_writing.lines(plan).items() for text in texts]
-    lines = [changes.listed(comparison), *written, *findings(notice.findings)]
+    lines = [changes.listed(comparison), *newer, *written, *findings(notice.findings)]
     return "\n".join(lines), sheet_writing.as_kept(plan)
 
 
+def _with_newer_figures(book: Book, notice: Notice, unit: str | None) -> tuple[Notice, list[str]]:
+    """The document under the ledger's codes, its old figures replaced by those reported since; and which those are."""
+    from handlers import arrivals, documents
+    from storage.series.texts import figure
+
+    ledger = documents.known_ledger(book, notice, unit)
+    if ledger is None or not ledger.has_round or not ledger.imports.compare(notice).current:
+        return notice, []
+    notice = ledger.imports.aligned(notice)
+    newer = {question.code: question.stale for question in arrivals.questions(ledger, notice)}
+    told = [f"{code}　文件里{figure(s.old)}，后来报了{figure(s.new)}，用后来的" for code, s in newer.items()]
+    return arrivals.revised(notice, newer), told
+
+
 def _taken_in(
-    book: Book, notice: Notice, unit: str | None, wanted: list[Any], *, hints: bool
+    book: Book, notice: Notice, unit: str | None, wanted: list[Any], *, reason: str | None, hints: bool
 ) -> Iterator[str]:
     """Bring it in; what came of it, in lines."""
-    from handlers import documents, sheet_writing, unassigned
+    from handlers import changes, documents, sheet_writing, unassigned
 
+    notice, _ = _with_newer_figures(book, notice, unit)
     comparison = documents.take_in(book, notice, unit, first_settings(settings()))
     ledger = documents.known_ledger(book, notice, unit)
-    if ledger is not None and wanted:
-        yield sheet_writing.carry_out(ledger, book.members.keyboard(ledger.unit.id), wanted)
+    assert ledger is not None
+    by = book.members.keyboard(ledger.unit.id)
+    put_off = [one for one in comparison.changed if changes.is_extension(one)] if comparison.current else []
+    later = [ledger.issues.coded(one.code) for one in put_off]
+    for issue in later if reason else ():
+        ledger.history.append("extended", member=by.id, issue=issue.id, reason=reason)
+    if wanted:
+        yield sheet_writing.carry_out(ledger, by, wanted)
     yield documents.imported(comparison)
-    if ledger is not None and hints and (nobody := unassigned.told(ledger)):
+    if hints and later and not reason:
+        yield f"{'、'.join(issue.label for issue in later)}延期了，没有写理由。下次导入加 --reason，或者在聊天里补。"
+    if hints and (nobody := unassigned.told(ledger)):
         yield f"{nobody}请用 assign 分，或者 export worksheet 台账.xlsx，填好再 import。"

@@ -103,9 +103,8 @@ def _sum_mismatch(sentences: _Sentences) -> list[Finding]:
             wrong = _done_and_left(sentence)
         if wrong:
             parts, whole = wrong
-            terms = "加".join(f"{part.value:g}" for part in parts)
             total = sum(part.value for part in parts)
-            message = f"正文写共{whole.value:g}{whole.unit}，分项{terms}是{total:g}{whole.unit}，请核对。"
+            message = f"分项相加{total:g}{whole.unit}，正文写共{whole.value:g}{whole.unit}，请核对。"
             found.append(Finding("sum_mismatch", where, "error", message))
     return found
 

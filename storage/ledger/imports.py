@@ -61,6 +61,7 @@ class Imports:
         found = self._differences.of(rows, notice, over)
         return Comparison(
             known=known is not None,
+            current=known is not None and known.current,
             sections=len(notice.sections),
             issues=len(printed),
             new=tuple(code for code in printed if code not in rows),

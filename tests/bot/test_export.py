@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -201,3 +202,49 @@ def test_findings_and_history_are_a_file_of_their_own_beside_the_clean_ledger(co
     assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
     clean = str([row for page in load_workbook("台账.xlsx") for row in page.values])
     assert (head in clean, "尚有12次未公示，请核对" in clean, "请核对" in clean) == (False, False, False)
+
+
+def filled(name: str, **cells: object) -> None:
+    """The worksheet with cells of its first issue filled in."""
+    book = load_workbook(name)
+    page: Any = book.active
+    columns = {cell.value: cell.column for cell in page[3]}
+    for column, value in cells.items():
+        page.cell(4, columns[column]).value = value
+    book.save(name)
+
+
+def test_a_worksheet_filled_in_is_imported_with_its_reason(run: Run) -> None:
+    run("assign", "1-1", "--office", "党建办", "--deadline", "2025-10-31")
+    assert run("export", "worksheet", "a.xlsx")[0] == 0
+    filled(
+        "a.xlsx",
+        牵头单位="党政办",
+        配合单位="财政所",
+        责任领导="冯副镇长",
+        是否公开="否",
+        整改时限="2025年11月30日",
+    )
+    assert run("import", "a.xlsx", "--yes", "--reason", "连续下雨") == (0, "已导入4个方面16个问题\n", "")
+    shown = json.loads(run("show", "1-1", "--json")[1])
+    assert (shown["office"], shown["leader"], shown["deadline"]) == ("党政办", "冯副镇长", "2025-11-30")
+    log = run("log")[1]
+    assert "整改办：延期：连续下雨（第1条）" in log
+    assert "是否公开 公开→不公开" in log
+    assert "15条" in run("export", "notice", "b.docx", "--public")[1]
+
+
+def test_reports_are_written_in_by_the_worksheet_in_the_terminal(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_text("农业农村办何：户厕改了20户累计187户\n", encoding="utf-8")
+    assert run("report", "--office", "农业农村办", "r.txt", "--yes")[0] == 0
+    run("export", "worksheet", "a.xlsx")
+    book = load_workbook("a.xlsx")
+    page: Any = book.active
+    assert [cell.value for cell in page[3]][-2:] == ["待写入的进展", "写入"]
+    page.cell(6, page.max_column).value = "改成187户"
+    book.save("a.xlsx")
+    assert run("import", "a.xlsx", "--yes")[1] == "写入：改了1处\n已导入4个方面16个问题\n"
+    assert "已改造187户" in json.loads(run("show", "1-3", "--json")[1])["measures"][1]["text"]
+    assert run("import", "a.xlsx", "--yes")[1] == "已导入4个方面16个问题\n"
+    assert "已改造187户" in json.loads(run("show", "1-3", "--json")[1])["measures"][1]["text"]
+    assert "措施2 " in run("log")[1]

@@ -219,3 +219,13 @@ def test_a_paper_is_worked_on_only_where_its_chat_is(town: Town, shen: Person) -
         desk = Desk(session)
         assert desk.next(town.now, TELEGRAM) is not None
         assert desk.next(town.now, range(TELEGRAM.stop, EVERYWHERE.stop)) is None
+
+
+def test_a_document_of_an_earlier_round_is_compared_with_that_round(
+    town: Town, shen: Person, sheet: Sheet
+) -> None:
+    later = to_workbook(replace(sheet, ledger=replace(sheet.ledger, feedback_date=date(2026, 3, 2))))
+    shen.taps("导入", brought(shen, "新一轮.xlsx", later))
+    work(town, later)
+    card = brought(shen, "上一轮.xlsx", to_workbook(edited(sheet, n9={"office": "农业农村办"})))
+    assert card.text.splitlines()[1] == "2-4　牵头 经发办→农业农村办"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from handlers.issuing import prepare_notice
 from storage.ledger.desk import Desk, Paper
@@ -118,3 +118,34 @@ def test_an_old_card_settles_nothing_twice(town: Town, shen: Person) -> None:
     shen.presses(data, card)
     shen.presses(data, card)
     assert town.answer == "这条已经处理过了。"
+
+
+def test_the_doubts_are_put_to_the_letter(town: Town, shen: Person, he: Person) -> None:
+    town.now = datetime.fromisoformat("2025-11-12T10:00:00+08:00")
+    changed = {
+        "3": (2, "截至目前，已改造187户，验收资金同步拨付。"),
+        "7": (2, "逐车登记每次加油的时间和里程。"),
+        "8": (1, "聘请会计事务所盘点，尚有2个单位未盘点。"),
+        "9": (1, "签订合同共48份，其中苇塘村20份、上坳村26份。"),
+    }
+    with town.book() as book:
+        ledger, by = book.ledger(1), book.members.keyboard(1)
+        for one in ledger.issues.all():
+            if one.number in changed:
+                ledger.measures.replace(one, *changed[one.number], by)
+            if one.number in {"4", "5", "8", "11", "15"}:
+                ledger.issues.change(one.id, by, {"progress": "done", "status_text": "已完成", "flag": None})
+    he.says("户厕累计203户")
+    he.taps("确认")
+    town.now = datetime.fromisoformat("2025-11-13T18:00:00+08:00")
+    card = shen.says("出通报")
+    assert str(card) == (
+        "通报（送审稿），截至11月13日18:00：16条，已完成12，正在整改4\n"
+        "请核对3处：\n"
+        "1　第8条标「已完成」，正文写「尚有2个单位未盘点」\n"
+        "2　第9条分项相加46份，正文写共48份\n"
+        "3　第3条正文写187户，最近报的是203户（11月12日）\n"
+        "还有9条进展没写进正文；小问题1处\n"
+        "[改成203户] [逐处看] [写入台账]\n"
+        "[仍出送审稿] [先不出]"
+    )
