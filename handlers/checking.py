@@ -78,9 +78,9 @@ def of_notice(notice: Notice, told: dict[str, Told]) -> Doubts:
 def reported(ledger: Ledger) -> dict[str, Told]:
     """What the reports say, by the code of their issue."""
     waiting = Counter(issue for issue, _ in ledger.measures.unwritten(ledger.round.id))
-    return {
-        issue.code: Told(ledger.issues.points(issue.id), waiting[issue.id]) for issue in ledger.issues.all()
-    }
+    issues = ledger.issues.all()
+    points = ledger.issues.points_of([issue.id for issue in issues])
+    return {issue.code: Told(points[issue.id], waiting[issue.id]) for issue in issues}
 
 
 def reported_to_public(ledger: Ledger, notice: Notice) -> dict[str, Told]:

@@ -80,11 +80,9 @@ def _keys(ledger: Ledger, draft: Draft, doubts: Doubts, waiting: int) -> Rows:
 
 
 def _stale(ledger: Ledger) -> list[tuple[Issue, Stale]]:
-    return [
-        (issue, stale)
-        for issue in ledger.issues.all()
-        for stale in stale_figures(issue.measures, ledger.issues.points(issue.id))
-    ]
+    issues = ledger.issues.all()
+    points = ledger.issues.points_of([issue.id for issue in issues])
+    return [(issue, stale) for issue in issues for stale in stale_figures(issue.measures, points[issue.id])]
 
 
 def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:

@@ -44,6 +44,13 @@ class Unsettled(LedgerError):
         super().__init__(f"有{count}处要先核对，没有写出文件。请核对后再出，或加 --force 照出。")
 
 
+class NothingPublic(LedgerError):
+    """A public version in which nothing would stand."""
+
+    def __init__(self) -> None:
+        super().__init__("没有可以公开的问题，没有写出文件。用 publish 写明哪些可以公开。")
+
+
 class Undecided(LedgerError):
     """A public version that is not written while nobody has decided on the personal data in it."""
 
@@ -120,6 +127,8 @@ def notice(  # noqa: PLR0913 - the options of a command are its arguments
     with opened_ledger(unit) as (book, ledger):
         day = _day(as_of, book, ledger)
         shown = papers.public_notice(ledger) if public else papers.ledger_notice(ledger)
+        if not shown.issues:
+            raise NothingPublic
         around = decode(template.read_bytes()) if template else papers.template(ledger)
         paragraphs = writer.compose(shown, day, style=style.value, template=around)
         told = checking.reported_to_public(ledger, shown) if public else checking.reported(ledger)

@@ -137,6 +137,13 @@ def test_the_public_version_writes_only_what_may_be_published_and_counts_it(run:
     assert "15条" in run("export", "notice", "b.docx", "--public")[1]
 
 
+def test_nothing_to_publish_is_no_file(run: Run) -> None:
+    run("publish", "1-*", "2-*", "3-*", "4-*", "--no")
+    code, _, err = run("export", "notice", "a.docx", "--public")
+    assert (code, Path("a.docx").exists()) == (1, False)
+    assert err.startswith("没有可以公开的问题，没有写出文件。")
+
+
 def test_what_not_everybody_may_see_is_never_published(run: Run, tmp_path: Path) -> None:
     database = Database(f"sqlite:///{(tmp_path / 'data' / 'zhenggai.db').as_posix()}")
     with database.transaction() as session:
