@@ -42,6 +42,7 @@ for name, command in (
     ("publish", ledger.publish),
     ("report", reports.report),
     ("invite", people.invite),
+    ("invitations", people.invitations),
     ("outstanding", ledger.outstanding),
     ("show", ledger.show),
     ("weekly", ledger.weekly),

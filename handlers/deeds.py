@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from handlers.choices import BY_KEY
 from handlers.rights import VISIBILITIES
 from handlers.texts import day
 from storage.ledger import Ledger
@@ -30,12 +31,13 @@ ACTIONS: Mapping[str, str] = {
     "member_changed": "改人员身份",
     "member_paused": "停用人员",
     "member_resumed": "恢复人员",
+    "invited": "发邀请",
     "invitation_revoked": "作废邀请",
     "handed_over": "移交工作",
     "imported": "导入台账",
     "erased": "清除内容",
     "written_in": "改措施文字",
-    "chain": "改销号流程",
+    "setting": "改设置",
     "brought_in": "导入文件",
     "notice_issued": "出通报",
     "worksheet_issued": "出台账",
@@ -77,7 +79,12 @@ def lines(ledger: Ledger, deeds: Sequence[Deed]) -> list[str]:
 
 def line(ledger: Ledger, deed: Deed) -> str:
     """10月17日 沈主任：时限 10月24日→11月15日."""
-    return f"{day(deed.at, ledger.unit)} {deed.member or NOBODY}：{what(ledger, deed)}"
+    return f"{day(deed.at, ledger.unit)} {who(deed)}：{what(ledger, deed)}"
+
+
+def who(deed: Deed) -> str:
+    """Who did it: a member, a document, or somebody at the office's own PC."""
+    return deed.member or (NOBODY if deed.action in {"imported", "changed", "brought_in"} else "电脑上")
 
 
 def what(ledger: Ledger, deed: Deed) -> str:
@@ -96,6 +103,9 @@ def what(ledger: Ledger, deed: Deed) -> str:
         return "；".join(said) or "修改"
     if deed.action == "written_in":
         return _written(detail)
+    if deed.action == "setting" and detail["setting"] in BY_KEY:
+        one, (old, new) = BY_KEY[detail["setting"]], detail["change"]
+        return f"{one.label} {one.show(old)}→{one.show(new)}"
     text: str = ACTIONS.get(deed.action, deed.action)
     if name := detail.get("name"):
         text += f"“{name}”"

@@ -19,7 +19,7 @@ from handlers.texts import UNDATED, day, lead, today
 from storage.errors import LedgerError
 from storage.figures import read_figures
 from storage.ledger import Book
-from storage.records import Issue, Member, Step
+from storage.records import Issue, Member
 from storage.status import PROGRESS_LABELS
 
 FIELD, SET = "efield", "eset"
@@ -47,9 +47,6 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "visibility": {str(key): label for key, label in VISIBILITIES.items()},
     "publishable": {"yes": "公开", "no": "不公开"},
 }
-STEPS: Mapping[str, Step] = {"整改办": "review", "分管领导": "deputy", "主要领导": "chief"}
-LEAST = 2
-CHAIN = re.compile(r"^销号(?:流程|程序|顺序)(?:改为|改成|定为|设为|是|：|:)(.+)$")
 MEASURE = re.compile(r"^\s*措施\s*(\d+)[：:，,\s]*(.+)$", re.DOTALL)
 
 
@@ -92,24 +89,6 @@ def ask_field(book: Book, member: Member, issue: Issue, field: str) -> Reply:
         return Reply(head, rows(keys, 1))
     awaiting.wait(book, member, awaiting.EDITING, {"issue": issue.id, "field": field})
     return Reply(f"{issue.heading}\n{QUESTIONS[field]}")
-
-
-def chain(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
-    """销号流程改为整改办、主要领导: the steps that applications go through from now on."""
-    found = CHAIN.match(text.strip())
-    if found is None:
-        return None
-    rights.require(member, "edit")
-    named = [part for part in re.split(r"[、,，→>\-\s]+", found[1].strip("。")) if part]
-    steps = [STEPS[part] for part in named if part in STEPS]
-    if len(steps) != len(named) or len(set(steps)) < len(steps) or len(steps) < LEAST or steps[0] != "review":
-        return Reply("请写成：销号流程改为整改办、分管领导、主要领导。至少两步，先由整改办审核。")
-    unit = book.units.get(member.unit_id)
-    book.units.set_chain(unit.id, steps)
-    book.ledger(unit.id).history.append("chain", member=member.id, chain=[list(unit.settings.chain), steps])
-    return Reply(
-        f"以后申请销号的流程：{'、'.join(named)}，再由{unit.settings.verifier}认定。已经申请的不变。"
-    )
 
 
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from handlers import rights
+from handlers import rights, staffing
 from handlers.drafting import KIND as REPORT
+from handlers.greeting import menu
 from handlers.keyboards import on_draft
 from handlers.placing import Catalogue
 from handlers.presses import Tap, pressing
@@ -51,14 +52,23 @@ def waiting(book: Book, member: Member) -> list[str]:
 def hand_over(book: Book, giver: Member, taker: Member) -> str:
     """Make the other the coordinator and let this one only read; returns what the giver reads."""
     work = "、".join(waiting(book, giver))
-    book.members.change(taker, "coordinator", taker.office)
-    book.members.change(giver, "viewer", None)
+    with staffing.watched(book, giver.unit_id):
+        book.members.change(taker, "coordinator", taker.office)
+        book.members.change(giver, "viewer", None)
     book.drafts.hand_over(giver, taker, REPORT)
     book.ledger(giver.unit_id).history.append("handed_over", member=giver.id, person=taker.id)
     send(
         book, taker.chat_id, Reply(f"{called(giver)}已把整改办的工作移交给您：{work}。看待确认的：/pending。")
     )
+    for one in (giver, taker):
+        book.mail.post(one.chat_id, menu(_now(book, one)), now=book.now)
+    staffing.brief(book, _now(book, taker))
     return f"已移交给{called(taker)}：{work}。您现在只能查看，以前的记录不变。"
+
+
+def _now(book: Book, member: Member) -> Member:
+    """The member as the hand-over has left him."""
+    return book.members.get(member.id) or member
 
 
 @pressing

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from telegram import Update
 
-from handlers import rights
+from handlers import rights, staffing
 from handlers.context import Context
+from handlers.greeting import DUTY, NOT_ME, greet, moved
 from handlers.keyboards import Button, read_press
 from handlers.replies import Reply, send
 from handlers.texts import NOT_A_MEMBER, called, place
@@ -13,63 +16,27 @@ from storage.errors import InvitationInvalid, LastCoordinator
 from storage.ledger import Book
 from storage.records import Member
 
-NOT_ME, REMOVE = "notme", "remove"
+REMOVE = "remove"
+GONE = "这个人已经移出了。"
 VERBS = (NOT_ME, REMOVE)
-COMMANDS = {
-    "coordinator": (
-        ("outstanding", "还没完成的"),
-        ("weekly", "本周小结"),
-        ("pending", "待确认"),
-        ("members", "人员"),
-        ("report", "报进展"),
-    ),
-    "clerk": (("report", "报进展"), ("outstanding", "还没完成的"), ("weekly", "本周小结")),
-    "chief": (("weekly", "本周小结"), ("outstanding", "还没完成的")),
-    "deputy": (("weekly", "本周小结"), ("outstanding", "还没完成的")),
-    "verifier": (("outstanding", "还没完成的"), ("weekly", "本周小结")),
-    "viewer": (("outstanding", "还没完成的"), ("weekly", "本周小结")),
-}
-COMMON = (("help", "帮助"), ("cancel", "取消"))
-EXAMPLES = {
-    "clerk": "有进展直接发一句话，例如「户厕又改了2户，一共12户」，照片一起发。\n看到「已记录」才算报上。",
-    "coordinator": "有进展直接发一句话；各部门发在群里的，也可以整段粘贴。\n问「还有哪些没完成」看全部，每周一早上有小结。\n",
-    "chief": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n每周一早上有一页小结。\n",
-    "deputy": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n要签批的会发卡片给您。\n",
-    "verifier": "问一句就有答复，例如「还有哪些没完成」「路灯修得怎么样了」。\n镇内销号后请您认定。\n",
-    "viewer": "问一句就有答复，例如「还有哪些没完成」。\n",
-}
-DUTY = {
-    "clerk": "报进展",
-    "coordinator": "管台账",
-    "chief": "看进展、提要求",
-    "deputy": "看分管的问题、提要求",
-    "verifier": "查看、认定",
-    "viewer": "查看",
-}
-
-
-def welcome(book: Book, member: Member) -> Reply:
-    """What a new member reads first: who is taken for whom, and one example."""
-    unit = book.units.get(member.unit_id)
-    return Reply(
-        f"{called(member)}，您好。这里是{unit.name}巡察整改助手。\n"
-        f"您是：{place(member)}，{DUTY[member.role]}\n"
-        f"{EXAMPLES[member.role]}请不要发涉密内容、问题线索、身份证号。",
-        ((Button("不是我", f"{NOT_ME}:{member.id}"),),),
-    )
+SEVERAL = "您在几个单位都有身份，一次只用一个。要换，发「换单位」。"
 
 
 def join(book: Book, code: str, telegram_id: int) -> None:
     """Redeem an invitation; greet the member, and tell the coordinators who came; raises InvitationInvalid."""
     known = book.members.by_telegram(telegram_id)
-    member = book.members.redeem(code, telegram_id)
+    with staffing.watched(book, known.unit_id) if known is not None else nullcontext():
+        member = book.members.redeem(code, telegram_id)
     if known is not None and known.id == member.id:
         send(book, member.chat_id, Reply(f"您已经加入了：{place(member)}。有进展直接发一句话。", fixed=True))
         return
     book.ledger(member.unit_id).history.append("joined", member=member.id, role=member.role)
-    send(book, member.chat_id, welcome(book, member))
-    send(book, member.chat_id, Reply("常用的四个按钮在输入框下面。", fixed=True))
-    book.mail.post(member.chat_id, menu(member), now=book.now)
+    greet(book, member)
+    if known is not None:
+        send(book, member.chat_id, Reply(SEVERAL))
+    if member.role == "coordinator" and (lacking := staffing.note(book, member.unit_id)) is not None:
+        send(book, member.chat_id, lacking)
+    staffing.brief(book, member)
     announced = Reply(
         f"{place(member)} {called(member)}已加入，可{DUTY[member.role]}。",
         ((Button("不是本人，移出", f"{REMOVE}:{member.id}"),),),
@@ -79,17 +46,13 @@ def join(book: Book, code: str, telegram_id: int) -> None:
             send(book, coordinator.chat_id, announced)
 
 
-def menu(member: Member) -> dict[str, object]:
-    """The slash menu of the member's role, as the Bot API takes it."""
-    commands = [{"command": name, "description": text} for name, text in COMMANDS[member.role] + COMMON]
-    scope = {"type": "chat", "chat_id": member.chat_id}
-    return {"method": "setMyCommands", "commands": commands, "scope": scope}
-
-
 def leave(book: Book, member: Member, *, by: Member) -> str:
-    """End a membership and tell the person; returns what the one who did it reads."""
-    book.members.remove(member)
+    """End a membership and tell the person where he is left; returns what the one who did it reads."""
+    with staffing.watched(book, member.unit_id):
+        other = book.members.remove(member)
     book.ledger(member.unit_id).history.append("removed", member=by.id, person=member.id)
+    if other is not None:
+        moved(book, other)
     return f"已移出：{place(member)} {called(member)}。以前的记录不变。"
 
 
@@ -100,11 +63,9 @@ async def start(update: Update, context: Context) -> None:
         return
     code = (message.text or "").partition(" ")[2].strip()
     if not code:
-        send(context.book, user.id, welcome(context.book, context.member))
-        send(context.book, user.id, Reply("常用的四个按钮在输入框下面。", fixed=True))
+        greet(context.book, context.member)
         return
-    if context.turn.member is None:
-        context.book.mail.erase(update.update_id)
+    context.book.mail.erase(update.update_id)
     try:
         join(context.book, code, user.id)
     except InvitationInvalid as refusal:
@@ -117,12 +78,12 @@ async def press(update: Update, context: Context) -> None:
     if query is None or query.message is None:
         return
     pressed = read_press(query.data)
-    member = book.members.get(pressed.number)
-    if member is None or member.unit_id != by.unit_id:
-        context.turn.answer = "这个人已经移出了。"
-        return
-    if member.id != by.id and not rights.may(by, "people"):
+    if not (pressed.verb == NOT_ME and pressed.number == by.id) and not rights.may(by, "people"):
         context.turn.answer = "只有整改办可以移出。"
+        return
+    member = book.members.on_roll(by.unit_id, pressed.number)
+    if member is None or (pressed.verb == NOT_ME and member.id != by.id):
+        context.turn.answer = GONE
         return
     try:
         done = leave(book, member, by=by)

@@ -12,7 +12,7 @@ from storage.records import Issue, Member, Role, Visibility
 
 Action = Literal[
     "query", "details", "outstanding", "summary", "whole", "plain_text", "history", "report", "finish",
-    "instruct", "ask_office", "nudge", "confirm_for_others", "people", "edit", "apply", "extend",
+    "instruct", "ask_office", "nudge", "confirm_for_others", "people", "settings", "edit", "apply", "extend",
     "review", "agree_deputy", "agree_chief", "paper", "verify", "reopen", "agree_extension",
 ]  # fmt: skip
 Scope = Literal["all", "own", "lead"]
@@ -33,6 +33,7 @@ ACTIONS: Final[Mapping[Action, str]] = {
     "nudge": "提醒部门",
     "confirm_for_others": "代为确认",
     "people": "邀请、停用、移出、改角色、移交",
+    "settings": "改单位设置",
     "edit": "改台账",
     "apply": "申请销号",
     "extend": "申请延期",
@@ -68,6 +69,7 @@ RIGHTS: Final[Mapping[Action, Mapping[Role, Scope]]] = {
     "nudge": {"coordinator": "all"},
     "confirm_for_others": {"coordinator": "all"},
     "people": {"coordinator": "all"},
+    "settings": {"coordinator": "all"},
     "edit": {"coordinator": "all"},
     "apply": {"coordinator": "all", "clerk": "lead"},
     "extend": {"clerk": "lead"},
@@ -117,6 +119,7 @@ ONLY: Final[Mapping[Action, str]] = {
     "nudge": "只有整改办可以提醒。",
     "confirm_for_others": "只有整改办可以代为确认。",
     "people": "只有整改办可以管理人员。",
+    "settings": "只有整改办可以改设置。",
     "plain_text": "文字稿由整改办出。",
 }
 

@@ -11,6 +11,7 @@ from handlers import (
     allotting,
     applying,
     approvals,
+    arranging,
     asking,
     assistance,
     bringing,
@@ -19,6 +20,7 @@ from handlers import (
     handover,
     inquire,
     instruct,
+    inviting,
     issuing,
     kept_papers,
     outstanding,
@@ -31,6 +33,7 @@ from handlers import (
     rights,
     sheets,
     signing,
+    switching,
     weekly,
     withdrawing,
 )
@@ -54,7 +57,7 @@ REQUESTS = (
     editing.asked,
     bringing.asked,
     allotting.asked,
-    editing.chain,
+    arranging.asked,
     asking.asked,
     report.recalled,
     outstanding.asked,
@@ -68,6 +71,8 @@ REQUESTS = (
     publishing.asked,
     sheets.asked,
     kept_papers.asked,
+    inviting.asked,
+    switching.asked,
     issuing.asked,
     inquire.unknown_number,
     assistance.no_ranking,
@@ -93,6 +98,9 @@ async def on_file(update: Update, context: Context) -> None:
     waiting = awaited(context.book, context.member, EVIDENCE)
     if waiting is None and kept_papers.takes(context.member, file):
         kept_papers.receive(context.book, context.member, message, file)
+        return
+    if waiting is None and inviting.takes(context.book, context.member, message, file):
+        inviting.receive(context.book, context.member, message, file)
         return
     if waiting is None and bringing.takes(context.member, message, file):
         bringing.receive(context.book, context.member, message, file)

@@ -33,6 +33,7 @@ TELEGRAM = range(-(2**62), 2**52)
 EVERYWHERE = range(TELEGRAM.start, 2**62)
 BODY_KEPT = timedelta(days=7)
 ROW_KEPT = timedelta(days=30)
+UNKEPT = "（发过的邀请码，不留底）"
 
 INBOX: Table = Inbox.__table__  # type: ignore[attr-defined]
 OUTBOX: Table = Outbox.__table__  # type: ignore[attr-defined]
@@ -184,7 +185,10 @@ class Mail:
         key: str | None = None,
         digest: bool = False,
     ) -> int:
-        """Put a message (`method` and its parameters, without the chat) into the outbox; a key goes once."""
+        """Put a message (`method` and its parameters, without the chat) into the outbox; a key goes once.
+
+        What is `secret` in it is not kept once it was sent.
+        """
         if key is not None:
             known = self._run(select(OUTBOX.c.id).where(OUTBOX.c.key == key)).scalar()
             if known is not None:
@@ -238,7 +242,9 @@ class Mail:
 
     def sent(self, row: OutboxRow, message_id: int | None, now: datetime) -> None:
         """The row was sent; the card it belongs to is that message from now on."""
-        values = {"state": "sent", "sent_at": now, "error": None, "message_id": message_id}
+        values: dict[str, Any] = {"state": "sent", "sent_at": now, "error": None, "message_id": message_id}
+        if row.payload.get("secret"):
+            values["payload"] = {"method": row.payload["method"], "text": UNKEPT}
         self._run(SETTLE, {"row": row.id, **values})
         if row.edits is not None and message_id is not None:
             self._run(SETTLE, {"row": row.edits, "message_id": message_id})

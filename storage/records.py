@@ -69,6 +69,7 @@ class Member:
     office: Office | None
     chat_id: int
     paused: bool = False
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ class UnitSettings:
     verifier: str = "县委巡察办"
     withdraw_hours: int = 72
     template: str = ""
+    visibility: Visibility = "all"
 
     @property
     def zone(self) -> ZoneInfo:

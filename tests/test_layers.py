@@ -20,6 +20,7 @@ CONVERSATIONS = {
         "allotting",
         "applying",
         "approvals",
+        "arranging",
         "asking",
         "bringing",
         "editing",
@@ -27,6 +28,7 @@ CONVERSATIONS = {
         "handover",
         "inquire",
         "instruct",
+        "inviting",
         "issuing",
         "kept_papers",
         "members",
@@ -40,6 +42,7 @@ CONVERSATIONS = {
         "roster",
         "sheets",
         "signing",
+        "switching",
         "weekly",
         "withdrawing",
         "writing_in",
@@ -167,7 +170,8 @@ def test_the_words_of_the_field_know_nothing_above_them() -> None:
         ("aiohttp", ("bot.transport",)),
         ("pydantic_settings", ("bot.settings",)),
         ("typer", ("bot",)),
-        ("docx", ("storage.notice", "storage.word_paper", "storage.approval")),
+        ("docx", ("storage.notice", "storage.word_paper", "storage.approval", "storage.invitation_sheet")),
+        ("segno", ("storage.invitation_sheet",)),
     ],
 )
 def test_a_library_is_known_only_where_it_belongs(library: str, rooms: tuple[str, ...]) -> None:

@@ -1,8 +1,7 @@
-"""Inviting: a one-time code bound to a name, a role and an office; one person, or a list of them."""
+"""Inviting: a one-time code bound to a name, a role and an office; one person, or a list of them, and taking it back."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 
@@ -12,17 +11,12 @@ from bot.commands.opening import AsJson, UnitName, Usage, opened_ledger, say, sa
 from storage.records import Role
 
 if TYPE_CHECKING:
-    from storage.ledger import Book, Ledger
+    from handlers.inviting import Issued
+    from storage.ledger import Ledger
+    from storage.people import Invitee
+    from storage.records import Invitation
 
 INVITED: Final = tuple(role for role in get_args(Role) if role != "viewer")
-WORDS: Final[dict[str, Role]] = {
-    "整改办": "coordinator",
-    "主要领导": "chief",
-    "书记": "chief",
-    "分管领导": "deputy",
-    "巡察办": "verifier",
-    "纪委": "verifier",
-}
 
 
 def invite(
@@ -42,24 +36,44 @@ def invite(
     file: Annotated[
         Path | None,
         typer.Option(
-            "--list", metavar="名单", help="一行一人：姓名 部门（或整改办、分管领导、主要领导、巡察办）"
+            "--list",
+            metavar="名单",
+            help="txt、csv 或 xlsx，一行一人：姓名 部门（或整改办、分管领导、主要领导、巡察办）",
         ),
+    ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option("--sheet", metavar="文件.docx", help="另存一份带二维码、可打印剪开的邀请码"),
     ] = None,
     unit: UnitName = None,
     json: AsJson = False,
 ) -> None:
     """给一个人，或名单上的每个人，发一次性的邀请。"""
-    people = _listed(file) if file is not None else [_one(name, role, office)]
+    from handlers import inviting
+
+    if sheet is not None and sheet.suffix.lower() != ".docx":
+        raise Usage("邀请码请存成 .docx 文件，例如 --sheet 邀请码.docx。")
     with opened_ledger(unit) as (book, ledger):
-        cards = [_card(book, ledger, *person) for person in people]
+        people = _listed(file, inviting.names(ledger)) if file is not None else [_one(name, role, office)]
+        issued = [inviting.issue(book, ledger, one) for one in people]
+        expires = book.members.expiry.astimezone(ledger.unit.settings.zone)
+        if sheet is not None:
+            from storage.invitation_sheet import to_word
+
+            sheet.write_bytes(to_word(ledger.unit.name, inviting.slips(book, ledger, issued)))
     if json:
-        one = [_contract(card) for card in cards]
-        say_json([{"name": c["name"], **o} for c, o in zip(cards, one, strict=True)] if file else one[0])
+        dated = [{"code": one.code, "link": one.link, "expires_at": expires.isoformat()} for one in issued]
+        named = [{"name": one.invitee.name, **card} for one, card in zip(issued, dated, strict=True)]
+        say_json(named if file else dated[0])
         return
-    say("\n\n".join(_sheet(card) for card in cards))
+    say("\n\n".join(_card(one, f"{expires:%Y年%m月%d日}") for one in issued))
+    if sheet is not None:
+        say(f"\n{len(issued)}份邀请码已存到 {sheet}，打印后剪开，发给本人。")
 
 
-def _one(name: str | None, role: str | None, office: str | None) -> tuple[str, Role, str | None]:
+def _one(name: str | None, role: str | None, office: str | None) -> Invitee:
+    from storage.people import Invitee
+
     if not name or not role:
         raise Usage("请写明姓名和角色，例如 invite --name 李主任 --role coordinator；整批用 --list 名单。")
     chosen: Role | None = next((known for known in INVITED if known == role), None)
@@ -67,45 +81,69 @@ def _one(name: str | None, role: str | None, office: str | None) -> tuple[str, R
         raise Usage(f"没有“{role}”这个角色，请用 {'、'.join(INVITED)}。")
     if chosen == "clerk" and not office:
         raise Usage("请用 --office 写明这位同志在哪个部门或村。")
-    return name, chosen, office
+    return Invitee(name, chosen, office)
 
 
-def _listed(file: Path) -> list[tuple[str, Role, str | None]]:
-    """The people of a list: a name and where he works, parted by blanks, a comma or a tab."""
-    people: list[tuple[str, Role, str | None]] = []
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
-        words = [word for word in re.split(r"[\s,，、;；]+", line.strip()) if word]
-        if not words:
-            continue
-        if len(words) < 2:
-            raise Usage(f"名单第{number}行少了部门或角色，请写成“何同志 农业农村办”这样。")
-        name, *where = words
-        role: Role = next((WORDS[word] for word in where if word in WORDS), "clerk")
-        office = next((word for word in where if word not in WORDS), None)
-        people.append((name, role, office))
-    if not people:
+def _listed(file: Path, known: frozenset[str]) -> tuple[Invitee, ...]:
+    """The people of a list, every line of which has to be clear: half a list is not sent."""
+    from storage.people import read_file
+
+    listed = read_file(file.read_bytes(), file.suffix.lower(), known)
+    if listed.problems:
+        raise Usage("\n".join([*listed.problems, "一份邀请也没有发，改好名单再来。"]))
+    if not listed.people:
         raise Usage("名单是空的，请一行写一个人：姓名 部门。")
-    return people
+    return listed.people
 
 
-def _card(book: Book, ledger: Ledger, name: str, role: Role, office: str | None) -> dict[str, Any]:
-    place = ledger.offices.found(office) if office else None
-    code, expires = book.members.invite(ledger.unit.id, name, role, place)
-    bot = book.mail.bot_name()
+def _card(one: Issued, until: str) -> str:
+    where = f"（{one.invitee.office}）" if one.invitee.office else ""
+    link = f"链接：{one.link}" if one.link else f"在机器人里发：/start {one.code}"
+    return f"{one.invitee.name}{where}的邀请码（用一次，{until}前有效）：{one.code}\n{link}"
+
+
+def invitations(
+    *,
+    revoke: Annotated[
+        list[int] | None, typer.Option("--revoke", metavar="编号", help="作废这一份，可以写几次")
+    ] = None,
+    every: Annotated[bool, typer.Option("--revoke-all", help="没用的全部作废")] = False,
+    unit: UnitName = None,
+    json: AsJson = False,
+) -> None:
+    """看还没有用的邀请，或者作废。"""
+    with opened_ledger(unit) as (book, ledger):
+        waiting = book.invitations.waiting(ledger.unit.id)
+        chosen = [one for one in waiting if every or one.id in (revoke or ())]
+        if missing := set(revoke or ()) - {one.id for one in waiting}:
+            raise Usage(
+                f"没用的邀请里没有编号{'、'.join(map(str, sorted(missing)))}，请先用 invitations 看一下。"
+            )
+        for one in chosen:
+            book.invitations.revoke(one)
+            ledger.history.append("invitation_revoked", person=one.id)
+        left = [one for one in waiting if one not in chosen]
+        lines = [_line(one, ledger) for one in left]
+    if json:
+        say_json([_contract(one) for one in left])
+        return
+    said = [f"已作废{len(chosen)}份。"] if chosen else []
+    say("\n".join([*said, f"没用的邀请{len(left)}份" + ("：" if left else "。"), *lines]))
+
+
+def _line(one: Invitation, ledger: Ledger) -> str:
+    from handlers.texts import ROLES, day
+
+    place = one.office.name if one.office else ROLES[one.role]
+    return f"{one.id}　{place} {one.name}，{day(one.expires_at, ledger.unit)}到期"
+
+
+def _contract(one: Invitation) -> dict[str, Any]:
+    office = one.office.name if one.office else None
     return {
-        "name": name,
-        "place": office,
-        "code": code,
-        "link": f"https://t.me/{bot}?start={code}" if bot else None,
-        "expires": expires.astimezone(ledger.unit.settings.zone),
+        "id": one.id,
+        "name": one.name,
+        "role": one.role,
+        "office": office,
+        "expires_at": one.expires_at.isoformat(),
     }
-
-
-def _contract(card: dict[str, Any]) -> dict[str, Any]:
-    return {"code": card["code"], "link": card["link"], "expires_at": card["expires"].isoformat()}
-
-
-def _sheet(card: dict[str, Any]) -> str:
-    where = f"（{card['place']}）" if card["place"] else ""
-    link = f"链接：{card['link']}" if card["link"] else f"在机器人里发：/start {card['code']}"
-    return f"{card['name']}{where}的邀请码（用一次，{card['expires']:%Y年%m月%d日}前有效）：{card['code']}\n{link}"

@@ -18,7 +18,8 @@ from bot.practice.play import running, settings
 from bot.practice.telegram import Telegram
 from bot.practice.updates import FIRST
 from bot.settings import Settings, SetupError
-from handlers.members import join, menu
+from handlers.greeting import menu
+from handlers.members import join
 from handlers.texts import place
 from storage.database import Database
 from storage.ledger import Book

@@ -13,6 +13,7 @@ from storage.ledger.erasing import Erasing
 from storage.ledger.evidence import EvidenceBox
 from storage.ledger.history import History
 from storage.ledger.imports import Imports
+from storage.ledger.invitations import Invitations
 from storage.ledger.issues import Issues
 from storage.ledger.measures import Measures
 from storage.ledger.members import Members
@@ -66,6 +67,7 @@ class Book:
         self.mail = Mail(session)
         self.units = Units(session)
         self.members = Members(session, now)
+        self.invitations = Invitations(session, now)
         self.drafts = Drafts(session, now)
         self._ledgers: dict[int, Ledger] = {}
 

@@ -14,8 +14,9 @@ from storage.errors import Moved
 from storage.ledger.statements import added, run, table
 from storage.records import Draft, Member
 from storage.tables.drafts import DraftRow
+from storage.tables.members import MembershipRow
 
-DRAFT = table(DraftRow)
+DRAFT, MEMBERSHIP = table(DraftRow), table(MembershipRow)
 DRAFTS = select(*(DRAFT.c[field.name] for field in fields(Draft)))
 
 
@@ -36,7 +37,9 @@ OF_CARD = _newest(DRAFT.c.chat_id == bindparam("chat"), DRAFT.c.card == bindpara
 NEWEST = _newest(DRAFT.c.chat_id == bindparam("chat"), DRAFT.c.kind == bindparam("wanted"))
 OPEN_KINDS = (
     select(DRAFT.c.kind, func.max(DRAFT.c.id).label("newest"))
-    .where(DRAFT.c.chat_id == bindparam("chat"), DRAFT.c.state == "open")
+    # A draft of a unit the person is not speaking to now waits for no words of his.
+    .join_from(DRAFT, MEMBERSHIP, DRAFT.c.member_id == MEMBERSHIP.c.id)
+    .where(DRAFT.c.chat_id == bindparam("chat"), DRAFT.c.state == "open", MEMBERSHIP.c.state == "active")
     .group_by(DRAFT.c.kind)
 )
 

@@ -79,6 +79,18 @@ class History:
         """Every change of an issue's fields or measures, oldest first."""
         return tuple(deed for _, deed in self._deeds(col(HistoryRow.action).in_(("changed", "written_in"))))
 
+    def of_action(self, action: str) -> tuple[Deed, ...]:
+        """Every link of one kind, oldest first."""
+        rows = self._session.exec(
+            select(HistoryRow, MembershipRow.name)
+            .outerjoin(MembershipRow, col(HistoryRow.member_id) == MembershipRow.id)
+            .where(HistoryRow.unit_id == self._unit, HistoryRow.action == action)
+            .order_by(col(HistoryRow.sequence)),
+        )
+        return tuple(
+            Deed(row.at, row.action, name, row.issue_id, row.entry_id, row.detail or {}) for row, name in rows
+        )
+
     def all(self) -> tuple[tuple[int, Deed], ...]:
         """Every link of the chain with its number, oldest first."""
         return self._deeds()

@@ -15,7 +15,7 @@ from storage.ledger.differences import Differences
 from storage.ledger.history import History
 from storage.ledger.issues import Issues
 from storage.ledger.measures import Measures
-from storage.ledger.units import Offices, touch
+from storage.ledger.units import Offices, Units, touch
 from storage.notice.align import Known, align
 from storage.records import Member, Point
 from storage.tables.issues import FigureRow, IssueOfficeRow, IssueRow, MeasureRow
@@ -161,7 +161,8 @@ class Imports:
         ]
         if not new:
             return
-        values = [self._values(place, issue) for place, issue in new]
+        visibility = Units(self._session).get(self._unit).settings.visibility
+        values = [self._values(place, issue) | {"visibility": visibility} for place, issue in new]
         kept = insert(IssueRow).returning(col(IssueRow.id), sort_by_parameter_order=True)
         ids = self._session.execute(kept, values).scalars().all()
         added = [(number, issue) for number, (_, issue) in zip(ids, new, strict=True)]
@@ -196,7 +197,6 @@ class Imports:
             "publishable": issue.publishable is not False,
             "lead_id": self._office(issue.office),
             "closeout": "open",
-            "visibility": "all",
         }
 
     def _apply(self, row: IssueRow, difference: Difference, notice: Notice) -> None:

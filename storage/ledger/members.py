@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,13 +12,14 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from storage.errors import InvitationInvalid, LastCoordinator
+from storage.ledger.invitations import hashed, new_code
 from storage.ledger.statements import run, table
-from storage.records import Invitation, Member, Office, Role
+from storage.records import Member, Office, Role
 from storage.tables.members import InvitationRow, MembershipRow, PersonRow
 from storage.tables.units import OfficeRow
 
 INVITATION_DAYS = 14
-SUSPENDED = "suspended"
+ACTIVE, AWAY, SUSPENDED = "active", "paused", "suspended"
 KEYBOARD = "keyboard"
 
 MEMBERSHIP, PERSON, OFFICE = table(MembershipRow), table(PersonRow), table(OfficeRow)
@@ -33,7 +33,12 @@ MEMBERS = (
     .outerjoin(OFFICE, MEMBERSHIP.c.office_id == OFFICE.c.id)
     .order_by(MEMBERSHIP.c.id)
 )
-BY_TELEGRAM = MEMBERS.where(PERSON.c.telegram_id == bindparam("telegram"), MEMBERSHIP.c.state == "active")
+KNOWN = (
+    rows_of(PERSON.c.telegram_id)
+    .join_from(MEMBERSHIP, PERSON, MEMBERSHIP.c.person_id == PERSON.c.id)
+    .where(MEMBERSHIP.c.state == ACTIVE, PERSON.c.telegram_id.in_(bindparam("people", expanding=True)))
+)
+BY_TELEGRAM = MEMBERS.where(PERSON.c.telegram_id == bindparam("telegram"), MEMBERSHIP.c.state == ACTIVE)
 
 
 class Members:
@@ -62,12 +67,21 @@ class Members:
         return tuple(self._select(MEMBERSHIP.c.unit_id == unit_id, MEMBERSHIP.c.office_id == office_id))
 
     def roll(self, unit_id: int) -> tuple[Member, ...]:
-        """Every member of a unit who was not removed, those paused by a coordinator too."""
-        return tuple(self._select(MEMBERSHIP.c.unit_id == unit_id, states=("active", SUSPENDED)))
+        """Every member of a unit who was not removed: those paused, and those now in another unit, too."""
+        return tuple(self._select(MEMBERSHIP.c.unit_id == unit_id, states=(ACTIVE, AWAY, SUSPENDED)))
 
     def on_roll(self, unit_id: int, member_id: int) -> Member | None:
         """One of them by his membership."""
         return next((member for member in self.roll(unit_id) if member.id == member_id), None)
+
+    def of_person(self, telegram_id: int) -> tuple[Member, ...]:
+        """Every membership a person may choose among, the one in use too."""
+        return tuple(self._select(PERSON.c.telegram_id == telegram_id, states=(ACTIVE, AWAY)))
+
+    def known(self, telegram_ids: Collection[int]) -> frozenset[int]:
+        """Which of these people are members anywhere now."""
+        rows = run(self._session, KNOWN, people=sorted(telegram_ids))
+        return frozenset(row.telegram_id for row in rows)
 
     def joined_at(self, member: Member) -> datetime:
         """When a member joined the unit first."""
@@ -94,14 +108,21 @@ class Members:
             self._session.flush()
         return self._select(MEMBERSHIP.c.id == row.id, states=(KEYBOARD,))[0]
 
-    def invite(self, unit_id: int, name: str, role: Role, office: Office | None) -> tuple[str, datetime]:
-        """A fresh code for one person and the moment it expires; only its hash is kept."""
-        code = secrets.token_urlsafe(9)
-        expires = self._now + timedelta(days=INVITATION_DAYS)
+    @property
+    def expiry(self) -> datetime:
+        """The moment at which a code given now expires."""
+        return self._now + timedelta(days=INVITATION_DAYS)
+
+    def invite(
+        self, unit_id: int, name: str, role: Role, office: Office | None, code: str | None = None
+    ) -> tuple[str, datetime]:
+        """A code for one person, a fresh one or the one given, and when it expires; only its hash is kept."""
+        code = code or new_code()
+        expires = self.expiry
         self._session.add(
             InvitationRow(
                 unit_id=unit_id,
-                code_hash=_hash(code),
+                code_hash=hashed(code),
                 name=name,
                 role=role,
                 office_id=office.id if office else None,
@@ -114,7 +135,7 @@ class Members:
     def redeem(self, code: str, telegram_id: int) -> Member:
         """Make the holder of a code a member; raises InvitationInvalid when it is wrong, used or expired."""
         invitation = self._session.exec(
-            select(InvitationRow).where(InvitationRow.code_hash == _hash(code)).with_for_update(),
+            select(InvitationRow).where(InvitationRow.code_hash == hashed(code)).with_for_update(),
         ).first()
         if invitation is None or invitation.revoked_at is not None:
             raise InvitationInvalid("unknown")
@@ -134,20 +155,32 @@ class Members:
         assert member is not None
         return member
 
-    def remove(self, member: Member) -> None:
-        """End a membership at once; raises LastCoordinator when nobody would be left to keep the ledger."""
+    def remove(self, member: Member) -> Member | None:
+        """End a membership at once; raises LastCoordinator. The person's other membership, if it takes over."""
         self._keep_a_coordinator(member)
         self._set(member, state="removed")
+        return self._fall_back(member)
 
-    def pause(self, member: Member) -> None:
+    def pause(self, member: Member) -> Member | None:
         """Let a member neither ask nor report until resumed; raises LastCoordinator."""
         self._keep_a_coordinator(member)
         self._set(member, state=SUSPENDED)
+        return self._fall_back(member)
 
     def resume(self, member: Member) -> None:
         """Let a paused member speak again, unless the person has joined another unit meanwhile."""
         elsewhere = self.by_telegram(member.chat_id)
-        self._set(member, state="paused" if elsewhere else "active")
+        self._set(member, state=AWAY if elsewhere else ACTIVE)
+
+    def switch(self, member: Member) -> Member:
+        """Let a person speak as this membership from now on: one is active in a private chat."""
+        for other in self.of_person(member.chat_id):
+            self._set(other, state=ACTIVE if other.id == member.id else AWAY)
+        return replace(member, away=False)
+
+    def _fall_back(self, member: Member) -> Member | None:
+        left = self.of_person(member.chat_id)
+        return self.switch(left[-1]) if left and all(one.away for one in left) else None
 
     def change(self, member: Member, role: Role, office: Office | None) -> Member:
         """Give a member another role or office; raises LastCoordinator."""
@@ -156,26 +189,6 @@ class Members:
         self._set(member, role=role, office_id=office.id if office else None)
         return replace(member, role=role, office=office)
 
-    def invitations(self, unit_id: int) -> tuple[Invitation, ...]:
-        """The codes of a unit that could still be used, oldest first."""
-        rows = self._session.exec(
-            select(InvitationRow, OfficeRow)
-            .outerjoin(OfficeRow, col(InvitationRow.office_id) == OfficeRow.id)
-            .where(
-                InvitationRow.unit_id == unit_id,
-                col(InvitationRow.redeemed_by).is_(None),
-                col(InvitationRow.revoked_at).is_(None),
-                InvitationRow.expires_at >= self._now,
-            )
-            .order_by(col(InvitationRow.id)),
-        )
-        return tuple(_invitation(row, office) for row, office in rows)
-
-    def revoke(self, invitation: Invitation) -> None:
-        """Let a code open nothing any more."""
-        row = col(InvitationRow.id) == invitation.id
-        self._session.execute(update(InvitationRow).where(row).values(revoked_at=self._now))
-
     def block(self, telegram_id: int, *, blocked: bool) -> None:
         """Note that a person has blocked the bot, or speaks to it again."""
         self._session.execute(
@@ -183,8 +196,12 @@ class Members:
         )
 
     def _keep_a_coordinator(self, member: Member) -> None:
-        others = [one for one in self.of_unit(member.unit_id, "coordinator") if one.id != member.id]
-        if member.role == "coordinator" and not member.paused and not others:
+        others = [one for one in self.roll(member.unit_id) if one.id != member.id and not one.paused]
+        if (
+            member.role == "coordinator"
+            and not member.paused
+            and not any(one.role == "coordinator" for one in others)
+        ):
             raise LastCoordinator
 
     def _set(self, member: Member, **values: object) -> None:
@@ -203,8 +220,8 @@ class Members:
         # One active membership a private chat: joining another unit pauses the others.
         self._session.execute(
             update(MembershipRow)
-            .where(col(MembershipRow.person_id) == person.id, col(MembershipRow.state) == "active")
-            .values(state="paused"),
+            .where(col(MembershipRow.person_id) == person.id, col(MembershipRow.state) == ACTIVE)
+            .values(state=AWAY),
         )
         membership = self._session.exec(
             select(MembershipRow).where(
@@ -221,14 +238,12 @@ class Members:
             joined_at=self._now,
         )
         membership.name, membership.role = invitation.name, invitation.role
-        membership.office_id, membership.state = invitation.office_id, "active"
+        membership.office_id, membership.state = invitation.office_id, ACTIVE
         self._session.add(membership)
         self._session.flush()
         return membership
 
-    def _select(
-        self, *conditions: ColumnElement[bool], states: tuple[str, ...] = ("active",)
-    ) -> list[Member]:
+    def _select(self, *conditions: ColumnElement[bool], states: tuple[str, ...] = (ACTIVE,)) -> list[Member]:
         chosen = MEMBERS.where(MEMBERSHIP.c.state.in_(states), *conditions)
         return [_member(row) for row in run(self._session, chosen)]
 
@@ -245,25 +260,5 @@ def _member(row: Row[Any]) -> Member:
         office=office,
         chat_id=row.telegram_id,
         paused=row.state == SUSPENDED,
+        away=row.state == AWAY,
     )
-
-
-def _invitation(row: InvitationRow, office: OfficeRow | None) -> Invitation:
-    assert row.id is not None
-    return Invitation(
-        id=row.id,
-        name=row.name,
-        role=row.role,  # type: ignore[arg-type]
-        office=office_record(office) if office else None,
-        expires_at=row.expires_at,
-    )
-
-
-def office_record(row: OfficeRow) -> Office:
-    """An office row as the value that travels."""
-    assert row.id is not None
-    return Office(row.id, row.name, row.kind, tuple(row.aliases))  # type: ignore[arg-type]
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from storage.errors import OfficeUnknown, RoundMissing, UnitUnknown
 from storage.ledger.statements import added, run, table
-from storage.records import Office, OfficeKind, Round, Section, Step, Unit, UnitSettings
+from storage.records import Office, OfficeKind, Round, Section, Unit, UnitSettings
 from storage.tables.units import OfficeRow, RoundRow, SectionRow, UnitRow
 
 VILLAGE_ENDINGS = ("村", "社区", "居委会", "村委会", "村民委员会")
@@ -60,17 +59,14 @@ class Units:
             raise UnitUnknown(tuple(unit.name for unit in units) if len(units) > 1 else ())
         return found[0]
 
-    def set_chain(self, unit_id: int, chain: Sequence[Step]) -> None:
-        """Let applications from now on go through these steps; those under way keep theirs."""
-        self._set(unit_id, chain=list(chain))
-
     def set_template(self, unit_id: int, template: str) -> None:
         """Let the unit's notices open and close with this text from now on."""
-        self._set(unit_id, template=template)
+        self.arrange(unit_id, "template", template)
 
-    def _set(self, unit_id: int, **settings: Any) -> None:
+    def arrange(self, unit_id: int, key: str, value: Any) -> None:
+        """Let one of the unit's settings be this from now on; applications under way keep their chain."""
         row = self._session.get_one(UnitRow, unit_id)
-        row.settings = {**row.settings, **settings}
+        row.settings = {**row.settings, key: list(value) if isinstance(value, tuple) else value}
         self._session.add(row)
         self._session.flush()
 

@@ -64,6 +64,11 @@ def read_file(path: Path) -> tuple[Notice, ...]:
 
 def read_bytes(data: bytes, suffix: str = "") -> tuple[Notice, ...]:
     """The notices in the content of a file."""
+    return gather(read_content(data, suffix))
+
+
+def read_content(data: bytes, suffix: str = "") -> Content:
+    """What a file holds, notice or not: its text and its tables."""
     if len(data) > MAX_BYTES:
         raise DocumentRefused("large")
     if not data.strip():
@@ -73,10 +78,10 @@ def read_bytes(data: bytes, suffix: str = "") -> tuple[Notice, ...]:
         old = any(stream in data for stream in _OLD_STREAMS) or suffix not in _PACKED
         raise DocumentRefused("old" if old and _ENCRYPTED not in data else "encrypted")
     if data.startswith(b"PK\x03\x04"):
-        return gather(_opened(_read_package, data))
+        return _opened(_read_package, data)
     if data.startswith(b"%PDF"):
-        return gather(_read_pdf(data))
-    return gather(_read_misnamed(data) if suffix in _PACKED else _read_plain(_decoded(data), suffix))
+        return _read_pdf(data)
+    return _read_misnamed(data) if suffix in _PACKED else _read_plain(_decoded(data), suffix)
 
 
 def text_of(data: bytes) -> str:

@@ -26,7 +26,7 @@ def test_the_roster_names_everybody_and_the_unused_invitations(town: Town, shen:
     assert answer.text.startswith(
         f"人员{len(citizens.PEOPLE)}人：\n1　整改办 沈主任\n2　苇塘村 郑同志（部门、村）"
     )
-    assert ["没用的邀请1"] in answer.labels
+    assert ["邀请", "没用的邀请1"] in answer.labels
     assert "韩主任" in shen.taps("没用的邀请1").text
     assert shen.taps("作废1").text.startswith("已作废：韩主任的邀请。\n没用的邀请0个。")
 

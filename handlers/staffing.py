@@ -1,0 +1,58 @@
+"""Whether a unit has the people its close-out chain needs: said at set-up, and whenever it no longer has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from handlers.choices import SIGNERS, show_chain
+from handlers.closeout_cards import to_sign, waiting_for
+from handlers.keyboards import Button
+from handlers.replies import Reply, send
+from handlers.texts import ROLES
+from storage.ledger import Book
+from storage.records import Member, Role
+
+KEYS = ((Button("邀请", "inv:0"), Button("改销号流程", "conf:chain")),)
+
+
+def lacking(book: Book, unit_id: int) -> tuple[Role, ...]:
+    """The roles of the unit's close-out chain that nobody has: an application would wait for ever."""
+    present = {member.role for member in book.members.of_unit(unit_id)}
+    chain = book.units.get(unit_id).settings.chain
+    return tuple(SIGNERS[step] for step in chain if SIGNERS[step] not in present)
+
+
+def sentence(book: Book, unit_id: int) -> str | None:
+    """What the chain lacks and what to do about it, or None where it is complete."""
+    missing = lacking(book, unit_id)
+    if not missing:
+        return None
+    chain = show_chain(book.units.get(unit_id).settings.chain)
+    return (
+        f"销号要{chain}依次签，申请的人不能自己签。还没有人的：{'、'.join(ROLES[role] for role in missing)}。\n"
+        "请邀请他们加入，或把流程改短。"
+    )
+
+
+def note(book: Book, unit_id: int) -> Reply | None:
+    """The same with its buttons."""
+    said = sentence(book, unit_id)
+    return Reply(said, KEYS) if said is not None else None
+
+
+def brief(book: Book, member: Member) -> None:
+    """Show somebody who has just come into a role what waits there for a signature."""
+    if waiting_for(book, book.ledger(member.unit_id), member):
+        send(book, member.chat_id, to_sign(book, member, None))
+
+
+@contextmanager
+def watched(book: Book, unit_id: int) -> Iterator[None]:
+    """Around a change of people or of the chain: the coordinators hear what is lacking from now on."""
+    before = lacking(book, unit_id)
+    yield
+    told = note(book, unit_id)
+    if told is not None and not set(lacking(book, unit_id)) <= set(before):
+        for coordinator in book.members.of_unit(unit_id, "coordinator"):
+            send(book, coordinator.chat_id, told)
