@@ -52,6 +52,7 @@ from storage.records import Draft, Office
 
 LONGEST = 1500
 IN_VIEW, VIEWED = "in_view", timedelta(minutes=10)
+ELSEWHERE = "这句是在另一个单位报的，没有改。请先发「换单位」，再改一次。"
 LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
 REQUESTS = (
     editing.asked,
@@ -120,7 +121,11 @@ async def on_edited(update: Update, context: Context) -> None:
         return
     known = context.ledger.reports.of_message(message.chat_id, message.message_id)
     draft = context.book.drafts.of_report(known.id) if known is not None else None
-    if known is None or draft is None:
+    if known is None and context.book.is_elsewhere(
+        context.member.unit_id, message.chat_id, message.message_id
+    ):
+        _say(context, Reply(ELSEWHERE))
+    elif known is None or draft is None:
         listen(context, update.update_id, message, text)
     elif known.text != text:
         card = open_card(context.book, draft, context.member)

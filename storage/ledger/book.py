@@ -18,7 +18,7 @@ from storage.ledger.issues import Issues
 from storage.ledger.measures import Measures
 from storage.ledger.members import Members
 from storage.ledger.papers import Papers
-from storage.ledger.reports import Reports
+from storage.ledger.reports import Reports, reported_elsewhere
 from storage.ledger.units import Offices, Units
 from storage.mail import Mail
 from storage.records import Round, Unit
@@ -70,6 +70,10 @@ class Book:
         self.invitations = Invitations(session, now)
         self.drafts = Drafts(session, now)
         self._ledgers: dict[int, Ledger] = {}
+
+    def is_elsewhere(self, unit_id: int, chat_id: int, message_id: int) -> bool:
+        """Whether a message is a report of another unit: its writer has changed units since."""
+        return reported_elsewhere(self._session, unit_id, chat_id, message_id)
 
     def ledger(self, unit_id: int) -> Ledger:
         """The ledger of one unit, the same for the whole transaction."""

@@ -285,3 +285,9 @@ class Reports:
             no_progress=row.no_progress,
             recorded_at=row.recorded_at,
         )
+
+
+def reported_elsewhere(session: Session, unit_id: int, chat_id: int, message_id: int) -> bool:
+    """Whether a message of this chat is a report of another unit."""
+    there = (REPORT.c.chat_id == chat_id, REPORT.c.message_id == message_id, REPORT.c.unit_id != unit_id)
+    return run(session, select(REPORT.c.id).where(*there).limit(1)).first() is not None
