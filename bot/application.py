@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -24,14 +24,15 @@ from bot.transport.clerk import Clerk
 from bot.transport.delivery import Delivery
 from bot.transport.fetcher import Fetcher, RefuseFile
 from bot.transport.intake import UNKNOWN_BOT, AfterGap, Inbox
-from bot.transport.pace import Pace
+from bot.transport.pace import Pace, Turns
 from bot.transport.request import Api, Wire
 from bot.transport.sender import Sender
 from bot.transport.waiting import Patience
-from bot.transport.worker import Refuse, SetAside, Worker
-from handlers import due, failures, files
+from bot.transport.worker import Refuse, SetAside, Words, Worker
+from handlers import access, due, failures, files
 from handlers.context import Context, Desk, House
 from storage.database import Database, Unavailable
+from storage.ledger import Book
 from storage.mail import Mail
 
 LOG = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Speech:
     after_gap: AfterGap = failures.after_gap
     steps: Steps = due.steps
     refuse_file: RefuseFile = files.refused
+    hurried: SetAside = failures.hurried
+    turn_away: Callable[[Desk, Book, Sequence[Mapping[str, Any]]], frozenset[int]] = access.turn_away
 
 
 SPEECH = Speech()
@@ -125,10 +128,17 @@ def compose(  # the root names whatever a test may replace
         database,
         clock,
         posted=sender.wake,
-        refuse=speech.refuse,
-        set_aside=speech.set_aside,
+        words=Words(speech.refuse, speech.set_aside, speech.hurried),
+        turns=Turns(monotonic),
     )
-    inbox = Inbox(database, clock, arrived=worker.wake, after_gap=speech.after_gap)
+    inbox = Inbox(
+        database,
+        clock,
+        arrived=worker.wake,
+        after_gap=speech.after_gap,
+        turn_away=partial(speech.turn_away, application.bot_data),
+        posted=sender.wake,
+    )
     schedule = Schedule(database, clock, steps=speech.steps, posted=sender.wake)
     fetcher = Fetcher(
         api,

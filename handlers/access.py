@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from telegram import Chat, ChatMember, ChatMemberUpdated, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
-from handlers.context import Context
+from handlers import strangers
+from handlers.context import Context, Desk
 from handlers.replies import Reply, send
 from handlers.texts import NOT_A_MEMBER
+from storage.ledger import Book
 
 ONLY_IN_PRIVATE = "台账只在私聊里说，请单独给我发消息。我先退出这个群。"
-REFUSALS_AN_HOUR = 5
 
 
 async def admit(update: Update, context: Context) -> None:
@@ -26,27 +30,26 @@ async def admit(update: Update, context: Context) -> None:
         context.book.members.block(user.id, blocked=_is_gone(update.my_chat_member))
         raise ApplicationHandlerStop
     context.turn.member = context.book.members.by_telegram(user.id)
-    if context.turn.member is None and not _has_invitation(update):
+    if context.turn.member is None and not strangers.may_come_in(context.book, _words(update)):
         _refuse(context, update, user.id)
         raise ApplicationHandlerStop
 
 
-def _has_invitation(update: Update) -> bool:
-    message = update.message
-    return message is not None and (message.text or "").startswith("/start ")
+def turn_away(desk: Desk, book: Book, updates: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+    """Answer strangers when their messages are received; returns the updates that are dealt with thereby."""
+    return strangers.turn_away(book, desk.doorkeeper, updates)
+
+
+def _words(update: Update) -> str:
+    return (update.message.text if update.message is not None else None) or ""
 
 
 def _refuse(context: Context, update: Update, user_id: int) -> None:
-    book = context.book
-    book.mail.erase(update.update_id)
+    context.book.mail.erase(update.update_id)
     if update.callback_query is not None:
         context.turn.answer = NOT_A_MEMBER
-        return
-    hour = f"{context.now:%Y-%m-%dT%H}"
-    for time in range(REFUSALS_AN_HOUR):
-        if book.mail.claim_due("refused", f"{hour}/{time}", user_id, context.now):
-            send(book, user_id, Reply(NOT_A_MEMBER))
-            return
+    else:
+        strangers.refuse(context.book, context.bot_data.doorkeeper, user_id, _words(update))
 
 
 def _leave(context: Context, update: Update, chat: Chat) -> None:
@@ -61,7 +64,8 @@ def _leave(context: Context, update: Update, chat: Chat) -> None:
         context.now,
     ):
         send(book, chat.id, Reply(ONLY_IN_PRIVATE))
-    book.mail.post(chat.id, {"method": "leaveChat"}, now=context.now)
+    key = f"leave:{chat.id}:{context.now:%Y%m%d%H%M}"
+    book.mail.post(chat.id, {"method": "leaveChat"}, now=context.now, key=key)
 
 
 def _is_gone(change: ChatMemberUpdated) -> bool:

@@ -10,6 +10,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers import rights
 from handlers.placing import Catalogue, catalogue
+from handlers.strangers import Doorkeeper
 from storage.ledger import Book, Ledger
 from storage.records import Member
 
@@ -31,6 +32,7 @@ class Desk:
 
     turn: Turn | None = None
     catalogues: dict[tuple[int, frozenset[int]], Catalogue] = field(default_factory=dict)
+    doorkeeper: Doorkeeper = field(default_factory=Doorkeeper)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Desk]):

@@ -10,6 +10,7 @@ from handlers.replies import Reply, send
 from storage.ledger import Book
 from storage.records import Unit
 
+HURRIED = "您发得很快，都收到了，一条不会少。回复要慢一点，不用重发。"
 SET_ASIDE = "这条没能处理，已告诉整改办。"
 
 
@@ -46,6 +47,13 @@ def set_aside(book: Book, row: Envelope) -> None:
     for coordinator in book.members.of_unit(member.unit_id, "coordinator"):
         if coordinator.id != member.id:
             send(book, coordinator.chat_id, Reply(note), key=f"dead:{row.update_id}:{coordinator.id}")
+
+
+def hurried(book: Book, row: Envelope) -> None:
+    """Tell a member who sends faster than can be answered, once an hour, that nothing is lost."""
+    member = book.members.by_telegram(row.user_id) if row.user_id is not None else None
+    if member is not None:
+        send(book, member.chat_id, Reply(HURRIED), key=f"hurried:{member.id}:{book.now:%Y%m%d%H}")
 
 
 def after_gap(book: Book, heard: datetime, now: datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from storage.database import Database, Unavailable
 from tests.databases import postgres
+from tests.handlers.town import Town
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,16 @@ def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{Path(path).as_posix()}")
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def settled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town's ledger on its Friday, to be copied."""
+    path = Path(shutil.copy(migrated, tmp_path_factory.mktemp("town") / "ledger.db"))
+    database = Database(f"sqlite:///{path.as_posix()}")
+    Town(database).found()
+    database.close()
+    return path
 
 
 @pytest.fixture(scope="session")

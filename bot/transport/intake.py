@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.settings import SetupError
 from bot.transport.request import Api, Flooded
 from bot.transport.waiting import Patience
-from storage.database import Database, Unavailable, attempt
+from storage.database import Database, Session, Unavailable, attempt
 from storage.ledger import Book
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -24,6 +24,12 @@ UNKNOWN_BOT = "Telegram 不认这个令牌，请核对 .env 里的 TELEGRAM_BOT_
 LOG = logging.getLogger(__name__)
 
 AfterGap = Callable[[Book, datetime, datetime], None]
+TurnAway = Callable[[Book, Sequence[Mapping[str, Any]]], frozenset[int]]
+
+
+def let_in(_book: Book, _updates: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+    """Nobody is turned away at the door."""
+    return frozenset()
 
 
 class Inbox:
@@ -36,11 +42,15 @@ class Inbox:
         *,
         arrived: Callable[[], None],
         after_gap: AfterGap,
+        turn_away: TurnAway = let_in,
+        posted: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._arrived = arrived
         self._after_gap = after_gap
+        self._turn_away = turn_away
+        self._posted = posted
         self._noted: datetime | None = None
         self.heard_at: datetime | None = None
 
@@ -53,12 +63,13 @@ class Inbox:
         self.heard_at = now
         if updates:
             self._arrived()
+            self._posted()
 
     def _commit(self, updates: Sequence[dict[str, Any]], now: datetime) -> None:
         with self._database.transaction() as session:
             book = Book(session, now)
             heard = book.mail.heard_at()
-            book.mail.receive(updates, now)
+            book.mail.receive(updates, now, self._settled(session, book, updates))
             if not self._database.on_telegram:
                 return
             book.mail.hear(now)
@@ -66,6 +77,15 @@ class Inbox:
                 error = attempt(session, lambda: self._after_gap(book, heard, now))
                 if error is not None:
                     LOG.error("a gap since %s could not be told", heard, exc_info=error)
+
+    def _settled(self, session: Session, book: Book, updates: Sequence[dict[str, Any]]) -> frozenset[int]:
+        """What strangers sent is answered at once and cheaply, so that no crowd stands before a member."""
+        fresh = book.mail.fresh(updates)
+        settled: list[frozenset[int]] = [frozenset()]
+        error = attempt(session, lambda: settled.append(self._turn_away(book, fresh)))
+        if error is not None:
+            LOG.error("strangers could not be answered at the door", exc_info=error)
+        return settled[-1]
 
 
 class Intake:

@@ -17,6 +17,7 @@ class Rate:
 IN_ALL = Rate(burst=5, every=1 / 25)
 PER_CHAT = Rate(burst=3, every=1.0)
 PER_GROUP = Rate(burst=3, every=3.0)
+SHARE = Rate(burst=30, every=1.0)
 
 
 @dataclass(slots=True)
@@ -39,6 +40,27 @@ class Pace:
         self._chat_full[chat_id] = max(self._chat_full.get(chat_id, 0.0), now) + _rate(chat_id).every
         if len(self._chat_full) > 1000:
             self._chat_full = {chat: full for chat, full in self._chat_full.items() if full > now}
+
+
+@dataclass(slots=True)
+class Turns:
+    """Who has had a fair share of the work: his next messages are dealt with when nobody else waits."""
+
+    steady: Callable[[], float]
+    _full: dict[int, float] = field(default_factory=dict)
+
+    def spend(self, chat_id: int) -> bool:
+        """A message of the chat is dealt with; whether it was the one that used its share up."""
+        now = self.steady()
+        before = _wait(self._full.get(chat_id, 0.0), SHARE, now)
+        self._full[chat_id] = max(self._full.get(chat_id, 0.0), now) + SHARE.every
+        return before <= 0 < _wait(self._full[chat_id], SHARE, now)
+
+    def served(self) -> frozenset[int]:
+        """The chats that have had their share."""
+        now = self.steady()
+        self._full = {chat: full for chat, full in self._full.items() if full > now}
+        return frozenset(chat for chat, full in self._full.items() if _wait(full, SHARE, now) > 0)
 
 
 class NoPace(Pace):

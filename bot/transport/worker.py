@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from telegram import Update
 from telegram.error import TelegramError
 
+from bot.transport.pace import Turns
 from bot.transport.request import Api
 from bot.transport.waiting import Patience, first
 from handlers.context import House, Turn
@@ -25,6 +27,15 @@ LOG = logging.getLogger(__name__)
 
 Refuse = Callable[[Book, InboxRow, str], None]
 SetAside = Callable[[Book, InboxRow], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said where a conversation refuses, fails, or is flooded."""
+
+    refuse: Refuse
+    set_aside: SetAside
+    hurried: SetAside
 
 
 class Suspended(Exception):
@@ -42,16 +53,16 @@ class Worker:
         clock: Callable[[], datetime],
         *,
         posted: Callable[[], None],
-        refuse: Refuse,
-        set_aside: SetAside,
+        words: Words,
+        turns: Turns,
     ) -> None:
         self._application = application
         self._api = api
         self._database = database
         self._clock = clock
         self._posted = posted
-        self._refuse = refuse
-        self._set_aside = set_aside
+        self._words = words
+        self._turns = turns
         self._wake = asyncio.Event()
         self._answers: set[asyncio.Task[None]] = set()
 
@@ -78,7 +89,7 @@ class Worker:
         turns: list[tuple[InboxRow, Turn]] = []
         with self._database.transaction() as session:
             mail = Mail(session)
-            while len(turns) < AT_ONCE and (row := mail.next_update(self._clock(), self._database.chats)):
+            while len(turns) < AT_ONCE and (row := self._next(mail, first=not turns)) is not None:
                 turns.append((row, self._turn(session, row)))
         for row, turn in turns:
             self._release(row, turn)
@@ -86,15 +97,25 @@ class Worker:
             self._posted()
         return len(turns)
 
+    def _next(self, mail: Mail, *, first: bool) -> InboxRow | None:
+        """The next update, of those first who have not had their share; a flood is worked off in between."""
+        served = self._turns.served()
+        row = mail.next_update(self._clock(), self._database.chats, served)
+        if row is None and served and first:
+            row = mail.next_update(self._clock(), self._database.chats)
+        return row
+
     def _turn(self, session: Session, row: InboxRow) -> Turn:
         now = self._clock()
         turn = Turn(book=Book(session, now), now=now)
         error = attempt(session, lambda: self._take(turn, row))
         if isinstance(error, LedgerError):
             sentence = str(error)
-            error = attempt(session, lambda: self._refuse(turn.book, row, sentence))
+            error = attempt(session, lambda: self._words.refuse(turn.book, row, sentence))
         if error is None:
             turn.book.mail.done(row, now)
+            if row.chat_id is not None and self._turns.spend(row.chat_id):
+                self._words.hurried(turn.book, row)
             return turn
         self._fail(session, turn.book, row, error)
         return Turn(book=turn.book, now=now)
@@ -102,7 +123,7 @@ class Worker:
     def _fail(self, session: Session, book: Book, row: InboxRow, error: Exception) -> None:
         LOG.error("update %s failed (try %s)", row.update_id, row.tries + 1, exc_info=error)
         if book.mail.failed(row, type(error).__name__, book.now):
-            unsaid = attempt(session, lambda: self._set_aside(book, row))
+            unsaid = attempt(session, lambda: self._words.set_aside(book, row))
             if unsaid is not None:
                 LOG.error("update %s was set aside in silence", row.update_id, exc_info=unsaid)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
+from storage.errors import InvitationInvalid
 from storage.records import Invitation, Office
 from storage.tables.members import InvitationRow
 from storage.tables.units import OfficeRow
@@ -36,10 +37,14 @@ class Invitations:
         row = col(InvitationRow.id) == invitation.id
         self._session.execute(update(InvitationRow).where(row).values(revoked_at=self._now))
 
-    def opens(self, code: str) -> bool:
-        """Whether a code would let somebody in now."""
-        found = select(InvitationRow.id).where(InvitationRow.code_hash == hashed(code), *self._open())
-        return self._session.exec(found).first() is not None
+    def refusal(self, code: str) -> InvitationInvalid | None:
+        """Why a code lets nobody in now, or None where it does."""
+        row = self._session.exec(select(InvitationRow).where(InvitationRow.code_hash == hashed(code))).first()
+        if row is None or row.revoked_at is not None:
+            return InvitationInvalid("unknown")
+        if row.redeemed_by is not None:
+            return InvitationInvalid("used")
+        return InvitationInvalid("expired") if row.expires_at < self._now else None
 
     def _open(self) -> tuple[ColumnElement[bool], ...]:
         return (

@@ -102,7 +102,15 @@ def settings(telegram: Loopback, directory: Path, **more: Any) -> Settings:
 
 
 def speech(ledger: Ledger) -> Speech:
-    return Speech(ledger.register, ledger.refuse, ledger.put_aside, ledger.tell_gap, ledger.steps)
+    return Speech(
+        ledger.register,
+        ledger.refuse,
+        ledger.put_aside,
+        ledger.tell_gap,
+        ledger.steps,
+        hurried=lambda *_: None,
+        turn_away=lambda *_: frozenset(),
+    )
 
 
 def build(telegram: Loopback, database: Database, directory: Path, ledger: Ledger, clock: Clock) -> Service:

@@ -11,16 +11,6 @@ from storage.database import Database
 from tests.handlers.town import Person, Town
 
 
-@pytest.fixture(scope="session")
-def settled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The town's ledger on its Friday, to be copied."""
-    path = Path(shutil.copy(migrated, tmp_path_factory.mktemp("town") / "ledger.db"))
-    database = Database(f"sqlite:///{path.as_posix()}")
-    Town(database).found()
-    database.close()
-    return path
-
-
 @pytest.fixture
 def town(settled: Path, tmp_path: Path) -> Iterator[Town]:
     path = Path(shutil.copy(settled, tmp_path / "town.db"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.practice import town as citizens
-from handlers.access import REFUSALS_AN_HOUR
+from handlers.strangers import AN_HOUR
 from tests.handlers.town import Person, Town
 
 REFUSED = "您还没有加入。请向本单位整改办要邀请链接。"
@@ -26,9 +26,9 @@ def test_of_a_strangers_message_only_the_ids_are_kept(town: Town, passer_by: Per
 
 
 def test_a_stranger_who_goes_on_is_answered_a_few_times_an_hour(passer_by: Person) -> None:
-    for number in range(REFUSALS_AN_HOUR + 5):
+    for number in range(AN_HOUR + 5):
         passer_by.says(f"在吗{number}")
-    assert len(passer_by.reads()) == REFUSALS_AN_HOUR
+    assert len(passer_by.reads()) == AN_HOUR
 
 
 def test_a_stranger_who_presses_a_members_button_changes_nothing(
