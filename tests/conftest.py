@@ -41,6 +41,14 @@ def settled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def town(settled: Path, tmp_path: Path) -> Iterator[Town]:
+    path = Path(shutil.copy(settled, tmp_path / "town.db"))
+    database = Database(f"sqlite:///{path.as_posix()}")
+    yield Town(database)
+    database.close()
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A PostgreSQL server with every table, shared by the test run."""

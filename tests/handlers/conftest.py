@@ -1,22 +1,9 @@
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.practice import town as citizens
-from storage.database import Database
 from tests.handlers.town import Person, Town
-
-
-@pytest.fixture
-def town(settled: Path, tmp_path: Path) -> Iterator[Town]:
-    path = Path(shutil.copy(settled, tmp_path / "town.db"))
-    database = Database(f"sqlite:///{path.as_posix()}")
-    yield Town(database)
-    database.close()
 
 
 @pytest.fixture
