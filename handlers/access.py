@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from telegram import Chat, ChatMember, ChatMemberUpdated, Update
+from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ApplicationHandlerStop
 
-from handlers import strangers
+from handlers import personal, strangers
 from handlers.context import Context, Desk
 from handlers.replies import Reply, send
 from handlers.texts import NOT_A_MEMBER
@@ -19,7 +19,7 @@ ONLY_IN_PRIVATE = "台账只在私聊里说，请单独给我发消息。我先�
 
 
 async def admit(update: Update, context: Context) -> None:
-    """Let members through in their private chat; everyone else hears one sentence and no word of the ledger."""
+    """Let members through in their private chat, but no identity number; everyone else hears one sentence."""
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None or user.is_bot:
         raise ApplicationHandlerStop
@@ -33,11 +33,22 @@ async def admit(update: Update, context: Context) -> None:
     if context.turn.member is None and not strangers.may_come_in(context.book, _words(update)):
         _refuse(context, update, user.id)
         raise ApplicationHandlerStop
+    message = update.message or update.edited_message
+    if message is not None and personal.refuse(context.book, update.update_id, chat.id, _said(message)):
+        raise ApplicationHandlerStop
 
 
 def turn_away(desk: Desk, book: Book, updates: Sequence[Mapping[str, Any]]) -> frozenset[int]:
-    """Answer strangers when their messages are received; returns the updates that are dealt with thereby."""
-    return strangers.turn_away(book, desk.doorkeeper, updates)
+    """Answer strangers, and refuse identity numbers, when messages are received; returns what is settled thereby."""
+    settled = strangers.turn_away(book, desk.doorkeeper, updates)
+    return settled | personal.turn_away(book, [one for one in updates if one["update_id"] not in settled])
+
+
+def _said(message: Message) -> dict[str, Any]:
+    """What of a message is in words."""
+    file_name = message.document.file_name if message.document is not None else None
+    words = {"text": message.text, "caption": message.caption, "document": {"file_name": file_name}}
+    return {"message_id": message.message_id, **words}
 
 
 def _words(update: Update) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from telegram.constants import ChatType
-
+from handlers.letters import read_letter
 from handlers.replies import Reply, send
 from handlers.texts import NOT_A_MEMBER
 from storage.ledger import Book
@@ -64,30 +63,17 @@ def refuse(book: Book, keeper: Doorkeeper, person: int, text: str) -> None:
 
 def turn_away(book: Book, keeper: Doorkeeper, updates: Sequence[Mapping[str, Any]]) -> frozenset[int]:
     """Answer the messages of strangers among these updates; returns those that nobody has to look at again."""
-    spoken = [(update["update_id"], *found) for update in updates if (found := _private(update)) is not None]
-    people = {person for _, person, _ in spoken}
+    letters = [letter for update in updates if (letter := read_letter(update)) is not None]
+    people = {letter.person for letter in letters}
     # Whoever is on the way in, or has anything waiting, is not a stranger for certain.
     strangers = people - book.members.known(people) - book.mail.waiting_in(people) if people else set()
     settled = set()
-    for number, person, text in spoken:
-        if person not in strangers:
+    for letter in letters:
+        if letter.person not in strangers:
             continue
-        if may_come_in(book, text):
-            strangers.discard(person)
+        if may_come_in(book, letter.text):
+            strangers.discard(letter.person)
             continue
-        refuse(book, keeper, person, text)
-        settled.add(number)
+        refuse(book, keeper, letter.person, letter.text)
+        settled.add(letter.update_id)
     return frozenset(settled)
-
-
-def _private(update: Mapping[str, Any]) -> tuple[int, str] | None:
-    """Who wrote a message to the bot alone, and what."""
-    message = update.get("message") or update.get("edited_message")
-    if not isinstance(message, Mapping):
-        return None
-    chat, sender = message.get("chat"), message.get("from")
-    if not isinstance(chat, Mapping) or not isinstance(sender, Mapping) or sender.get("is_bot"):
-        return None
-    person, text = sender.get("id"), message.get("text")
-    alone = chat.get("type") == ChatType.PRIVATE and chat.get("id") == person and isinstance(person, int)
-    return (person, text if isinstance(text, str) else "") if alone else None  # type: ignore[return-value]

@@ -26,7 +26,6 @@ from handlers import (
     outstanding,
     paper_forms,
     pasting,
-    personal,
     publishing,
     reopening,
     report,
@@ -83,7 +82,7 @@ REQUESTS = (
 async def on_text(update: Update, context: Context) -> None:
     """A text message."""
     if update.message is not None and update.message.text:
-        listen(context, update.update_id, update.message, update.message.text.strip())
+        listen(context, update.message, update.message.text.strip())
 
 
 async def on_file(update: Update, context: Context) -> None:
@@ -93,9 +92,6 @@ async def on_file(update: Update, context: Context) -> None:
     if message is None or file is None:
         return
     caption = (message.caption or "").strip()
-    if (what := personal.found(caption)) is not None:
-        personal.refuse(context, update.update_id, message.chat_id, message.message_id, what)
-        return
     waiting = awaited(context.book, context.member, EVIDENCE)
     if waiting is None and kept_papers.takes(context.member, file):
         kept_papers.receive(context.book, context.member, message, file)
@@ -107,7 +103,7 @@ async def on_file(update: Update, context: Context) -> None:
         bringing.receive(context.book, context.member, message, file)
         return
     if files.receive(context.book, context.member, message, file) and caption and waiting is None:
-        listen(context, update.update_id, message, caption)
+        listen(context, message, caption)
 
 
 async def on_edited(update: Update, context: Context) -> None:
@@ -116,9 +112,6 @@ async def on_edited(update: Update, context: Context) -> None:
     text = ((message.text or message.caption or "") if message is not None else "").strip()
     if message is None or not text:
         return
-    if (what := personal.found(text)) is not None:
-        personal.refuse(context, update.update_id, message.chat_id, message.message_id, what)
-        return
     known = context.ledger.reports.of_message(message.chat_id, message.message_id)
     draft = context.book.drafts.of_report(known.id) if known is not None else None
     if known is None and context.book.is_elsewhere(
@@ -126,20 +119,18 @@ async def on_edited(update: Update, context: Context) -> None:
     ):
         _say(context, Reply(ELSEWHERE))
     elif known is None or draft is None:
-        listen(context, update.update_id, message, text)
+        listen(context, message, text)
     elif known.text != text:
         card = open_card(context.book, draft, context.member)
         state = first_state(_understood(context, text), context.catalogue, text)
         show(context.book, report.revise(context.book, card, text, state), draft.card)
 
 
-def listen(context: Context, update_id: int, message: Message, text: str) -> None:
+def listen(context: Context, message: Message, text: str) -> None:
     """Deal with words: what the bot waits for comes first, then what they want."""
-    if (what := personal.found(text)) is not None:
-        personal.refuse(context, update_id, message.chat_id, message.message_id, what)
-    elif not text or _requested(context, text) or _pasted(context, message, text):
+    if not text or _requested(context, text) or _pasted(context, message, text):
         return
-    elif len(text) > LONGEST:
+    if len(text) > LONGEST:
         _say(context, Reply(assistance.TOO_LONG.format(length=len(text))))
     elif not _awaited(context, message, text):
         _dispatch(context, message, text)

@@ -1,4 +1,4 @@
-"""A crowd at the door: answered in a word and counted, while a member's answer comes as if nobody stood there."""
+"""At the door: strangers are answered in a word and counted, what must not be kept is refused, members are let in."""
 
 from __future__ import annotations
 
@@ -190,3 +190,18 @@ async def test_a_member_who_floods_waits_behind_the_others_loses_nothing_and_hea
     assert waiting(ledger) == 0
     assert sum(text.startswith("第3条") for text in said) == 120
     assert sum("您发得很快，都收到了，一条不会少" in text for text in said) == 1
+
+
+async def test_an_identity_number_is_refused_before_it_is_written_down(
+    open_service: Service, ledger: Database, tmp_path: Path
+) -> None:
+    wu, number = citizens.WU.telegram_id, "440800199001011234"
+    named = message(3, wu, "")
+    named["message"] |= {"document": {"file_id": "f", "file_name": f"{number}.pdf"}}
+    edited = {"update_id": 2, "edited_message": message(2, wu, f"改成{number}")["message"]}
+    open_service.inbox.keep([message(1, wu, f"退款名单第一个是张某{number}"), edited, named])
+    assert waiting(ledger) == 0
+    assert number.encode() not in b"".join(path.read_bytes() for path in tmp_path.glob("zhenggai.db*"))
+    said = [text for text in texts(ledger, wu) if text]
+    assert said[:2] == ["这句里有身份证号，没有记录，消息已删除。请去掉号码再发。"] * 2
+    assert said[2].startswith("文件名里有身份证号")
