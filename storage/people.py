@@ -49,7 +49,7 @@ OFFICE: Final = re.compile(r".{1,18}(?:[办所站局队村科室股部组院校�
 _BETWEEN: Final = re.compile(r"[\t,，;；|/：:]+|[ \u3000]{1,}|(?<!部门)、(?!村)")
 _ORDINAL: Final = re.compile(r"^\s*[（(]?\d{1,3}[)）.．、]?(?=[\s\u3000]|[)）.．、])[)）.．、\s]*")
 _NUMBER: Final = re.compile(r"[\d\-+ ]{7,}")
-_HOW: Final = "请写成“何同志 农业农村办”或“冯副镇长 分管领导”这样。"
+_HOW: Final = "请写成“赵同志 民政办”或“钱副镇长 分管领导”这样。"
 
 
 @dataclass(frozen=True, slots=True)
