@@ -109,6 +109,7 @@ def remind_again(book: Book, member: Member, draft: Draft) -> str:
 def press(tap: Tap) -> Reply:
     """本周无新进展 or 明天提醒我."""
     draft = tap.draft(KIND)
+    rights.require(tap.member, "report")
     if tap.press.verb == TOMORROW:
         return Reply(remind_again(tap.book, tap.member, draft))
     said = nothing_new(tap.book, tap.member, draft, tap.message_id)

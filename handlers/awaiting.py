@@ -12,8 +12,10 @@ from storage.records import Draft, Member
 
 REASON, GUIDED, EVIDENCE = "reason", "guided", "evidence"
 RETURNING, REOPENING, EDITING, DATING = "returning", "reopening", "editing", "paper_day"
-EXTENDING, ALLOTTING = "extending", "allotting_name"
-KINDS: Final = (REASON, GUIDED, EVIDENCE, RETURNING, REOPENING, EDITING, DATING, EXTENDING, ALLOTTING)
+EXTENDING, ALLOTTING, INVITING = "extending", "allotting_name", "inviting"
+KINDS: Final = (
+    REASON, GUIDED, EVIDENCE, RETURNING, REOPENING, EDITING, DATING, EXTENDING, ALLOTTING, INVITING,
+)  # fmt: skip
 WAITS: Final = timedelta(hours=2)
 NO_ANSWER: Final = frozenset({"outstanding", "summary", "help"})
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from telegram import Message, Update
 
-from handlers import rights
+from handlers import awaiting, rights
 from handlers.context import Context
-from handlers.drafting import WAITING
 from handlers.files import File
 from handlers.keyboards import Press, on_draft, read_press
 from handlers.paperwork import Kept, Made, Work, send_files
@@ -31,10 +29,9 @@ from storage.records import Draft, Member, Office
 if TYPE_CHECKING:
     from storage.invitation_sheet import Slip
 
-LIST, OFFER = "inviting", "invitees"
+OFFER = "invitees"
 ASK, GIVE, DROP = "inv", "invgive", "invdrop"
 VERBS = (ASK, GIVE, DROP)
-WAITS = timedelta(hours=2)
 READ = frozenset({".txt", ".csv", ".xlsx"})
 NAMED = re.compile(r"(?:人员|联络员|通讯|花|邀请|加入).{0,4}(?:名单|名册|录)|花名册|通讯录|邀请名单")
 SAID = re.compile(
@@ -62,13 +59,13 @@ class Issued:
 def ask(book: Book, member: Member) -> Reply:
     """Ask for the list and wait for it."""
     rights.require(member, "people")
-    book.drafts.wait(member, LIST, {}, (LIST, *WAITING))
+    awaiting.wait(book, member, awaiting.INVITING, {})
     return Reply(HOW)
 
 
 def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
     """What 邀请 and the list below it, or the list that was asked for, lead to; None for other words."""
-    said, waiting = SAID.match(text), _waiting(book, member)
+    said, waiting = SAID.match(text), awaiting.awaited(book, member, awaiting.INVITING)
     if said is None and waiting is None:
         return None
     rest = text[said.end() :] if said else text
@@ -79,14 +76,8 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
     listed = read_lines(rest, names(book.ledger(member.unit_id)))
     if not listed.people and "\n" not in rest.strip():
         return None
-    book.drafts.close(member.chat_id, LIST)
+    awaiting.stop(book, member)
     return offer(book, member, listed)
-
-
-def _waiting(book: Book, member: Member) -> Draft | None:
-    draft = book.drafts.latest(member.chat_id, LIST)
-    late = draft is None or draft.member_id != member.id or book.now - draft.created_at > WAITS
-    return None if late else draft
 
 
 def names(ledger: Ledger) -> frozenset[str]:
@@ -180,7 +171,7 @@ def takes(book: Book, member: Member, message: Message, file: File) -> bool:
     if file.kind != "document" or not rights.may(member, "people"):
         return False
     said = f"{PurePath(file.file_name or '').stem} {message.caption or ''}"
-    return _waiting(book, member) is not None or NAMED.search(said) is not None
+    return awaiting.awaited(book, member, awaiting.INVITING) is not None or NAMED.search(said) is not None
 
 
 def receive(book: Book, member: Member, message: Message, file: File) -> None:
@@ -191,7 +182,7 @@ def receive(book: Book, member: Member, message: Message, file: File) -> None:
         return
     ledger = book.ledger(member.unit_id)
     if not ledger.papers.has(message.chat_id, message.message_id):
-        book.drafts.close(member.chat_id, LIST)
+        awaiting.stop(book, member)
         card = send(book, member.chat_id, Reply(f"收到“{name}”，正在读。"))
         ledger.papers.order(member, "people", message.message_id, card=card, file_id=file.file_id, name=name)
 

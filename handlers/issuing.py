@@ -152,6 +152,7 @@ def notice_issued(book: Book, paper: Paper, member: Member, _made: object, files
 def press(tap: Tap) -> Reply | None:
     """A button below the card."""
     draft = tap.draft(KIND, settled="这张卡片已经变了，请看最新的一张。")
+    rights.require(tap.member, "edit")
     if tap.press.verb == LOOK:
         tap.send(look(tap.book, tap.member))
         return None

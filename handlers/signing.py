@@ -33,7 +33,7 @@ from handlers.rounds import applicants, ask_next, go_on, recheck, signers, waiti
 from handlers.texts import lead
 from storage.closing import pending
 from storage.ledger import Book, Ledger
-from storage.records import Closeout, Draft, Member, Step
+from storage.records import Closeout, Draft, Member, Signature, Step
 
 SIGNING = "signing"
 VERBS = (AGREE, RETURN, UNDO, SIGN, SIGN_ALL)
@@ -161,13 +161,20 @@ def _undone(tap: Tap, closeout: Closeout) -> Reply | None:
     last = closeout.signatures[-1] if closeout.signatures else None
     if tap.press.version != closeout.version or last is None:
         return None
-    if (last.member_id, last.step) != (tap.member.id, tap.press.choice):
+    if (last.member_id, last.step) != (tap.member.id, tap.press.choice) or not _may_undo(tap, closeout, last):
         return None
     issue = tap.ledger.issues.get(closeout.issue_id)
     after = tap.ledger.closeouts.undo(closeout, last.step, tap.member, shown_now(tap.ledger, issue))
     if last.paper_on is not None:
         ask_next(tap.book, tap.ledger, after)
     return _present(tap.book, tap.ledger, tap.member, after)
+
+
+def _may_undo(tap: Tap, closeout: Closeout, last: Signature) -> bool:
+    """Whether who signed, or entered a paper, still has the role for it."""
+    if last.paper_on is not None:
+        return rights.may(tap.member, "paper")
+    return tap.member in signers(tap.book, tap.ledger, closeout, last.step)
 
 
 def _signed(tap: Tap, closeout: Closeout) -> Reply | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from handlers.choices import SIGNERS, show_chain
-from handlers.closeout_cards import to_sign, waiting_for
+from handlers.closeout_cards import SIGN
 from handlers.keyboards import Button
 from handlers.replies import Reply, send
+from handlers.rounds import waiting_for
 from handlers.texts import ROLES
 from storage.ledger import Book
 from storage.records import Member, Role
@@ -42,9 +43,10 @@ def note(book: Book, unit_id: int) -> Reply | None:
 
 
 def brief(book: Book, member: Member) -> None:
-    """Show somebody who has just come into a role what waits there for a signature."""
-    if waiting_for(book, book.ledger(member.unit_id), member):
-        send(book, member.chat_id, to_sign(book, member, None))
+    """Tell somebody who has just come into a role what waits there for a signature."""
+    if waits := len(waiting_for(book, book.ledger(member.unit_id), member)):
+        keys = ((Button(f"签批{waits}件", f"{SIGN}:0"),),)
+        send(book, member.chat_id, Reply(f"等您签批的有{waits}件。", keys))
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
         return None
     ledger, receipt = book.ledger(member.unit_id), int(found[1] or found[2])
     entry = ledger.reports.received(receipt)
-    if entry is None or not (rights.may(member, "confirm_for_others") or _is_own(book, member, entry)):
+    if entry is None or not _may(book, member, entry):
         return Reply(f"没有您能撤回的登记号{receipt:04d}。")
     if (late := too_late(book, member, entry)) is not None:
         return Reply(late)
@@ -38,6 +38,12 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
     draft = book.drafts.open(member, KIND, {"receipt": receipt})
     keys = (on_draft(draft, "撤回", STRIKE), on_draft(draft, "不撤", LEAVE))
     return Reply(f"要撤回登记号{receipt:04d}吗？{issue.heading}\n原话：{entry.words}", (keys,), draft)
+
+
+def _may(book: Book, member: Member, entry: Entry) -> bool:
+    """A coordinator may strike out any report, others what they typed themselves."""
+    own = rights.may(member, "report") and _is_own(book, member, entry)
+    return own or rights.may(member, "confirm_for_others")
 
 
 def _is_own(book: Book, member: Member, entry: Entry) -> bool:
@@ -48,6 +54,10 @@ def strike(book: Book, member: Member, receipt: int) -> str:
     """Strike out the report that a 登记号 belongs to; its own card says so too."""
     ledger = book.ledger(member.unit_id)
     entry = ledger.reports.received(receipt)
+    if entry is not None and not _may(book, member, entry):
+        return f"没有您能撤回的登记号{receipt:04d}。"
+    if entry is not None and (late := too_late(book, member, entry)) is not None:
+        return late
     if entry is None or entry.state != "recorded":
         return f"登记号{receipt:04d}已经撤回过了。"
     draft = book.drafts.of_report(entry.report_id)

@@ -168,3 +168,16 @@ def test_talk_after_a_question_stays_talk(town: Town) -> None:
     deng = town.person(citizens.DENG)
     deng.says("路灯修得怎么样了")
     assert deng.says("打印机又卡纸了").text == "这句不像整改进展，没有记录。"
+
+
+@pytest.mark.parametrize(
+    ("begin", "button"), [("/edit 3", "责任领导"), ("邀请", None), ("第6条恢复整改", None), ("/report", None)]
+)
+def test_cancel_ends_whatever_waits_for_a_sentence(shen: Person, begin: str, button: str | None) -> None:
+    shen.says(begin)
+    if button is not None:
+        shen.taps(button)
+    elif begin == "/report":
+        shen.taps("3")
+    assert shen.says("/cancel").text == "好的，取消了。"
+    assert shen.says("/cancel").text.startswith("现在没有要取消的")
