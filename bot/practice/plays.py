@@ -19,6 +19,7 @@ NEWCOMER = Citizen(9010, "罗同志", "clerk", "上坳村")
 UNNAMED = "某镇"
 OFFICES = ("农业农村办", "财政所")
 VILLAGE = "苇塘村"
+CHAIN = ("review", "chief")  # whom the play has
 
 
 def town_play() -> Play:
@@ -71,7 +72,9 @@ def _take_in(book: Book, notice: Notice, offices: Sequence[str]) -> None:
         documents.take_in(book, notice, None, UnitSettings())
     except documents.NoUnit:
         documents.take_in(book, notice, UNNAMED, UnitSettings())
-    _share_out(book.ledger(book.units.named(None).id), offices)
+    unit = book.units.named(None)
+    book.units.arrange(unit.id, "chain", CHAIN)
+    _share_out(book.ledger(unit.id), offices)
 
 
 def _share_out(ledger: Ledger, offices: Sequence[str]) -> None:
