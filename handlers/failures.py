@@ -7,6 +7,7 @@ from typing import Protocol
 
 from handlers.context import Context
 from handlers.replies import Reply, send
+from handlers.texts import short_day, today
 from storage.ledger import Book
 from storage.records import Unit
 
@@ -59,14 +60,14 @@ def hurried(book: Book, row: Envelope) -> None:
 def after_gap(book: Book, heard: datetime, now: datetime) -> None:
     """Tell every member once which hours may be missing: Telegram keeps messages for 24 hours only."""
     for unit in book.units.all():
-        note = f"电脑{_moment(heard, unit)}至{_until(now, unit)}没开，其间发的可能没收到。\n没看到「已记录」的，请再发一次。"
+        note = f"电脑{_moment(heard, unit, now)}至{_until(now, unit)}没开，其间发的可能没收到。\n没看到「已记录」的，请再发一次。"
         for member in book.members.of_unit(unit.id):
             send(book, member.chat_id, Reply(note), key=f"gap:{heard:%Y%m%d%H%M}:{member.id}", digest=True)
 
 
-def _moment(moment: datetime, unit: Unit) -> str:
+def _moment(moment: datetime, unit: Unit, now: datetime) -> str:
     local = moment.astimezone(unit.settings.zone)
-    return f"{local.day}日{local:%H:%M}" if local.hour >= 10 else f"{local.day}日{local.hour}:{local:%M}"
+    return f"{short_day(local.date(), today(unit, now))}{local.hour}:{local:%M}"
 
 
 def _until(now: datetime, unit: Unit) -> str:

@@ -28,7 +28,9 @@ class Papers:
         self._issues = issues
 
     def order(self, member: Member, kind: str, message_id: int | None = None, **detail: Any) -> None:
-        """Leave a piece of work for the desk."""
+        """Leave a piece of work for the desk; the same again, while it waits, is the same work."""
+        if message_id is None and self._waits(member, kind, detail):
+            return
         self._session.add(
             PaperRow(
                 unit_id=self._unit,
@@ -42,6 +44,10 @@ class Papers:
             )
         )
         self._session.flush()
+
+    def _waits(self, member: Member, kind: str, detail: dict[str, Any]) -> bool:
+        same = (PaperRow.member_id == member.id, PaperRow.kind == kind, PaperRow.state == "pending")
+        return detail in self._session.exec(select(PaperRow.detail).where(*same)).all()
 
     def has(self, chat_id: int, message_id: int) -> bool:
         """Whether a message has left its work already."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import pytest
+
 from bot.practice import town as citizens
 from handlers import failures
 from tests.handlers.town import Person, Town
@@ -51,3 +53,18 @@ def test_a_refusal_says_its_own_sentence(town: Town, zheng: Person) -> None:
     with town.book() as book:
         failures.refuse(book, Envelope(80, citizens.ZHENG.telegram_id), "这条刚刚已经处理过了。")
     assert zheng.newest().text == "这条刚刚已经处理过了。"
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        ("2025-10-18T08:05:00+08:00", "电脑18日8:05至今天8:30没开"),
+        ("2025-09-30T18:02:00+08:00", "电脑9月30日18:02至今天8:30没开"),
+        ("2024-12-31T18:02:00+08:00", "电脑2024年12月31日18:02至今天8:30没开"),
+    ],
+)
+def test_a_gap_that_began_in_another_month_says_so(town: Town, zheng: Person, heard: str, said: str) -> None:
+    now = datetime.fromisoformat("2025-10-20T08:30:00+08:00")
+    with town.book(now) as book:
+        failures.after_gap(book, datetime.fromisoformat(heard), now)
+    assert zheng.newest().text.startswith(said)

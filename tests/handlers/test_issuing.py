@@ -149,3 +149,13 @@ def test_the_doubts_are_put_to_the_letter(town: Town, shen: Person, he: Person) 
         "[改成203户] [逐处看] [写入台账]\n"
         "[仍出送审稿] [先不出]"
     )
+
+
+def test_the_same_sheet_asked_for_again_while_it_is_made_is_made_once(town: Town, shen: Person) -> None:
+    for _ in range(3):
+        assert shen.says("要表格").text == "台账正在出，马上发给您。"
+    paper = ordered(town)
+    assert paper is not None
+    with town.database.transaction() as session:
+        Desk(session).done(paper)
+    assert ordered(town) is None
