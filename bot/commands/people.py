@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 
@@ -61,10 +62,14 @@ def invite(
             from storage.invitation_sheet import to_word
 
             sheet.write_bytes(to_word(ledger.unit.name, inviting.slips(book, ledger, issued)))
+    _print(issued, expires, sheet, listed=file is not None, json=json)
+
+
+def _print(issued: list[Issued], expires: datetime, sheet: Path | None, *, listed: bool, json: bool) -> None:
     if json:
         dated = [{"code": one.code, "link": one.link, "expires_at": expires.isoformat()} for one in issued]
         named = [{"name": one.invitee.name, **card} for one, card in zip(issued, dated, strict=True)]
-        say_json(named if file else dated[0])
+        say_json(named if listed else dated[0])
         return
     say("\n\n".join(_card(one, f"{expires:%Y年%m月%d日}") for one in issued))
     if sheet is not None:
