@@ -10,9 +10,10 @@ from telegram import Update
 from handlers import choices, deeds, rights, staffing
 from handlers.choices import BY_KEY, SETTINGS, Setting, Unreadable
 from handlers.context import Context
-from handlers.keyboards import Button, Press, read_press, rows
+from handlers.keyboards import Button, Press, rows
 from handlers.placing import Catalogue
-from handlers.replies import Reply, redraw, send
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, send
 from handlers.texts import numbered
 from storage.ledger import Book
 from storage.records import Member
@@ -127,16 +128,12 @@ async def ask(_update: Update, context: Context) -> None:
     send(context.book, context.member.chat_id, card(context.book, context.member))
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply:
     """A setting was chosen, or what it becomes."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    if not rights.may(member, "settings"):
-        context.turn.answer = rights.refusal("settings")
-        return
-    shown = book.mail.card_of(member.chat_id, query.message.message_id)
-    redraw(book, member.chat_id, shown, _pressed(book, member, read_press(query.data)))
+    if not rights.may(tap.member, "settings"):
+        raise Answered(rights.refusal("settings"))
+    return _pressed(tap.book, tap.member, tap.press)
 
 
 def _pressed(book: Book, member: Member, press: Press) -> Reply:

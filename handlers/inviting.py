@@ -14,10 +14,11 @@ from telegram import Message, Update
 from handlers import awaiting, rights
 from handlers.context import Context
 from handlers.files import File
-from handlers.keyboards import Press, on_draft, read_press
+from handlers.keyboards import on_draft
 from handlers.paperwork import Kept, Made, Work, send_files
 from handlers.placing import Catalogue
-from handlers.replies import Reply, change, payload, redraw, send
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, change, payload, send
 from handlers.texts import ROLES, day, numbered
 from storage.errors import DocumentRefused
 from storage.ledger import Book, Ledger
@@ -257,29 +258,15 @@ async def command(update: Update, context: Context) -> None:
     send(context.book, context.member.chat_id, reply)
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply | None:
     """邀请 below the roster, or a button below the card of a list."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    if not rights.may(member, "people"):
-        context.turn.answer = rights.refusal("people")
-        return
-    said = read_press(query.data)
-    if said.verb == ASK:
-        send(book, member.chat_id, ask(book, member))
-        return
-    draft = book.drafts.get(said.number)
-    if draft is None or draft.member_id != member.id or draft.kind != OFFER:
-        context.turn.answer = "这张卡片不是发给您的。"
-    elif draft.state != "open" or draft.version != said.version:
-        context.turn.answer = "这份名单已经处理过了。"
-    else:
-        card = book.mail.card_of(member.chat_id, query.message.message_id)
-        redraw(book, member.chat_id, card, _pressed(book, member, draft, said))
-
-
-def _pressed(book: Book, member: Member, draft: Draft, said: Press) -> Reply:
-    if said.verb == GIVE:
-        return give(book, member, draft)
-    return Reply("没有发邀请。", draft=book.drafts.advance(draft, state="closed"))
+    if not rights.may(tap.member, "people"):
+        raise Answered(rights.refusal("people"))
+    if tap.press.verb == ASK:
+        tap.send(ask(tap.book, tap.member))
+        return None
+    draft = tap.draft(OFFER, settled="这份名单已经处理过了。")
+    if tap.press.verb == GIVE:
+        return give(tap.book, tap.member, draft)
+    return Reply("没有发邀请。", draft=tap.book.drafts.advance(draft, state="closed"))

@@ -9,8 +9,9 @@ from telegram import Update
 from handlers import rights, staffing
 from handlers.context import Context
 from handlers.greeting import DUTY, NOT_ME, greet, moved
-from handlers.keyboards import Button, read_press
-from handlers.replies import Reply, send
+from handlers.keyboards import Button
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, send, tell
 from handlers.texts import NOT_A_MEMBER, called, place
 from storage.errors import InvitationInvalid, LastCoordinator
 from storage.ledger import Book
@@ -72,31 +73,22 @@ async def start(update: Update, context: Context) -> None:
         send(context.book, user.id, Reply(str(refusal)))
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> None:
     """不是我 by the new member, 移出 by a coordinator."""
-    query, book, by = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data)
-    if not (pressed.verb == NOT_ME and pressed.number == by.id) and not rights.may(by, "people"):
-        context.turn.answer = "只有整改办可以移出。"
-        return
-    member = book.members.on_roll(by.unit_id, pressed.number)
-    if member is None or (pressed.verb == NOT_ME and member.id != by.id):
-        context.turn.answer = GONE
-        return
+    book, by, not_me = tap.book, tap.member, tap.press.verb == NOT_ME
+    if not (not_me and tap.press.number == by.id) and not rights.may(by, "people"):
+        raise Answered("只有整改办可以移出。")
+    member = book.members.on_roll(by.unit_id, tap.press.number)
+    if member is None or (not_me and member.id != by.id):
+        raise Answered(GONE)
     try:
         done = leave(book, member, by=by)
     except LastCoordinator as refusal:
-        context.turn.answer = str(refusal)
-        return
-    if pressed.verb == NOT_ME:
-        send(book, by.chat_id, Reply(f"好的，已经退出。{NOT_A_MEMBER}"))
-        for coordinator in book.members.of_unit(member.unit_id, "coordinator"):
-            send(
-                book,
-                coordinator.chat_id,
-                Reply(f"{called(member)}（{place(member)}）点了「不是我」，已移出。请重新发邀请。"),
-            )
+        raise Answered(str(refusal)) from refusal
+    if not_me:
+        tap.send(Reply(f"好的，已经退出。{NOT_A_MEMBER}"))
+        note = f"{called(member)}（{place(member)}）点了「不是我」，已移出。请重新发邀请。"
+        tell(book, book.members.of_unit(member.unit_id, "coordinator"), Reply(note))
     else:
-        send(book, by.chat_id, Reply(done))
+        tap.send(Reply(done))

@@ -10,8 +10,9 @@ from handlers import rights, staffing
 from handlers.context import Context
 from handlers.drafting import KIND as REPORT
 from handlers.greeting import moved
-from handlers.keyboards import Button, Press, read_press, rows
-from handlers.replies import Reply, redraw, send
+from handlers.keyboards import Button, Press, rows
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, send
 from handlers.texts import ROLES, called, day, place
 from storage.errors import LastCoordinator
 from storage.ledger import Book
@@ -234,21 +235,15 @@ async def ask(_update: Update, context: Context) -> None:
     send(context.book, context.member.chat_id, roster(context.book, context.member))
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply:
     """A button below the roster or a member of it."""
-    query, book, by = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    if not rights.may(by, "people"):
-        context.turn.answer = rights.refusal("people")
-        return
+    if not rights.may(tap.member, "people"):
+        raise Answered(rights.refusal("people"))
     try:
-        reply = _pressed(book, by, read_press(query.data))
+        return _pressed(tap.book, tap.member, tap.press)
     except LastCoordinator as refusal:
-        context.turn.answer = str(refusal)
-        return
-    card = book.mail.card_of(by.chat_id, query.message.message_id)
-    redraw(book, by.chat_id, card, reply)
+        raise Answered(str(refusal)) from refusal
 
 
 def _pressed(book: Book, by: Member, press: Press) -> Reply:

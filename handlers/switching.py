@@ -10,9 +10,10 @@ from telegram import Update
 from handlers import staffing
 from handlers.context import Context
 from handlers.greeting import moved
-from handlers.keyboards import Button, read_press, rows
+from handlers.keyboards import Button, rows
 from handlers.placing import Catalogue
-from handlers.replies import Reply, redraw, send
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, send
 from handlers.texts import numbered, place
 from storage.ledger import Book
 from storage.records import Member
@@ -72,15 +73,11 @@ async def ask(_update: Update, context: Context) -> None:
     send(context.book, context.member.chat_id, choice(context.book, context.member))
 
 
-async def press(update: Update, context: Context) -> None:
+@pressing
+def press(tap: Tap) -> Reply:
     """One of the units was picked; only a person's own memberships can be."""
-    query, book, member = update.callback_query, context.book, context.member
-    if query is None or query.message is None:
-        return
-    chosen = read_press(query.data).number
-    other = next((one for one in book.members.of_person(member.chat_id) if one.id == chosen), None)
+    theirs = tap.book.members.of_person(tap.member.chat_id)
+    other = next((one for one in theirs if one.id == tap.press.number), None)
     if other is None:
-        context.turn.answer = NOT_YOURS
-        return
-    card = book.mail.card_of(member.chat_id, query.message.message_id)
-    redraw(book, member.chat_id, card, Reply(switch(book, member, other)))
+        raise Answered(NOT_YOURS)
+    return Reply(switch(tap.book, tap.member, other))
