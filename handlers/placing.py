@@ -47,7 +47,8 @@ class Catalogue:
 def catalogue(ledger: Ledger, hidden: frozenset[int] = frozenset()) -> Catalogue:
     """The catalogue of a unit's current round, without the issues that are hidden from who asks."""
     phrases = ledger.reports.aliases.phrases()
-    issues = [issue for issue in ledger.issues.all() if issue.id not in hidden]
+    every = ledger.issues.all() if ledger.has_round else ()
+    issues = [issue for issue in every if issue.id not in hidden]
     own: dict[int, set[str]] = {}
     for issue in issues:
         for office in (issue.lead, *issue.co_offices):

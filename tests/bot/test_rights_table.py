@@ -315,7 +315,9 @@ async def test_an_issue_exists_only_for_whom_its_visibility_names(
         assert bool(told) == (sight == "all" or (sight == "own" and "3" in own)), (who.name, told)
 
 
-async def test_every_step_that_changes_the_ledger_is_refused_to_all_but_its_own(world: World) -> None:
+async def test_every_step_that_changes_the_ledger_is_refused_to_all_but_its_own(
+    world: World, tmp_path: Path
+) -> None:
     shen, chief = (citizens.SHEN,), (citizens.ZHOU,)
     tries: tuple[tuple[Action, str, str, tuple[Citizen, ...]], ...] = (
         ("review", world.agreeing("16"), "已同意，", shen),
@@ -342,6 +344,9 @@ async def test_every_step_that_changes_the_ledger_is_refused_to_all_but_its_own(
         (said,) = await world.presses([(may[0], data)])
         assert marker in said, f"{action} by {data} was refused to {may[0].name}: {said}"
         assert world.rows() != before
+    (sheet,) = world.telegram.calls_of("sendDocument")
+    assert (sheet.refusal, sheet.values["chat_id"]) == (None, str(citizens.SHEN.telegram_id))
+    assert made_files(tmp_path) == []  # codes lie nowhere in clear
 
 
 async def test_finishing_is_for_the_lead_and_the_coordinator(world: World) -> None:
@@ -369,6 +374,10 @@ async def test_finishing_is_for_the_lead_and_the_coordinator(world: World) -> No
     with world.place.book() as book:
         states = {issue.number: issue.progress for issue in book.ledger(1).issues.all()}
     assert (states["8"], states["9"], states["3"]) == ("done", "done", "ongoing")
+
+
+def made_files(directory: Path) -> list[Path]:
+    return [path for path in directory.rglob("papers/*/*") if path.is_file()]
 
 
 def take_out(world: World) -> None:

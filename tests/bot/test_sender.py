@@ -238,3 +238,22 @@ def _minute() -> Any:
     from datetime import timedelta
 
     return timedelta(minutes=1)
+
+
+async def test_a_secret_file_is_gone_from_the_disk_once_telegram_has_it(
+    desk: Desk, telegram: Loopback, zheng: User, tmp_path: Path
+) -> None:
+    kept, secret = tmp_path / "kept.docx", tmp_path / "secret.docx"
+    for path in (kept, secret):
+        await asyncio.to_thread(path.write_bytes, b"PK")
+    telegram.goes_down(1, "sendDocument")
+    desk.post(zheng, "", method="sendDocument", document={"path": secret.name}, secret=True)
+    desk.post(zheng, "", method="sendDocument", document={"path": kept.name})
+    await telegram.pulse.later(lambda: telegram.calls_of("sendDocument") or None, 5)
+    assert await asyncio.to_thread(secret.exists)
+    desk.clock.ahead += _minute()
+    desk.service.sender.wake()
+    await desk.empty()
+    assert [await asyncio.to_thread(path.exists) for path in (kept, secret)] == [True, False]
+    assert all("secret" not in call.values for call in telegram.calls_of("sendDocument"))
+    assert len(telegram.calls_of("sendDocument")) == 3

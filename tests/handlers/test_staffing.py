@@ -6,6 +6,7 @@ import pytest
 
 from bot.practice import town as citizens
 from bot.practice.town import Citizen
+from storage.errors import LedgerError
 from storage.records import UnitSettings
 from tests.handlers.town import Person, Town
 
@@ -114,3 +115,25 @@ def test_what_nobody_took_over_is_asked_of_the_coordinators_the_next_morning(
     shen.taps("确定移出")
     town.due(citizens.FRIDAY.replace(day=18, hour=9))
     assert any(bubble.text.startswith("待确认1条：\n1　农业农村办：") for bubble in shen.reads())
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("设置", "望桥乡的设置："),
+        ("邀请 赵同志 民政办", "读到1人："),
+        ("换单位", "您只在望桥乡有身份"),
+        ("/members", "人员1人："),
+        ("户厕又改了20户", "台账里没有对应的问题"),
+        ("还有哪些没完成", "台账还是空的"),
+        ("路灯修得怎么样了", "没有"),
+        ("/help", "问全部："),
+    ],
+)
+def test_a_unit_can_be_set_up_before_anything_is_imported(town: Town, words: str, answer: str) -> None:
+    first = newcomer(town, "望桥乡", FIRST)
+    try:
+        said = first.says(words).text
+    except LedgerError as refusal:
+        said = str(refusal)
+    assert answer in said

@@ -236,3 +236,31 @@ def test_whatever_fails_every_update_ends_and_no_chat_changes_its_order(
         assert [number for owner, number in ended if owner == chat] == [
             n for n, c in enumerate(chats) if c == chat
         ]
+
+
+def test_the_chats_that_were_served_are_left_out_for_a_moment(mail: Mail) -> None:
+    mail.receive([message(1, 1), message(2, 1), message(3, 2)], NOW)
+    row = mail.next_update(NOW, besides={1, 7})
+    assert row is not None
+    assert row.update_id == 3
+    mail.done(row, NOW)
+    assert mail.next_update(NOW, besides={1}) is None
+    assert take(mail) == 1
+
+
+def test_what_was_settled_at_the_door_leaves_its_ids_and_is_known_again(mail: Mail) -> None:
+    updates = [message(1, 1), message(2, 2)]
+    assert mail.fresh(updates) == updates
+    mail.receive(updates, NOW, settled={1})
+    assert mail.fresh([*updates, message(3, 3)]) == [message(3, 3)]
+    assert (mail.heard_from(1), len(mail.heard_from(2))) == ([], 1)
+    assert mail.waiting_in({1, 2, 3}) == {2}
+    assert take(mail) == 2
+
+
+def test_a_secret_is_not_kept_once_it_was_sent(mail: Mail) -> None:
+    mail.post(1, {"method": "sendMessage", "text": "码 aB3", "secret": True}, now=NOW)
+    (row,) = mail.heads(NOW, 9)
+    assert row.payload["text"] == "码 aB3"
+    mail.sent(row, 71, NOW)
+    assert [said.payload["text"] for said in mail.said_to(1)] == ["（发过的邀请码，不留底）"]
