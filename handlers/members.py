@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 
 from telegram import Update
@@ -10,6 +11,7 @@ from handlers import rights, staffing
 from handlers.context import Context
 from handlers.greeting import DUTY, NOT_ME, greet, moved
 from handlers.keyboards import Button
+from handlers.placing import Catalogue
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send, tell
 from handlers.texts import NOT_A_MEMBER, called, place
@@ -18,6 +20,7 @@ from storage.ledger import Book
 from storage.records import Member
 
 REMOVE = "remove"
+DENIED = re.compile(r"^(?:这|这个)?不是我(?:本人)?(?:的)?[。.!！]*$")
 GONE = "这个人已经移出了。"
 VERBS = (NOT_ME, REMOVE)
 SEVERAL = "您在几个单位都有身份，一次只用一个。要换，发「换单位」。"
@@ -71,6 +74,14 @@ async def start(update: Update, context: Context) -> None:
         join(context.book, code, user.id)
     except InvitationInvalid as refusal:
         send(context.book, user.id, Reply(str(refusal)))
+
+
+def asked(_book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+    """不是我, typed, is asked about once more; None for other words."""
+    if not DENIED.match(text):
+        return None
+    key = ((Button("不是我", f"{NOT_ME}:{member.id}"),),)
+    return Reply(f"您是：{place(member)}，{DUTY[member.role]}。不是您就点一下，马上退出。", key)
 
 
 @pressing

@@ -76,26 +76,31 @@ def _role(book: Book, by: Member, member: Member, press: Press) -> Reply:
             f"{line(member)}\n改为哪个角色？", rows([*keys, Button("返回", f"{PERSON}:{member.id}")])
         )
     if role == "clerk" and member.office is None:
-        return _offices(book, member, 0, "改为部门、村，请先选在哪里：")
-    return _changed(book, by, member, role, member.office)
+        return _offices(book, member, 0, role)
+    # A leader speaks for no office, and is kept from no signature by one.
+    return _changed(book, by, member, role, member.office if role in {"clerk", "coordinator"} else None)
 
 
 def _office(book: Book, by: Member, member: Member, press: Press) -> Reply:
-    office = book.ledger(by.unit_id).offices.get(int(press.choice)) if press.choice.isdecimal() else None
+    """Another office, and the role that was chosen before it, if one was."""
+    number, _, chosen = press.choice.partition(".")
+    role = next((known for known in OFFERED if known == chosen), member.role)
+    office = book.ledger(by.unit_id).offices.get(int(number)) if number.isdecimal() else None
     if office is None:
-        return _offices(book, member, press.version, "改到哪个部门或村？")
-    role: Role = member.role if member.role in {"coordinator", "clerk"} else "clerk"
+        return _offices(book, member, press.version, role)
     return _changed(book, by, member, role, office)
 
 
-def _offices(book: Book, member: Member, page: int, question: str) -> Reply:
+def _offices(book: Book, member: Member, page: int, role: Role) -> Reply:
     offices = book.ledger(member.unit_id).offices.all()
     keys = [
-        Button(office.name[:8], f"{OFFICE}:{member.id}:0:{office.id}")
+        Button(office.name[:8], f"{OFFICE}:{member.id}:0:{office.id}.{role}")
         for office in offices[page * PAGE : (page + 1) * PAGE]
     ]
     if len(offices) > PAGE:
-        keys.append(Button("下一页", f"{OFFICE}:{member.id}:{(page + 1) % -(-len(offices) // PAGE)}"))
+        following = (page + 1) % -(-len(offices) // PAGE)
+        keys.append(Button("下一页", f"{OFFICE}:{member.id}:{following}:.{role}"))
+    question = "改到哪个部门或村？" if role == member.role else f"改为{ROLES[role]}，请先选在哪里："
     return Reply(f"{line(member)}\n{question}", rows([*keys, Button("返回", f"{PERSON}:{member.id}")]))
 
 

@@ -108,3 +108,26 @@ def test_a_hand_over_can_be_taken_back_before_it_happens_and_goes_only_to_a_memb
     shen.says("整改办交接给何同志")
     assert shen.taps("取消").text == "没有移交。"
     assert "没有找到“钱同志”" in shen.says("整改办交接给钱同志").text
+
+
+def test_who_had_no_office_gets_role_and_office_together_and_no_other_role_is_lost_by_an_office(
+    town: Town, shen: Person, zhou: Person
+) -> None:
+    shen.says("/members")
+    shen.taps("5")
+    shen.taps("改部门")
+    assert "已改：财政所 周书记（主要领导）" in shen.taps("财政所").text
+    shen.taps("改角色")
+    assert "已改：分管领导 周书记" in shen.taps("分管领导").text
+    shen.taps("改角色")
+    assert "改为部门、村，请先选在哪里：" in shen.taps("部门、村").text
+    shen.taps("下一页")
+    assert "已改：上坳村 周书记（部门、村）" in shen.taps("上坳村").text
+    assert "上坳村" in zhou.says("我们还剩几条").text
+
+
+def test_not_me_can_be_typed_and_still_wants_its_tap(town: Town, he: Person) -> None:
+    asked = he.says("不是我")
+    assert str(asked) == "您是：农业农村办，报进展。不是您就点一下，马上退出。\n[不是我]"
+    he.taps("不是我")
+    assert he.says("我们还剩几条").text.startswith("您还没有加入")
