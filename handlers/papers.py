@@ -95,7 +95,7 @@ def internal(ledger: Ledger, findings: Iterable[Finding]) -> Findings:
 def _deed(ledger: Ledger, deed: Deed, marks: Mapping[int, str]) -> tuple[str, ...]:
     at = deed.at.astimezone(ledger.unit.settings.zone)
     when = f"{at.year}年{at.month}月{at.day}日{at:%H:%M}"
-    return when, deed.member or deeds.NOBODY, marks.get(deed.issue_id or 0, ""), deeds.what(ledger, deed)
+    return when, deeds.who(deed), marks.get(deed.issue_id or 0, ""), deeds.what(ledger, deed)
 
 
 def document(paragraphs: tuple[Paragraph, ...], suffix: str) -> bytes:

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 
 from bot.practice import town as citizens
+from handlers import arrivals, kept_papers
+from handlers.replies import send
 from storage.errors import LedgerError
 from tests.handlers.town import Person, Town
 
@@ -13,9 +15,12 @@ THURSDAY = datetime.fromisoformat("2025-10-16T09:05:00+08:00")
 AFTERNOON = datetime.fromisoformat("2025-10-17T15:00:00+08:00")
 LOG = "农业农村办何：户厕改了20户累计207户，饮水管护签了6个村\n财政所吴：资产盘到第8个单位\n规建办邓：本周无"
 BROUGHT = {
-    "name": "通报定稿.docx", "path": "x", "taken": {}, "head": ["与台账比：改动1条"], "lines": ["3　时限"],
-    "whole": ["3　农村户厕改造进度慢\n时限"], "questions": [["1-3", "3", "167户", "187户", "10月14日"]], "doubts": [],
+    "name": "整改台账1010.xlsx", "path": "x", "taken": {}, "known": True, "worksheet": False, "since": "10月10日",
+    "counts": [4, 16, 0, 1], "places": 1, "missing": [], "stranger": "", "lines": ["3　时限"],
+    "whole": ["3　农村户厕改造进度慢\n时限"], "questions": [["1-3", "3", "167户", "187户", "10月14日"]],
+    "doubts": [], "writings": [], "blanks": [],
 }  # fmt: skip
+TEMPLATE = {"text": "开头\n【问题】\n结尾", "name": "模板.txt"}
 
 
 def busy_day(town: Town) -> None:
@@ -69,7 +74,7 @@ def _closes(town: Town, wu: Person, he: Person, shen: Person) -> None:
 
 def _keeps(town: Town, shen: Person) -> None:
     for words in (
-        LOG, "出通报", "写入台账", "待确认", "/members", "/edit 3", "/settings", "/history 3", "换单位",
+        LOG, "出通报", "出公开稿", "分工", "写入台账", "待确认", "/members", "/edit 3", "/settings", "/history 3", "换单位",
         "邀请\n唐同志 经发办\n宋同志 财政所", "整改办交接给何同志", "撤回登记号0003", "还有哪些没完成", "/help",
     ):  # fmt: skip
         with suppress(LedgerError):
@@ -86,11 +91,9 @@ def _keeps(town: Town, shen: Person) -> None:
         citizens.invite(book, citizens.Citizen(0, "宋同志", "clerk", "财政所"))
         member = book.members.by_telegram(shen.id)
         assert member is not None
-        draft = book.drafts.open(member, "bringing", BROUGHT)
-        from handlers import bringing
-        from handlers.replies import send
-
-        send(book, shen.id, bringing.render(draft))
+        send(book, shen.id, arrivals.render(book.drafts.open(member, arrivals.KIND, BROUGHT)))
+        kept = book.drafts.open(member, kept_papers.KIND, TEMPLATE)
+        send(book, shen.id, kept_papers.render(book, kept))
     shen.says("/members")
     shen.taps("没用的邀请2")
     shen.taps("全部作废")

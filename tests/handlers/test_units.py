@@ -240,3 +240,8 @@ def test_the_attempts_reach_the_conversations_at_all(place: Town) -> None:
         assert all("借阅登记缺页" in text or "没有" in text for text in told)
         assert "借阅登记缺页" in intruder.says("还有哪些没完成").heard
         assert "简主任" in intruder.says("/members").heard
+
+
+def test_every_verb_belongs_to_one_conversation() -> None:
+    every = [verb for verbs, _ in handlers.PRESSES for verb in verbs]
+    assert len(every) == len(set(every))
