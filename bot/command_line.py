@@ -8,6 +8,7 @@ import typer
 
 from bot.commands import (
     documents,
+    dossier,
     export,
     learning,
     ledger,
@@ -59,6 +60,8 @@ for name, command in (
     ("erase", trail.erase),
 ):
     app.command(name)(command)
+export.app.command("form")(dossier.form)
+export.app.command("evidence")(dossier.evidence)
 app.add_typer(export.app, name="export")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from handlers import approvals, bringing, inviting, issuing, kept_papers, publishing, sheets
+from handlers import approvals, bringing, inviting, issuing, kept_papers, packing, publishing, sheets
 from handlers.paperwork import Work
 from handlers.replies import Reply, change, send
 from storage.ledger import Book
@@ -23,6 +23,7 @@ WORKS: Final[dict[str, Callable[[Book, Paper], Work]]] = {
     approvals.KIND: approvals.prepare,
     "people": inviting.prepare,
     "invitations": inviting.prepare_sheet,
+    packing.KIND: packing.prepare,
 }
 FAILED = "这份文件没能处理，已停下。请重新发一次；再不行，请在电脑上用命令处理。"
 

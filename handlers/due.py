@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from handlers import asking, files, levels, outstanding, pending, reopening, rights, weekly
+from handlers import asking, copies, files, levels, outstanding, pending, reopening, rights, weekly
 from handlers.calendar import last_week
 from handlers.drafting import KIND
 from handlers.replies import Reply, send
@@ -136,6 +136,13 @@ def reviews(book: Book, unit: Unit) -> None:
         reopening.reviews_due(book, unit.id, today(unit, moment))
 
 
+def copied(book: Book, unit: Unit) -> None:
+    """In the morning the coordinators hear of files that serve two issues, each file once."""
+    moment = _last(unit, unit.settings.morning_at, book.now)
+    if book.now - moment <= LATEST:
+        copies.point_out(book, unit.id, key=f"copies:{today(unit, moment)}")
+
+
 def photos(book: Book, unit: Unit) -> None:
     """Photos whose words have not come within ten minutes are asked about once."""
     evidence = book.ledger(unit.id).evidence
@@ -178,5 +185,6 @@ JOBS: tuple[Callable[[Book, Unit], None], ...] = (
     unconfirmed_for_coordinator,
     deadlines,
     reviews,
+    copied,
     photos,
 )

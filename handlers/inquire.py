@@ -9,7 +9,8 @@ from handlers import levels, rights
 from handlers.keyboards import Button, Press, Rows, rows
 from handlers.placing import Catalogue, near_best
 from handlers.presses import Answered, Tap, pressing
-from handlers.replies import Reply, send, tell
+from handlers.proofs import send_proofs
+from handlers.replies import Reply, tell
 from handlers.texts import day, numbered, short_day, today
 from handlers.understand import Understanding
 from storage.deadlines import days_left
@@ -25,8 +26,6 @@ NUMBER = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*(?:条|�
 RECORDS_SHOWN = 15
 APPLIED_FOR_NEXT = ("open", "returned", "reopened")
 CLOSED = {(True, True): "，已销号", (True, False): "，镇内销号"}
-PROOFS_SENT = 10
-SENDING = {"photo": ("sendPhoto", "photo"), "video": ("sendVideo", "video")}
 
 
 def answer(book: Book, member: Member, understood: Understanding, known: Catalogue, now: datetime) -> Reply:
@@ -173,23 +172,6 @@ def records(ledger: Ledger, issue: Issue) -> Reply:
         lines.append("还没有人报过进展")
     lines += [f"通报原文 措施{measure.ordinal}：{measure.text}" for measure in issue.measures]
     return Reply("\n".join(lines), ((Button("返回", f"{ISSUE}:{issue.id}"),),))
-
-
-def send_proofs(book: Book, member: Member, issue: Issue) -> None:
-    """Send the newest photos and documents of an issue back, each with the receipt it belongs to."""
-    ledger = book.ledger(member.unit_id)
-    proofs = ledger.evidence.proofs(issue.id, member.chat_id)
-    if len(proofs) > PROOFS_SENT:
-        send(book, member.chat_id, Reply(f"{issue.label}材料{len(proofs)}份，先发最近{PROOFS_SENT}份。"))
-    for proof in proofs[:PROOFS_SENT]:
-        method, name = SENDING.get(proof.kind, ("sendDocument", "document"))
-        who = proof.office.name if proof.office else "整改办"
-        caption = f"{issue.label}，登记号{proof.receipt or 0:04d}，{who}，{day(proof.at, ledger.unit)}"
-        if proof.content is None:
-            send(book, member.chat_id, Reply(f"{caption}：还没有取到，请过一会儿再看。"))
-        else:
-            message = {"method": method, name: proof.content, "caption": caption}
-            book.mail.post(member.chat_id, message, now=book.now)
 
 
 def ask_them(book: Book, member: Member, issue: Issue, now: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from storage.ledger import Book
@@ -29,12 +30,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One piece of work: `run` needs no ledger and may take its time, `finish` has the ledger open again."""
+    """One piece of work: `run` needs no ledger and may take its time, `finish` has the ledger open again.
+
+    Where stored files are needed, `gather` runs instead, with the data directory they lie in.
+    """
 
     run: Callable[[bytes], Any]
     finish: Callable[[Book, Paper, Member, Any, Sequence[Kept]], None]
     file_id: str | None = None
     path: str | None = None
+    gather: Callable[[Path], Any] | None = None
 
 
 def send_files(book: Book, paper: Paper, files: Sequence[Kept], *, secret: bool = False) -> None:

@@ -175,6 +175,24 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One photo or document of a recorded entry, as it is kept: what it really is, and under which SHA-256."""
+
+    id: int
+    issue_id: int
+    report_id: int
+    kind: str
+    name: str | None
+    media_type: str | None
+    size: int | None
+    sha256: str | None
+    receipt: int | None
+    office: Office | None
+    at: datetime
+    pointed_out: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What one report says of one issue."""
 

@@ -33,6 +33,7 @@ CONVERSATIONS = {
         "kept_papers",
         "members",
         "outstanding",
+        "packing",
         "paper_forms",
         "pasting",
         "pending",

@@ -76,19 +76,19 @@ def worksheet(
     from storage import findings_sheet
     from storage.worksheet import to_workbook
 
-    _must_end(file, ".xlsx")
+    must_end(file, ".xlsx")
     with opened_ledger(unit) as (book, ledger):
         day = _day(as_of, book, ledger)
         doubts = checking.of_ledger(ledger, day)
         _stop(doubts, force=force)
         sheet = papers.worksheet(ledger, day)
         data = to_workbook(sheet)
-        _keep(file, data)
+        write_whole(file, data)
         _note(book, ledger, "worksheet_issued", data, doubts, forced=force)
         head = ledger.history.head
         if internal:
             beside = file.with_name(f"核对与历史-{file.name}")
-            _keep(beside, findings_sheet.to_workbook(papers.internal(ledger, doubts.findings)))
+            write_whole(beside, findings_sheet.to_workbook(papers.internal(ledger, doubts.findings)))
     say(f"已写出{file.name}：{_counts(sheet.ledger)}")
     if internal:
         say(f"另外写出{beside.name}，内部用，历史记录的校验码 {head}")
@@ -123,7 +123,7 @@ def notice(  # noqa: PLR0913 - the options of a command are its arguments
     from storage.notice import writer
     from storage.notice.encodings import decode
 
-    _must_end(file, ".docx", ".txt")
+    must_end(file, ".docx", ".txt")
     with opened_ledger(unit) as (book, ledger):
         day = _day(as_of, book, ledger)
         shown = papers.public_notice(ledger) if public else papers.ledger_notice(ledger)
@@ -138,7 +138,7 @@ def notice(  # noqa: PLR0913 - the options of a command are its arguments
             paragraphs = _decided(paragraphs, keep or [], decided=mask or bool(keep))
         _stop(doubts, force=force and not (public and doubts.blank))
         data = papers.document(paragraphs, file.suffix)
-        _keep(file, data)
+        write_whole(file, data)
         _note(book, ledger, "notice_issued", data, doubts, forced=force, public=public, as_of=day.isoformat())
     say(f"已写出{file.name}（截至{day.month}月{day.day}日）：{_counts(shown)}")
     _list(doubts)
@@ -188,7 +188,7 @@ def template(
             text = papers.template(ledger)
     except UnitUnknown:
         text = DEFAULT
-    _keep(file, text.encode())
+    write_whole(file, text.encode())
     say(f"已写出{file.name}，改好后用 export template {file.name} --save 存下。")
 
 
@@ -213,7 +213,8 @@ def _as_json(finding: Finding) -> dict[str, str]:
     return {name: getattr(finding, name) for name in ("kind", "where", "severity", "message")}
 
 
-def _must_end(file: Path, *endings: str) -> None:
+def must_end(file: Path, *endings: str) -> None:
+    """Bad usage unless the file's name ends as it is to be written."""
     if file.suffix.lower() not in endings:
         raise Usage(f"文件名请以{'或'.join(endings)}结尾。")
 
@@ -245,7 +246,7 @@ def _counts(shown: Notice) -> str:
     return f"{counts}，未开始{waiting}" if (waiting := shown.count("not_started")) else counts
 
 
-def _keep(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     part = file.with_name(f".{file.name}.part")
     part.write_bytes(data)

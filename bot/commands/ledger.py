@@ -32,7 +32,7 @@ def assign(
         raise Usage("请写明分给谁，例如 assign 2-1 --office 农业农村办。")
     with opened_ledger(unit) as (book, ledger):
         by = book.members.keyboard(ledger.unit.id)
-        issues = [issue for code in codes for issue in _meant(ledger.issues.all(), code)]
+        issues = [issue for code in codes for issue in meant(ledger.issues.all(), code)]
         lead = ledger.offices.found(office) if office else None
         ledger.issues.assign(issues, lead=lead, deadline=_day(deadline), leader=leader, member=by)
         added = [ledger.offices.found(name) for name in co_offices or []]
@@ -54,7 +54,7 @@ def publish(
 ) -> None:
     """是否公开：写不写进公开稿（export notice --public）。"""
     with opened_ledger(unit) as (book, ledger):
-        issues = [issue for code in codes for issue in _meant(ledger.issues.all(), code)]
+        issues = [issue for code in codes for issue in meant(ledger.issues.all(), code)]
         by = book.members.keyboard(ledger.unit.id)
         for issue in issues:
             ledger.issues.change(issue.id, by, {"publishable": not no})
@@ -64,7 +64,8 @@ def publish(
         say(f"{'、'.join(hidden)}不是全部人员可见，公开稿里还是不写。")
 
 
-def _meant(issues: tuple[Issue, ...], code: str) -> list[Issue]:
+def meant(issues: tuple[Issue, ...], code: str) -> list[Issue]:
+    """The issues of a code, number or label, or of a whole section; raises IssueUnknown."""
     section, star = code.removesuffix("*"), code.endswith("-*")
     found = [
         i
@@ -122,7 +123,7 @@ def show(
     from handlers import inquire
 
     with opened_ledger(unit, at) as (book, ledger):
-        issue = _meant(ledger.issues.all(), code)[0]
+        issue = meant(ledger.issues.all(), code)[0]
         if json:
             say_json(_whole(ledger, issue))
         else:

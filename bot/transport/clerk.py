@@ -98,7 +98,7 @@ class Clerk:
 
     def _work(self, paper: Paper, work: Work, content: bytes) -> tuple[Any, tuple[Kept, ...]]:
         """In a thread: the work itself, and every file that came or was made kept under its digest."""
-        result = work.run(content)
+        result = work.gather(self._data) if work.gather else work.run(content)
         made = result if isinstance(result, tuple) else (Made("", content),)
         return result, tuple(Kept(one.name, self._keep(paper, one.data)) for one in made)
 

@@ -8,14 +8,14 @@ from datetime import datetime
 from mimetypes import guess_extension
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, update
+from sqlalchemy import ColumnElement, bindparam, distinct, func, update
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from storage.ledger.statements import run, table
 from storage.ledger.units import Offices
 from storage.mail import TELEGRAM
-from storage.records import Evidence, Proof
+from storage.records import Evidence, Piece, Proof
 from storage.tables.reports import EntryRow, EvidenceRow
 
 PHOTO = "photo"
@@ -126,6 +126,45 @@ class EvidenceBox:
             for file, entry in rows
         )
 
+    def pieces(self, issue_ids: Sequence[int]) -> tuple[Piece, ...]:
+        """What the recorded entries of some issues carry, as it is kept, by issue and oldest first."""
+        return self._pieces(col(EntryRow.issue_id).in_(issue_ids))
+
+    def copies(self) -> tuple[tuple[Piece, ...], ...]:
+        """The pieces whose content was sent in for more than one issue, by different reports; each file's together."""
+        twice = (
+            select(EvidenceRow.sha256)
+            .join(EntryRow, col(EvidenceRow.report_id) == EntryRow.report_id)
+            .where(EvidenceRow.unit_id == self._unit, EvidenceRow.state == "fetched")
+            .where(EntryRow.state == "recorded")
+            .group_by(col(EvidenceRow.sha256))
+            .having(func.count(distinct(col(EntryRow.issue_id))) > 1)
+            .having(func.count(distinct(col(EvidenceRow.report_id))) > 1)
+        )
+        of_file: dict[str, list[Piece]] = defaultdict(list)
+        for piece in self._pieces(col(EvidenceRow.sha256).in_(twice)):
+            of_file[piece.sha256 or ""].append(piece)
+        return tuple(tuple(pieces) for pieces in of_file.values())
+
+    def point_out(self, pieces: Sequence[Piece]) -> None:
+        """Note that these have been pointed out."""
+        numbers = [piece.id for piece in pieces]
+        self._session.execute(
+            update(EvidenceRow).where(col(EvidenceRow.id).in_(numbers)).values(pointed_out=self._now)
+        )
+
+    def _pieces(self, condition: ColumnElement[bool]) -> tuple[Piece, ...]:
+        rows = self._session.exec(
+            select(EvidenceRow, EntryRow)
+            .join(EntryRow, col(EvidenceRow.report_id) == EntryRow.report_id)
+            .where(EvidenceRow.unit_id == self._unit, EvidenceRow.state != "refused")
+            .where(EntryRow.state == "recorded", condition)
+            .order_by(col(EntryRow.issue_id), col(EvidenceRow.at), col(EvidenceRow.id))
+            .execution_options(populate_existing=True),
+        )
+        offices = Offices(self._session, self._unit)
+        return tuple(_piece(file, entry, offices) for file, entry in rows)
+
     def numbers(self, issue_id: int) -> tuple[int, ...]:
         """The ids of what the recorded entries of an issue carry."""
         recorded = select(EntryRow.report_id).where(*self._recorded(issue_id))
@@ -165,6 +204,23 @@ class EvidenceBox:
 
 def _evidence(counts: Counter[str]) -> Evidence:
     return Evidence(counts[PHOTO], counts.total() - counts[PHOTO])
+
+
+def _piece(file: EvidenceRow, entry: EntryRow, offices: Offices) -> Piece:
+    return Piece(
+        id=file.id or 0,
+        issue_id=entry.issue_id,
+        report_id=entry.report_id,
+        kind=file.kind,
+        name=file.file_name,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        receipt=entry.receipt,
+        office=offices.get(entry.office_id),
+        at=file.at,
+        pointed_out=file.pointed_out,
+    )
 
 
 def _content(file: EvidenceRow, chat_id: int) -> str | dict[str, str] | None:

@@ -80,6 +80,7 @@ class EvidenceRow(SQLModel, table=True):
         Index("ix_evidence_unit_report", "unit_id", "report_id"),
         Index("ix_evidence_state", "state", "not_before"),
         Index("ix_evidence_chat", "chat_id", "report_id"),
+        Index("ix_evidence_unit_sha256", "unit_id", "sha256"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

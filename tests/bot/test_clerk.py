@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import zipfile
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from bot.application import Service, compose
 from bot.practice import town as citizens
+from bot.practice.chats import Bubble
 from bot.practice.errors import ApiError
 from bot.practice.faults import Fault
 from bot.practice.files import Upload
+from bot.practice.people import PICTURE
 from bot.transport import clerk
 from bot.transport.pace import NoPace
 from handlers import desk
@@ -76,6 +81,13 @@ def said(service: Service, clock: Clock) -> str:
     with service.database.transaction() as session:
         rows = session.connection().exec_driver_sql("SELECT payload FROM outbox ORDER BY id DESC LIMIT 1")
         return str(json.loads(rows.scalar_one())["text"])
+
+
+def content(telegram: Loopback, bubble: Bubble) -> bytes:
+    """The file that came in a bubble."""
+    kept = telegram.files.of(bubble.body["document"]["file_id"])
+    assert kept is not None
+    return kept.upload.content
 
 
 async def test_a_document_is_read_compared_and_brought_in(telegram: Loopback, service: Service) -> None:
@@ -160,3 +172,42 @@ async def test_a_fault_of_ours_stops_after_three_tries(
         clock.ahead += timedelta(hours=1)
     assert waiting(service, clock) is None
     assert said(service, clock) == desk.FAILED
+
+
+async def test_the_material_comes_back_packed_and_leaves_no_copy(
+    telegram: Loopback, service: Service, clock: Clock, tmp_path: Path
+) -> None:
+    kept = telegram.files.keep(Upload("photo.jpg", "image/jpeg", PICTURE), "photos")
+    with service.database.transaction() as session:
+        book = Book(session, clock())
+        member = book.members.by_telegram(SHEN.telegram_id)
+        assert member is not None
+        ledger = book.ledger(member.unit_id)
+        (issue,) = (issue for issue in ledger.issues.all() if issue.number == "5")
+        report = ledger.reports.receive(member, member.chat_id, 1, "换了12盏灯")
+        ledger.evidence.keep(member.chat_id, 2, report.id, kind="photo", file_id=kept.file_id)
+        ledger.reports.record(ledger.reports.tie(report, issue.id, report.text), member)
+    await service.fetcher.step()
+    shen = telegram.user(SHEN.telegram_id)
+    async with running(service):
+        shen.says("第5条材料打包")
+        sent = await shen.hears(lambda bubble: "document" in bubble.body)
+        shen.says("帮助")  # what is answered later is sent when the file has been dealt with
+        await shen.hears("看谁报了没点确认")
+    assert [path for path in tmp_path.glob("data/papers/*/*") if path.is_file()] == []  # noqa: ASYNC240
+    archive = zipfile.ZipFile(io.BytesIO(content(telegram, sent)))
+    first, index = sorted(archive.namelist())
+    assert re.fullmatch(r"第5条 村道路灯失管失修/01_照片\d{4}\.png", first)
+    assert index.endswith("/材料目录.xlsx")
+    assert archive.read(first) == PICTURE
+
+
+async def test_the_form_is_printed_twice_and_comes_twice(telegram: Loopback, service: Service) -> None:
+    shen = telegram.user(SHEN.telegram_id)
+    async with running(service):
+        shen.says("打印第7条审批表")
+        first = await shen.hears(lambda bubble: "document" in bubble.body)
+        shen.says("打印第7条审批表")
+        second = await shen.hears(lambda bubble: "document" in bubble.body and bubble.id > first.id)
+    for sent in (first, second):
+        assert "销号审批表" in Document(io.BytesIO(content(telegram, sent))).paragraphs[0].text

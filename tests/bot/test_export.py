@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from bot.command_line import main
+from bot.practice import town
 from bot.practice.town import FRIDAY, NOTICE
 from storage.database import Database
 from storage.ledger import Book
+from storage.ledger.files import Files
 from storage.notice import read_file
 
 Run = Callable[..., tuple[int, str, str]]
@@ -98,6 +102,41 @@ def test_a_blank_in_the_template_stops_the_notice(run: Run) -> None:
     code, out, _ = run("export", "notice", "a.txt", "--template", "t.txt")
     assert (code, Path("a.txt").exists()) == (1, False)
     assert "还有1处【请填写】没有填（组织领导）" in out
+
+
+def test_the_form_of_one_issue(run: Run) -> None:
+    code, out, _ = run("export", "form", "第7条", "a.docx")
+    assert (code, out) == (0, "已写出a.docx：第7条 公务用车油卡管理松散\n")
+    assert "公务用车油卡管理松散" in str([cell.text for cell in Document("a.docx").tables[0]._cells])
+    assert run("export", "form", "2-*", "b.docx")[0] == 2
+    assert run("export", "form", "99", "b.docx")[0] == 1
+
+
+def test_the_evidence_packed_by_issue(run: Run, tmp_path: Path) -> None:
+    assert run("export", "evidence", "a.zip") == (1, "", "还没有材料，没有写出文件。\n")
+    database = Database(f"sqlite:///{(tmp_path / 'data' / 'zhenggai.db').as_posix()}")
+    with database.transaction() as session:
+        book = Book(session, town.FRIDAY)
+        member = town.settle(book, town.SHEN)
+        ledger = book.ledger(member.unit_id)
+        report = ledger.reports.receive(member, 1, 1, "换了12盏灯")
+        ledger.evidence.keep(1, 2, report.id, kind="photo", file_id="p1")
+        for code in ("1-3", "2-1"):
+            ledger.reports.record(ledger.reports.tie(report, ledger.issues.coded(code).id, "换了"), member)
+        files = Files(session)
+        file = files.next(town.FRIDAY, database.chats)
+        assert file is not None
+        files.fetched(file, "ab12", "image/jpeg", 5)
+    database.close()
+    (tmp_path / "data" / "files" / "ab").mkdir(parents=True)
+    (tmp_path / "data" / "files" / "ab" / "ab12").write_bytes(b"photo")
+    assert run("export", "evidence", "a.zip")[1] == "已写出a.zip：2条问题，材料2份\n"
+    assert run("export", "evidence", "b.zip", "--issue", "1-3")[1] == "已写出b.zip：1条问题，材料1份\n"
+    with zipfile.ZipFile("a.zip") as archive:
+        names = archive.namelist()
+        assert "材料目录.xlsx" in names
+        assert [archive.read(name) for name in names if name.endswith(".jpg")] == [b"photo"] * 2
+    assert not list(tmp_path.glob(".*.part"))
 
 
 def test_another_ending_is_bad_usage(run: Run) -> None:

@@ -94,8 +94,13 @@ def test_the_story_to_the_letter(
         [看材料5份] [同意] [退回]
         """,
     )
-    signed = zhou.taps("同意")
-    assert signed.text == "已同意，10月21日9:12。镇内销号，待县委巡察办认定"
+    reads(
+        zhou.taps("同意"),
+        """
+        已同意，10月21日9:12。镇内销号，待县委巡察办认定
+        [打印审批表] [撤回]
+        """,
+    )
     assert state(town) == ("closed", "closed")
     assert "待县委巡察办认定" in wu.newest().text
     assert qin.newest().text.startswith("请认定销号：第7条 公务用车油卡管理松散")

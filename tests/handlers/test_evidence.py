@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.practice import town as citizens
 from handlers.files import refused
-from handlers.inquire import send_proofs
+from handlers.proofs import send_proofs
 from storage.ledger.files import Files
 from tests.handlers.town import Person, Town
 
@@ -86,6 +86,6 @@ def test_to_a_page_of_our_own_the_stored_file_is_sent_once_it_is_there(town: Tow
         assert file is not None
         files.fetched(file, "ab12", "image/jpeg", 9000)
     asks()
-    before, after = town.payloads(at_the_desk.telegram_id)
+    before, _, after, _ = town.payloads(at_the_desk.telegram_id)
     assert "还没有取到" in before["text"]
     assert after["photo"] == {"path": "files/ab/ab12", "name": f"{file.id}.jpg"}

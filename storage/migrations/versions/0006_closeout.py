@@ -14,3 +14,4 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("role", sqltypes.AutoString(), nullable=True))
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.add_column(sa.Column("pointed_out", sqltypes.UTCDateTime(), nullable=True))
+        batch_op.create_index("ix_evidence_unit_sha256", ["unit_id", "sha256"], unique=False)
