@@ -119,6 +119,16 @@ class Database:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
+    def settle(self) -> bool:
+        """Take what was erased out of SQLite's log of recent pages too; False while others hold it open."""
+        if self._postgres:
+            return True  # its own housekeeping does that
+        with _waiting_matters(), self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
     def sole(self) -> bool:
         """Whether this process is the one that may send to its chats, until `close` or until it dies."""
         if self._claim is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.opening import AsJson, UnitName, Usage, opened_ledger, say, say_json, settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 def log(*, unit: UnitName = None, json: AsJson = False) -> None:
@@ -46,15 +49,34 @@ def erase(
     """彻底清除一条不该存的内容：原话、文件、收发的消息；只留下编号和原因。"""
     if not reason.strip():
         raise Usage("请用 --reason 写明为什么清除。")
+    from handlers import rounds
+
     if not yes:
         typer.confirm(f"清除登记号{receipt:04d}的全部内容？清除后找不回来", abort=True)
     chosen = settings()
     with opened_ledger(unit) as (book, ledger):
-        erased = ledger.erasing.report_of(receipt, reason.strip())
+        erased = ledger.erasing.received(receipt, reason.strip())
         for chat_id, message_id in erased.messages:
             book.mail.post(chat_id, {"method": "deleteMessage", "message_id": message_id}, now=book.now)
+        rounds.recheck(book, ledger)
+        named = [f"{ledger.issues.get(issue).label}措施{ordinal}" for issue, ordinal in erased.measures]
     for digest in erased.files:
         (chosen.data_dir / "files" / digest[:2] / digest).unlink(missing_ok=True)
+    wiped = _wiped(chosen)
     say(
         f"已清除登记号{receipt:04d}，文件{len(erased.files)}份。以前的备份和导出的文件里可能还有，请一并处理。"
     )
+    if named:
+        say(f"{'、'.join(named)}写入过这些话，请用 /edit 改掉。")
+    if not wiped:
+        say("台账正在用，文件里的旧内容要等助手下次重启才清干净。")
+
+
+def _wiped(chosen: Settings) -> bool:
+    from storage.database import Database
+
+    opened = Database(chosen.url)
+    try:
+        return opened.settle()
+    finally:
+        opened.close()

@@ -39,7 +39,7 @@ class Ledger:
         self.imports = Imports(session, unit_id, now)
         self.history = History(session, unit_id, now)
         self.papers = Papers(session, unit_id, now, self.issues)
-        self.erasing = Erasing(session, unit_id, now)
+        self.erasing = Erasing(session, unit_id, now, self.issues)
         self.measures = Measures(session, unit_id, now)
 
     @cached_property

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,57 +13,101 @@ from sqlmodel import Session, col, select
 from storage.errors import EntryUnknown
 from storage.ledger.aliases import Aliases
 from storage.ledger.history import History
+from storage.ledger.issues import Issues
+from storage.ledger.traces import GONE, Trace, empty
 from storage.tables.closeout import CloseoutRow, SignatureRow
 from storage.tables.drafts import DraftRow
 from storage.tables.history import HistoryRow
-from storage.tables.issues import FigureRow
-from storage.tables.mail import Inbox, Outbox
+from storage.tables.issues import FigureRow, MeasureRevisionRow, MeasureRow
 from storage.tables.reports import EntryRow, EvidenceRow, ReportRevisionRow, ReportRow
-
-GONE = "（已清除）"
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What is left to be done outside the tables: files to delete, messages to take out of chats."""
+    """What is left to be done outside the tables: files to delete, messages to take out of chats, measures to mend."""
 
     files: tuple[str, ...]
     messages: tuple[tuple[int, int], ...]
+    measures: tuple[tuple[int, int], ...] = ()
 
 
 class Erasing:
-    """Erases reports of one unit."""
+    """Erases reports and applications of one unit."""
 
-    def __init__(self, session: Session, unit_id: int, now: datetime) -> None:
+    def __init__(self, session: Session, unit_id: int, now: datetime, issues: Issues) -> None:
         self._session = session
         self._unit = unit_id
         self._now = now
+        self._issues = issues
         self._history = History(session, unit_id, now)
 
-    def report_of(self, receipt: int, reason: str) -> Erased:
-        """Erase the whole report that a 登记号 belongs to; raises EntryUnknown."""
-        entry = self._session.exec(
-            select(EntryRow).where(EntryRow.unit_id == self._unit, EntryRow.receipt == receipt),
-        ).first()
-        if entry is None:
-            raise EntryUnknown(receipt)
-        report = self._session.get_one(ReportRow, entry.report_id)
-        entries = self._session.exec(select(EntryRow).where(EntryRow.report_id == report.id)).all()
-        words = self._words(report, [one.words for one in entries])
-        messages = ((report.chat_id, report.message_id), *self._empty_mail(report, words))
-        self._empty_report(report)
-        for one in entries:
-            self._empty_entry(one)
-        files = self._empty_evidence(report.id or 0)
-        self._history.append("erased", issue=entry.issue_id, entry=entry.id, receipt=receipt, reason=reason)
-        self._session.flush()
-        return Erased(files, messages)
+    def received(self, receipt: int, reason: str) -> Erased:
+        """Erase the whole report, or the application, that a 登记号 belongs to; raises EntryUnknown."""
+        mine = (EntryRow.unit_id == self._unit, EntryRow.receipt == receipt)
+        entry = self._session.exec(select(EntryRow).where(*mine)).first()
+        return self._report(entry.report_id, reason) if entry else self._application(receipt, reason)
 
-    def _words(self, report: ReportRow, entries: list[str]) -> set[str]:
+    def _report(self, report_id: int, reason: str) -> Erased:
+        report = self._session.get_one(ReportRow, report_id)
+        entries = self._session.exec(select(EntryRow).where(EntryRow.report_id == report_id)).all()
+        evidence = self._session.exec(select(EvidenceRow).where(EvidenceRow.report_id == report_id)).all()
+        trace = self._trace(report, entries, evidence)
+        self._empty_report(report)
+        for entry in entries:
+            self._empty_entry(entry)
+        files = self._empty_evidence(evidence)
+        messages = empty(self._session, trace)
+        for entry in entries:
+            self._history.append(
+                "erased", issue=entry.issue_id, entry=entry.id, receipt=entry.receipt, reason=reason
+            )
+        self._session.flush()
+        return Erased(files, tuple(messages), self._written_in(entries, trace))
+
+    def _application(self, receipt: int, reason: str) -> Erased:
+        mine = (CloseoutRow.unit_id == self._unit, CloseoutRow.receipt == receipt)
+        closeout = self._session.exec(select(CloseoutRow).where(*mine)).first()
+        if closeout is None:
+            raise EntryUnknown(receipt)
+        signatures = self._session.exec(
+            select(SignatureRow).where(SignatureRow.closeout_id == closeout.id)
+        ).all()
+        words = {closeout.words, *(one.reason for one in signatures if one.reason)} - {GONE}
+        trace = Trace(frozenset(words), frozenset(), frozenset(), frozenset(), closeout.at, self._unit)
+        closeout.words = GONE
+        for one in signatures:
+            one.reason = GONE if one.reason else None
+        self._session.add_all([closeout, *signatures])
+        messages = empty(self._session, trace)
+        self._history.append("erased", issue=closeout.issue_id, receipt=receipt, reason=reason)
+        self._session.flush()
+        return Erased((), tuple(messages))
+
+    def _trace(
+        self, report: ReportRow, entries: Sequence[EntryRow], evidence: Sequence[EvidenceRow]
+    ) -> Trace:
         revisions = self._session.exec(
             select(ReportRevisionRow.text).where(ReportRevisionRow.report_id == report.id),
         )
-        return {text for text in (report.text, *revisions, *entries) if text and text != GONE}
+        words = {report.text, *revisions, *(entry.words for entry in entries)} - {"", GONE}
+        issues = [self._issues.get(entry.issue_id) for entry in entries]
+        beside = {issue.heading for issue in issues} | {
+            f"登记号{entry.receipt:04d}" for entry in entries if entry.receipt
+        }
+        messages = {(report.chat_id, report.message_id), *((one.chat_id, one.message_id) for one in evidence)}
+        files = {name for one in evidence for name in (one.file_id, one.sha256) if name}
+        since = min([report.at, *(one.at for one in evidence)])
+        drafts = self._session.exec(select(DraftRow.card).where(DraftRow.report_id == report.id))
+        cards = frozenset(card for card in drafts if card is not None)
+        return Trace(
+            frozenset(words),
+            frozenset(beside),
+            frozenset(files),
+            frozenset(messages),
+            since,
+            self._unit,
+            cards,
+        )
 
     def _empty_report(self, report: ReportRow) -> None:
         report.text = GONE
@@ -81,9 +124,9 @@ class Erasing:
             self._session.add(draft)
 
     def _empty_entry(self, entry: EntryRow) -> None:
+        assert entry.id is not None
         self._session.execute(delete(FigureRow).where(col(FigureRow.entry_id) == entry.id))
-        if entry.id is not None:
-            Aliases(self._session, self._unit, self._now).forget(entry.id)
+        Aliases(self._session, self._unit, self._now).forget(entry.id)
         entry.words, entry.quantities, entry.reason, entry.state = GONE, [], None, "withdrawn"
         self._session.add(entry)
         self._session.execute(
@@ -98,8 +141,7 @@ class Erasing:
                 signature.shown = {**signature.shown, key: GONE}
                 self._session.add(signature)
 
-    def _empty_evidence(self, report_id: int) -> tuple[str, ...]:
-        rows = self._session.exec(select(EvidenceRow).where(EvidenceRow.report_id == report_id)).all()
+    def _empty_evidence(self, rows: Sequence[EvidenceRow]) -> tuple[str, ...]:
         digests = {row.sha256 for row in rows if row.sha256}
         for row in rows:
             row.state, row.file_id, row.file_name, row.sha256 = "refused", "", None, None
@@ -108,30 +150,16 @@ class Erasing:
         kept = self._session.exec(select(EvidenceRow.sha256).where(col(EvidenceRow.sha256).in_(digests)))
         return tuple(sorted(digests - set(kept)))
 
-    def _empty_mail(self, report: ReportRow, words: set[str]) -> list[tuple[int, int]]:
-        for row in self._session.exec(select(Inbox).where(Inbox.chat_id == report.chat_id)):
-            if row.body is not None and (
-                _message_id(row.body) == report.message_id or _holds(row.body, words)
-            ):
-                row.body = None
-                self._session.add(row)
-        told = []
-        for sent in self._session.exec(select(Outbox)):
-            if not _holds(sent.payload, words):
-                continue
-            if sent.message_id is not None and sent.edits is None:
-                told.append((sent.chat_id, sent.message_id))
-            sent.payload = {"method": sent.payload.get("method"), "text": GONE}
-            self._session.add(sent)
-        return told
-
-
-def _message_id(body: Mapping[str, Any]) -> int | None:
-    content = body.get("message") or body.get("edited_message") or {}
-    found = content.get("message_id")
-    return found if isinstance(found, int) else None
-
-
-def _holds(value: Mapping[str, Any], words: set[str]) -> bool:
-    text = json.dumps(value, ensure_ascii=False)
-    return any(json.dumps(word, ensure_ascii=False)[1:-1] in text for word in words)
+    def _written_in(self, entries: Sequence[EntryRow], trace: Trace) -> tuple[tuple[int, int], ...]:
+        """The measures that hold the words since they were written in: text of the notice, for a coordinator to mend."""
+        numbers = [entry.id for entry in entries]
+        rows = self._session.exec(
+            select(MeasureRevisionRow, MeasureRow)
+            .join(MeasureRow, col(MeasureRevisionRow.measure_id) == MeasureRow.id)
+            .where(MeasureRow.unit_id == self._unit, col(MeasureRevisionRow.entry_id).in_(numbers)),
+        ).all()
+        for revision, measure in rows:
+            if revision.revision != measure.revision:
+                revision.text = GONE
+                self._session.add(revision)
+        return tuple((measure.issue_id, measure.ordinal) for _, measure in rows if trace.holds(measure.text))

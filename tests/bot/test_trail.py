@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -36,8 +37,15 @@ def reported(root: Path) -> int:
 
 
 def whole(root: Path) -> str:
+    """Every row as it is stored, JSON with its characters written out."""
     with closing(sqlite3.connect(root / "data" / "zhenggai.db")) as connection:
-        return "\n".join(connection.iterdump())
+        dumped = "\n".join(connection.iterdump())
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), dumped)
+
+
+def stored(root: Path) -> bytes:
+    """The database with its log, byte by byte."""
+    return b"".join(path.read_bytes() for path in (root / "data").glob("zhenggai.db*"))
 
 
 def test_the_history_is_told_line_by_line_with_its_head(imported: Run) -> None:
@@ -50,9 +58,11 @@ def test_the_history_is_told_line_by_line_with_its_head(imported: Run) -> None:
 def test_what_is_erased_is_nowhere_and_the_chain_still_verifies(imported: Run, tmp_path: Path) -> None:
     receipt = reported(tmp_path)
     assert SECRET in whole(tmp_path)
+    assert SECRET.encode() in stored(tmp_path)
     code, out, _ = imported("erase", receipt, "--reason", "涉及个人隐私", "--yes")
     assert (code, out.startswith(f"已清除登记号{receipt:04d}")) == (0, True)
     assert SECRET not in whole(tmp_path)
+    assert SECRET.encode() not in stored(tmp_path)
     assert "清除内容" in imported("log")[1]
     assert "涉及个人隐私" in imported("log")[1]
     assert "历史记录" not in imported("doctor")[1]
