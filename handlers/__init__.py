@@ -109,7 +109,7 @@ def register(application: House) -> None:
         (filters.UpdateType.EDITED_MESSAGE, talk.on_edited),
         (NEW & filters.TEXT, talk.on_text),
         (NEW & (filters.PHOTO | filters.Document.ALL | filters.VIDEO), talk.on_file),
-        (NEW & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), assistance.voice),
+        (NEW & (filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE), talk.on_voice),
         (NEW & ~filters.StatusUpdate.ALL, assistance.unreadable),
     )
     for accepted, heard in words:

@@ -17,7 +17,6 @@ NOT_PROGRESS = "这句不像整改进展，没有记录。"
 NO_RANKING = "这里不给部门和个人排名次。要看进展，可以问「还有哪些没完成」。"
 RANKING = re.compile(r"排名|排行|名次|倒数|(?:哪个|哪家|谁).{0,6}(?:最[慢快差好]|垫底|拖后腿)")
 ONLY_TEXT = "这个我看不懂。请发一句话、照片或文件。"
-NO_VOICE = "语音我听不懂，没有记录。请用输入法的语音转文字，再发一次。"
 TOO_LONG = "这条太长了（{length}字），没有记录。请分成几条发，每条说一件事。"
 HELP = {
     "clerk": (
@@ -79,11 +78,6 @@ async def ask(_update: Update, context: Context) -> None:
 async def stop(_update: Update, context: Context) -> None:
     """/cancel anywhere."""
     send(context.book, context.member.chat_id, cancel(context.book, context.member))
-
-
-async def voice(_update: Update, context: Context) -> None:
-    """A voice message is not understood, and it says so."""
-    send(context.book, context.member.chat_id, Reply(NO_VOICE))
 
 
 async def unreadable(_update: Update, context: Context) -> None:

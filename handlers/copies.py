@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.files import KINDS
 from handlers.replies import Reply, tell
 from storage.ledger import Book, Ledger
 from storage.records import Piece
-
-NAMED = {"photo": "照片", "video": "视频", "voice": "语音"}
 
 
 def found(ledger: Ledger) -> tuple[tuple[Piece, ...], ...]:
@@ -47,7 +46,7 @@ def point_out(book: Book, unit_id: int, key: str) -> None:
 
 def _copied(ledger: Ledger, copies: Sequence[Piece]) -> str:
     name = next((piece.name for piece in copies if piece.name), None)
-    kind = f"“{name}”" if name else NAMED.get(copies[0].kind, "文件")
+    kind = f"“{name}”" if name else KINDS.get(copies[0].kind, "文件")
     return f"{kind}：{'、'.join(_where(ledger, piece, whose=True) for piece in copies)}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from telegram import Message
+from telegram import Audio, Message, VideoNote, Voice
 
 from handlers.awaiting import EVIDENCE, awaited
 from handlers.drafting import KIND, open_card
@@ -28,7 +28,8 @@ REFUSALS: Mapping[FileRefusal, str] = {
     "empty": "是空的，没有收。请重新选一次再发。",
     "gone": "取不到了，没有收。请重新发一次。",
 }
-KINDS = {"photo": "照片", "video": "视频"}
+KINDS = {"photo": "照片", "video": "视频", "video_note": "视频", "voice": "语音", "audio": "录音"}
+SPOKEN = ("voice", "audio", "video_note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class File:
 
 
 def read_file(message: Message) -> File | None:
-    """The photo (in its largest size) or document of a message."""
+    """The photo (in its largest size), document or recording of a message."""
     if message.photo:
         largest = message.photo[-1]
         return File("photo", largest.file_id, largest.file_size, media_type="image/jpeg")
@@ -53,7 +54,16 @@ def read_file(message: Message) -> File | None:
     if message.video is not None:
         video = message.video
         return File("video", video.file_id, video.file_size, video.file_name, video.mime_type)
+    for kind in SPOKEN:
+        if (spoken := getattr(message, kind)) is not None:
+            return _spoken(kind, spoken)
     return None
+
+
+def _spoken(kind: str, spoken: Voice | Audio | VideoNote) -> File:
+    name = spoken.file_name if isinstance(spoken, Audio) else None
+    media_type = None if isinstance(spoken, VideoNote) else spoken.mime_type
+    return File(kind, spoken.file_id, spoken.file_size, name, media_type)
 
 
 def receive(book: Book, member: Member, message: Message, file: File) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from handlers import rights
-from handlers.copies import NAMED, elsewhere
+from handlers.copies import elsewhere
+from handlers.files import KINDS
 from handlers.keyboards import Button
 from handlers.replies import Reply, send
 from handlers.texts import day
@@ -12,7 +13,13 @@ from storage.records import Issue, Member, Proof
 
 PACK = "pack"
 SENT_AT_ONCE = 10
-SENDING = {"photo": ("sendPhoto", "photo"), "video": ("sendVideo", "video"), "voice": ("sendVoice", "voice")}
+SENDING = {
+    "photo": ("sendPhoto", "photo"),
+    "video": ("sendVideo", "video"),
+    "voice": ("sendVoice", "voice"),
+    "audio": ("sendAudio", "audio"),
+    "video_note": ("sendVideoNote", "video_note"),
+}
 
 
 def send_proofs(book: Book, member: Member, issue: Issue) -> None:
@@ -43,6 +50,6 @@ def _copied(ledger: Ledger, issue: Issue) -> list[str]:
     said = elsewhere(ledger)
     pieces = [piece for piece in ledger.evidence.pieces([issue.id]) if piece.id in said] if said else []
     return [
-        f"{piece.name or NAMED.get(piece.kind, '文件')}（登记号{piece.receipt or 0:04d}）：{said[piece.id]}"
+        f"{piece.name or KINDS.get(piece.kind, '文件')}（登记号{piece.receipt or 0:04d}）：{said[piece.id]}"
         for piece in pieces
     ]

@@ -52,6 +52,8 @@ from storage.figures import read_figures
 from storage.records import Draft, Office
 
 LONGEST = 1500
+NO_VOICE = "语音我听不懂，没有记录。请用输入法的语音转文字，再发一次。"
+VOICE_KEPT = "这段语音会作为材料附在那条后面。"
 IN_VIEW, VIEWED = "in_view", timedelta(minutes=10)
 ELSEWHERE = "这句是在另一个单位报的，没有改。请先发「换单位」，再改一次。"
 LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
@@ -96,6 +98,9 @@ async def on_file(update: Update, context: Context) -> None:
     if message is None or file is None:
         return
     caption = (message.caption or "").strip()
+    if not rights.may(context.member, "report"):
+        _say(context, Reply(rights.refusal("report")))
+        return
     waiting = awaited(context.book, context.member, EVIDENCE)
     if waiting is None and kept_papers.takes(context.member, file):
         kept_papers.receive(context.book, context.member, message, file)
@@ -108,6 +113,20 @@ async def on_file(update: Update, context: Context) -> None:
         return
     if files.receive(context.book, context.member, message, file) and caption and waiting is None:
         listen(context, message, caption)
+
+
+async def on_voice(update: Update, context: Context) -> None:
+    """A voice message is not understood, and it says so; it is kept as material of what is said next."""
+    message = update.message
+    file = files.read_file(message) if message is not None else None
+    if message is None or file is None:
+        return
+    if not rights.may(context.member, "report"):
+        _say(context, Reply(NO_VOICE))
+        return
+    waiting = awaited(context.book, context.member, EVIDENCE)
+    if files.receive(context.book, context.member, message, file) and waiting is None:
+        _say(context, Reply(f"{NO_VOICE}{VOICE_KEPT}"))
 
 
 async def on_edited(update: Update, context: Context) -> None:

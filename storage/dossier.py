@@ -30,7 +30,13 @@ COLUMNS: Final[tuple[tuple[str, int], ...]] = (
     ("备注", 30),
 )
 _CENTRED: Final = [name not in {"问题", "材料", "备注"} for name, _ in COLUMNS]
-_KINDS: Final = {"photo": "照片", "video": "视频", "voice": "语音"}
+_KINDS: Final = {
+    "photo": "照片",
+    "video": "视频",
+    "video_note": "视频",
+    "voice": "语音",
+    "audio": "录音",
+}
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST: Final = 60

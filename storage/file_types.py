@@ -19,6 +19,10 @@ _MAGIC: Final = (
     (b"MM\x00*", "image/tiff"),
     (b"%PDF-", "application/pdf"),
     (b"{\\rtf", "application/rtf"),
+    (b"OggS", "audio/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+    (b"#!AMR", "audio/amr"),
 )
 _PARTS: Final = (
     ("word/document.xml", _OFFICE + "wordprocessingml.document"),
@@ -36,7 +40,9 @@ _BRANDS: Final = {
     "image/heic": (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"),
     "video/mp4": (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"3gp4", b"3gp5"),
     "video/quicktime": (b"qt  ",),
+    "audio/mp4": (b"M4A ",),
 }  # fmt: skip
+_RIFF: Final = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HEAD = 64 * 1024
 
@@ -46,17 +52,17 @@ class Broken(Exception):
 
 
 def media_type(content: bytes) -> str | None:
-    """The type of a photo, a video or a common document, None for anything else; raises Broken."""
+    """The type of a photo, a recording or a common document, None for anything else; raises Broken."""
     found = next((kind for magic, kind in _MAGIC if content.startswith(magic)), None)
     return found or next((kind for read in _READERS if (kind := read(content))), None)
 
 
-def _webp(content: bytes) -> str | None:
-    return "image/webp" if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
+def _riff(content: bytes) -> str | None:
+    return _RIFF.get(content[8:12]) if content[:4] == b"RIFF" else None
 
 
 def _boxes(content: bytes) -> str | None:
-    """The brand that HEIC photos and videos begin with."""
+    """The brand that HEIC photos, videos and some recordings begin with."""
     if content[4:8] != b"ftyp":
         return None
     return next((kind for kind, brands in _BRANDS.items() if content[8:12] in brands), None)
@@ -93,4 +99,4 @@ def _text(content: bytes) -> str | None:
     return None
 
 
-_READERS: Final[tuple[Callable[[bytes], str | None], ...]] = (_webp, _boxes, _package, _compound, _text)
+_READERS: Final[tuple[Callable[[bytes], str | None], ...]] = (_riff, _boxes, _package, _compound, _text)

@@ -65,10 +65,36 @@ def test_an_empty_message_is_left_alone(he: Person) -> None:
     assert he.reads() == []
 
 
-def test_a_voice_message_is_not_understood_and_says_so(he: Person) -> None:
-    voice = {"file_id": "v", "file_unique_id": "v1", "duration": 3}
-    he.town.receive({"message": he.message(voice=voice)})
-    assert he.newest().text == "语音我听不懂，没有记录。请用输入法的语音转文字，再发一次。"
+VOICE = {"file_id": "v", "file_unique_id": "v1", "duration": 3, "mime_type": "audio/ogg"}
+
+
+def test_a_voice_message_is_not_understood_and_says_so(he: Person, zhou: Person) -> None:
+    he.town.receive({"message": he.message(voice=VOICE)})
+    assert he.newest().text == (
+        "语音我听不懂，没有记录。请用输入法的语音转文字，再发一次。这段语音会作为材料附在那条后面。"
+    )
+    zhou.town.receive({"message": zhou.message(voice=VOICE)})
+    assert zhou.newest().text == "语音我听不懂，没有记录。请用输入法的语音转文字，再发一次。"
+
+
+def test_a_voice_is_material_of_the_words_that_follow_and_is_sent_back(
+    town: Town, he: Person, shen: Person
+) -> None:
+    he.town.receive({"message": he.message(voice=VOICE)})
+    assert "材料1份" in he.says("户厕这周改了3户累计190户").text
+    he.taps("确认")
+    shen.taps("材料1份", shen.says("户厕到哪一步了"))
+    sent = town.payloads(shen.id)[-2]
+    assert (sent["method"], sent["voice"]) == ("sendVoice", "v")
+
+
+@pytest.mark.parametrize("role", ["zhou", "feng", "qin"])
+def test_who_cannot_report_sends_no_photos(town: Town, role: str, request: pytest.FixtureRequest) -> None:
+    person: Person = request.getfixturevalue(role)
+    person.sends_photo()
+    assert person.newest().text == "您可以查看，不能报进展。有意见请告诉整改办。"
+    with town.book() as book:
+        assert book.ledger(1).evidence.unclaimed(person.id).total == 0
 
 
 def test_a_sticker_gets_one_sentence(he: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 from bot.practice.chats import Chat, Json
@@ -30,6 +31,7 @@ CHAT_ACTIONS = frozenset(
         "find_location",
     }
 )
+Method = Callable[[Exchange, Parameters], Any]
 _albums = itertools.count(14_000_000_000_000_001)
 
 
@@ -48,6 +50,17 @@ def send_document(exchange: Exchange, call: Parameters) -> Any:
     """Post a file as it is."""
     kept = _file(exchange, call, "document", call.text("document"))
     return _post(exchange, call, {"document": kept.as_document()} | caption_content(call))
+
+
+def send_recording(kind: str) -> Method:
+    """A method that posts a video or a voice."""
+
+    def send(exchange: Exchange, call: Parameters) -> Any:
+        kept = _file(exchange, call, kind, call.text(kind))
+        recording = kept.described() | {"duration": 0, "mime_type": kept.upload.mime}
+        return _post(exchange, call, {kind: recording} | caption_content(call))
+
+    return send
 
 
 def send_media_group(exchange: Exchange, call: Parameters) -> Any:
