@@ -9,7 +9,7 @@ from handlers import rights
 from handlers.closeout_cards import FORM
 from handlers.forms import approval
 from handlers.paperwork import Kept, Made, Work, send_files
-from handlers.placing import Catalogue
+from handlers.placing import Catalogue, sure
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply
 from storage.ledger import Book
@@ -30,10 +30,10 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     found = ASKED.match(text.strip())
     if found is None:
         return None
-    match = known.index.rank(found["what"] or found["first"] or "", prefer=())
-    if match.verdict != "sure":
+    number = sure(known, found["what"] or found["first"] or "")
+    if number is None:
         return Reply("要打印哪一条的审批表？请说编号，例如「打印第7条审批表」。")
-    issue = rights.issue_for(book.ledger(member.unit_id), member, known.ids[match.candidates[0].code])
+    issue = rights.issue_for(book.ledger(member.unit_id), member, number)
     return Reply(order(book, member, issue) if rights.knows(member, issue) else rights.refusal("details"))
 
 

@@ -23,8 +23,8 @@ ACTIONS: Mapping[str, str] = {
     "returned": "退回",
     "undone": "撤回同意",
     "reopened": "恢复整改",
-    "extension": "延期申请",
     "extended": "延期",
+    "extension_asked": "申请延期",
     "instructed": "转达要求",
     "joined": "加入",
     "removed": "移出人员",
@@ -106,7 +106,9 @@ def what(ledger: Ledger, deed: Deed) -> str:
     if deed.action == "setting" and detail["setting"] in BY_KEY:
         one, (old, new) = BY_KEY[detail["setting"]], detail["change"]
         return f"{one.label} {one.show(old)}→{one.show(new)}"
-    text: str = ACTIONS.get(deed.action, deed.action)
+    if deed.action == "extension":
+        return f"{'同意' if detail.get('granted') else '不同意'}延期{_until(detail)}"
+    text: str = ACTIONS.get(deed.action, deed.action) + _until(detail)
     if name := detail.get("name"):
         text += f"“{name}”"
     if detail.get("public"):
@@ -126,6 +128,10 @@ def _written(detail: Mapping[str, Any]) -> str:
         return "进展只留记录，不写进正文"
     before, after = detail["text"]
     return f"措施{detail.get('ordinal')} {before or '（新加）'}→{after}"
+
+
+def _until(detail: Mapping[str, Any]) -> str:
+    return f"到{day(date.fromisoformat(detail['day']))}" if "day" in detail else ""
 
 
 def _value(ledger: Ledger, key: str, value: Any) -> str:

@@ -132,7 +132,8 @@ def status_line(issue: Issue, now: date) -> str:
     if issue.flag and issue.flag != "staged_result":
         said += f"，{FLAG_LABELS[issue.flag]}"
     if issue.progress == "done":
-        return said + CLOSED.get((issue.closeout == "closed", issue.verified_at is not None), "，未销号")
+        said += CLOSED.get((issue.closeout == "closed", issue.verified_at is not None), "，未销号")
+        return said + (f"，{day(issue.review_on)}复查" if issue.review_on and issue.review_on >= now else "")
     if issue.deadline is None:
         return f"{said}，{issue.deadline_text or '未定时限'}"
     left = days_left(issue.deadline, now)

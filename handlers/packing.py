@@ -14,7 +14,7 @@ from handlers import rights
 from handlers.copies import elsewhere
 from handlers.forms import approval
 from handlers.paperwork import Kept, Made, Work, send_files
-from handlers.placing import Catalogue
+from handlers.placing import Catalogue, sure
 from handlers.presses import Answered, Tap, pressing
 from handlers.proofs import PACK
 from handlers.replies import Reply
@@ -48,10 +48,10 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     ledger, what = book.ledger(member.unit_id), found["what"] or found["first"] or ""
     if WHOLE.match(what):
         return Reply(order(book, member, ledger.issues.all()))
-    match = known.index.rank(what, prefer=())
-    if match.verdict != "sure":
+    number = sure(known, what)
+    if number is None:
         return Reply("要打包哪一条的材料？请说编号，例如「第7条材料打包」；全部的说「材料打包」。")
-    issue = rights.issue_for(ledger, member, known.ids[match.candidates[0].code])
+    issue = rights.issue_for(ledger, member, number)
     return Reply(order(book, member, [issue]))
 
 

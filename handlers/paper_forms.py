@@ -8,7 +8,7 @@ from datetime import date
 from handlers import awaiting, rights
 from handlers.closeout_cards import UNDO, shown_now, step_name
 from handlers.keyboards import Button, on_draft, rows
-from handlers.placing import Catalogue
+from handlers.placing import Catalogue, sure
 from handlers.presses import Tap, pressing
 from handlers.replies import Reply
 from handlers.rounds import ask_next, begin, go_on
@@ -39,10 +39,10 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     if not (SIGNED.search(text) and DONE.search(text)) or not rights.may(member, "paper"):
         return None
     ledger = book.ledger(member.unit_id)
-    match = known.index.rank(SIGNED.split(text)[0].strip("，,：: ") or text, prefer=())
-    if match.verdict != "sure":
+    number = sure(known, SIGNED.split(text)[0]) or sure(known, text)
+    if number is None:
         return Reply("没有听出是哪一条的审批表。请说编号，例如「第10条审批表书记签好了」，照片一起发。")
-    issue = rights.issue_for(ledger, member, known.ids[match.candidates[0].code])
+    issue = rights.issue_for(ledger, member, number)
     if not ledger.evidence.unclaimed(member.chat_id).total:
         return Reply(f"请把{issue.label}签好的审批表拍照，和这句话一起发。")
     return _card(book, member, issue, text)

@@ -103,6 +103,12 @@ def _bare(words: str) -> str:
     return JOINING.sub("", words).strip()
 
 
+def sure(known: Catalogue, text: str) -> int | None:
+    """The id of the one issue that words surely name, with no regard to whose they are."""
+    match = known.index.rank(text.strip("，,：:。 "), prefer=())
+    return known.ids[match.candidates[0].code] if match.verdict == "sure" else None
+
+
 def near_best(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The candidates worth asking about: three at most, none far below the best; all that a cited number names."""
     best = max((candidate.score for candidate in candidates), default=0.0)

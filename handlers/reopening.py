@@ -1,56 +1,49 @@
-"""After 销号 and before a deadline: 恢复整改 with a reason, 复查日期, and 延期 as a request with its own agreement."""
+"""After 销号: 恢复整改 with a reason, the word that a problem is back, and 复查日期, the day to look again."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from handlers import awaiting, rights
-from handlers.keyboards import Button, on_draft
-from handlers.placing import Catalogue
-from handlers.presses import NOT_YOURS, SETTLED, Answered, Tap, pressing
-from handlers.replies import Reply, send, tell
+from handlers.drafting import KIND as REPORT
+from handlers.drafting import open_card
+from handlers.keyboards import Button
+from handlers.placing import Catalogue, sure
+from handlers.presses import Answered, Tap, pressing
+from handlers.replies import Reply, tell
+from handlers.report_cards import BACK, show
+from handlers.report_steps import record
 from handlers.texts import called, day, lead, place, today
 from storage.figures import read_figures
 from storage.ledger import Book
-from storage.records import Draft, Issue, Member
+from storage.records import Issue, Member
 
-EXTENSION = "extension"
-REOPEN, BACK, EXTEND, GRANT, REFUSE = "reopen", "isback", "ext", "extyes", "extno"
-VERBS = (REOPEN, BACK, EXTEND, GRANT, REFUSE)
+REOPEN = "reopen"
+VERBS = (REOPEN, BACK)
 REOPENS = re.compile(r"(?:恢复|重新)整改[：:，,\s]*")
-EXTENDS = re.compile(r"(?:申请|请求|想|要)?(?:延期|延长时限|延长期限|宽限)")
-REVIEWS = re.compile(r"复查(?:日期|时间)?")
-BECAUSE = re.compile(r"(?:原因|理由|因为|由于)(?:是|为)?[：:，,\s]*(.+)$")
-HOW_TO_EXTEND = "请写一句，例如：{label}延期到{day}，原因：材料没到货"
+REVIEWS = re.compile(
+    r"复查(?:日期|时间)|(?:取消|不用|不再)复查"
+    r"|(?:(?:定在|定于|安排在|计划)[^，,]{2,12}|(?:\d{4}年)?\d{1,2}月\d{1,2}[日号])复查[。.]?$"
+)
+NO_REVIEW = re.compile(r"(?:取消|不用|不再)复查")
+QUESTION = re.compile(r"[?？]|(?:吗|了没)$|什么时候|哪天|几号")
+REVIEWED_LATE = timedelta(days=14)
 
 
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """What these requests lead to; None for other words."""
     if (reply := _reason(book, member, text, known)) is not None:
         return reply
-    if "？" in text or "?" in text or text.rstrip().endswith(("吗", "了没")):
+    if QUESTION.search(text):
         return None
-    for pattern, begin in BEGINNINGS:
+    for pattern, begin in ((REVIEWS, _review), (REOPENS, _reopening)):
         found = pattern.search(text)
-        issue = _issue(book, member, text[: found.start()] or text, known) if found else None
-        if found is not None and issue is not None:
+        number = (sure(known, text[: found.start()]) or sure(known, text)) if found else None
+        if number is not None:
+            issue = rights.issue_for(book.ledger(member.unit_id), member, number)
             return begin(book, member, issue, text)
     return None
-
-
-def _issue(book: Book, member: Member, text: str, known: Catalogue) -> Issue | None:
-    match = known.index.rank(text.strip("，,：: "), prefer=())
-    if match.verdict != "sure":
-        return None
-    return rights.issue_for(book.ledger(member.unit_id), member, known.ids[match.candidates[0].code])
-
-
-def _day(book: Book, member: Member, text: str) -> date | None:
-    on = today(book.units.get(member.unit_id), book.now)
-    days = [found for found in read_figures(text, on).dates if len(found) == len("2025-10-17")]
-    return date.fromisoformat(days[-1]) if days else None
 
 
 def _reopening(book: Book, member: Member, issue: Issue, text: str) -> Reply | None:
@@ -99,131 +92,64 @@ def _of_lead(book: Book, issue: Issue, unit: int) -> tuple[Member, ...]:
 
 
 def _review(book: Book, member: Member, issue: Issue, text: str) -> Reply | None:
-    on = _day(book, member, text)
-    if on is None:
-        return None
-    rights.require(member, "edit", issue)
-    book.ledger(member.unit_id).issues.change(issue.id, member, {"review_on": on})
+    if not rights.may(member, "edit", issue):
+        return Reply(rights.refusal("edit")) if "复查日期" in text else None
+    ledger = book.ledger(member.unit_id)
+    if NO_REVIEW.search(text):
+        ledger.issues.change(issue.id, member, {"review_on": None})
+        return Reply(f"{issue.heading}\n不再复查。")
+    now = today(ledger.unit, book.now)
+    days = [found for found in read_figures(text, now).dates if len(found) == len("2025-10-17")]
+    on = date.fromisoformat(days[-1]) if days else None
+    if on is None or on <= now:
+        return (
+            Reply("复查日期要晚于今天，请写一句，例如：第6条复查日期12月1日") if "复查日期" in text else None
+        )
+    ledger.issues.change(issue.id, member, {"review_on": on})
     return Reply(f"{issue.heading}\n复查日期：{day(on)}，到时提醒整改办和{lead(issue)}。")
 
 
-def _extension(book: Book, member: Member, issue: Issue, text: str) -> Reply | None:
-    if not rights.may(member, "extend", issue):
-        return None
-    on, because = _day(book, member, text), BECAUSE.search(text)
-    if on is None or because is None:
-        return how_to_extend(book, member, issue)
-    if issue.deadline is not None and on <= issue.deadline:
-        return Reply(f"{issue.label}现在的时限是{day(issue.deadline)}，{day(on)}不用延期。")
-    draft = book.drafts.open(
-        member, EXTENSION, {"issue": issue.id, "day": on.isoformat(), "reason": because[1].rstrip("。")}
-    )
-    card = extension_card(book, draft)
-    for judge in _judges(book, member):
-        send(book, judge.chat_id, card, key=f"extension:{draft.id}:{judge.id}")
-    return Reply(f"已提交：{issue.label}延期到{day(on)}，等整改办同意。同意之前时限不变。")
+def reviews_due(book: Book, unit_id: int, on: date) -> None:
+    """On its day, or later where that was missed, coordinators and lead office hear once of an issue to look at."""
+    ledger = book.ledger(unit_id)
+    for issue in ledger.issues.all():
+        if issue.review_on is None or not on - REVIEWED_LATE <= issue.review_on <= on:
+            continue
+        when = "今天复查" if issue.review_on == on else f"{day(issue.review_on)}该复查"
+        note = Reply(f"{when}：{issue.heading}", ((Button("看这条", f"issue:{issue.id}"),),))
+        members = (*book.members.of_unit(unit_id, "coordinator"), *_of_lead(book, issue, unit_id))
+        tell(book, members, note, key=f"review:{issue.id}:{issue.review_on}")
 
 
-def how_to_extend(book: Book, member: Member, issue: Issue) -> Reply:
-    """An example of the one sentence a request for an extension is."""
-    later = (issue.deadline or today(book.units.get(member.unit_id), book.now)) + timedelta(days=15)
-    return Reply(HOW_TO_EXTEND.format(label=issue.label, day=day(later)))
-
-
-def _judges(book: Book, member: Member) -> list[Member]:
-    coordinators = [m for m in book.members.of_unit(member.unit_id, "coordinator") if not _same(m, member)]
-    return coordinators or list(book.members.of_unit(member.unit_id, "chief"))
-
-
-def _same(judge: Member, applicant: Member) -> bool:
-    return judge.id == applicant.id or (judge.office is not None and judge.office == applicant.office)
-
-
-def extension_card(book: Book, draft: Draft) -> Reply:
-    """The request as who decides on it reads it."""
-    issue = book.ledger(draft.unit_id).issues.get(int(draft.payload["issue"]))
-    on = date.fromisoformat(draft.payload["day"])
-    was = day(issue.deadline) if issue.deadline else "未定时限"
-    keys = (on_draft(draft, "同意", GRANT), on_draft(draft, "不同意", REFUSE))
-    return Reply(
-        f"请定延期：{issue.heading}\n{was}→{day(on)}，{lead(issue)}申请\n原因：{draft.payload['reason']}",
-        (keys,),
-    )
-
-
-def decide(book: Book, judge: Member, draft: Draft, *, granted: bool) -> str:
-    """Grant or refuse an extension once; returns what the judge reads."""
-    ledger = book.ledger(draft.unit_id)
-    issue = ledger.issues.get(int(draft.payload["issue"]))
-    on = date.fromisoformat(draft.payload["day"])
-    book.drafts.advance(draft, state="closed")
-    said = f"{issue.label}延期到{day(on)}：{'同意' if granted else '不同意'}"
-    if granted:
-        ledger.issues.change(issue.id, judge, {"deadline": on, "deadline_text": None})
-    ledger.history.append(
-        "extension", member=judge.id, issue=issue.id, granted=granted, reason=draft.payload["reason"]
-    )
-    send(book, draft.chat_id, Reply(f"{said}（{called(judge)}）"))
-    return said
-
-
-def is_back(book: Book, member: Member, issue: Issue) -> Reply:
-    """Tell the coordinators that a problem which was closed out is there again."""
+def is_back(book: Book, member: Member, issue: Issue, words: str = "") -> Reply:
+    """Tell the coordinators that a problem which was closed out is there again, in the sender's words."""
     key = (Button("恢复整改", f"{REOPEN}:{issue.id}"),)
-    note = Reply(f"{place(member)} {called(member)}报：{issue.heading}，问题又出现了。", (key,))
-    tell(
-        book,
-        book.members.of_unit(member.unit_id, "coordinator"),
-        note,
-        key=f"back:{issue.id}:{book.now:%Y%m%d}",
-    )
+    said = f"\n原话：{words}" if words else ""
+    note = Reply(f"{place(member)} {called(member)}报：{issue.heading}，问题又出现了。{said}", (key,))
+    told = f"back:{issue.id}:{member.id}:{today(book.units.get(member.unit_id), book.now)}"
+    tell(book, book.members.of_unit(member.unit_id, "coordinator"), note, key=told)
     return Reply(f"已告诉整改办：{issue.label}问题又出现了。")
 
 
-def reviews_due(book: Book, unit_id: int, on: date) -> None:
-    """On its day, the coordinators and the lead office hear of an issue to be looked at again."""
-    ledger = book.ledger(unit_id)
-    for issue in ledger.issues.all():
-        if issue.review_on == on:
-            note = Reply(f"今天复查：{issue.heading}", ((Button("看这条", f"issue:{issue.id}"),),))
-            members = (*book.members.of_unit(unit_id, "coordinator"), *_of_lead(book, issue, unit_id))
-            tell(book, members, note, key=f"review:{issue.id}:{on}")
-
-
-BEGINNINGS: tuple[tuple[re.Pattern[str], Callable[[Book, Member, Issue, str], Reply | None]], ...] = (
-    (REVIEWS, _review),
-    (EXTENDS, _extension),
-    (REOPENS, _reopening),
-)
-NEEDED: Mapping[str, rights.Action] = {EXTEND: "extend", REOPEN: "reopen", BACK: "report"}
-ASKED: Mapping[str, Callable[[Book, Member, Issue], Reply]] = {
-    EXTEND: how_to_extend,
-    REOPEN: ask_reason,
-    BACK: is_back,
-}
+def _recorded(tap: Tap) -> str:
+    """The words of the report whose button was pressed; where it still waits for 确认, this tap is it."""
+    draft = tap.book.drafts.get(int(tap.press.choice)) if tap.press.choice.isdecimal() else None
+    if draft is None or draft.kind != REPORT or draft.member_id != tap.member.id:
+        return ""
+    card = open_card(tap.book, draft, tap.member)
+    words = card.report.text
+    if draft.version == tap.press.version and card.state.stage == "confirm":
+        show(tap.book, record(tap.book, card), tap.card)
+    return words
 
 
 @pressing
-def press(tap: Tap) -> Reply | None:
-    """恢复整改, 问题又出现了, 申请延期, and the answer to a request."""
-    book, member, verb = tap.book, tap.member, tap.press.verb
-    if verb in {GRANT, REFUSE}:
-        return Reply(decide(book, member, _request(tap), granted=verb == GRANT))
-    issue = rights.issue_for(tap.ledger, member, tap.press.number)
-    if not rights.may(member, NEEDED[verb], issue):
-        raise Answered(rights.refusal("extend" if verb == EXTEND else "reopen"))
-    tap.send(ASKED[verb](book, member, issue))
-    return None
-
-
-def _request(tap: Tap) -> Draft:
-    """The request for an extension that a press decides; raises Answered where it is not this member's to decide."""
-    draft = tap.book.drafts.get(tap.press.number)
-    if draft is None or draft.kind != EXTENSION or draft.unit_id != tap.member.unit_id:
-        raise Answered(NOT_YOURS)
-    applicant = tap.book.members.get(draft.member_id)
-    if not rights.may(tap.member, "agree_extension") or (applicant and _same(tap.member, applicant)):
-        raise Answered(rights.refusal("agree_extension"))
-    if draft.state != "open" or draft.version != tap.press.version:
-        raise Answered(SETTLED)
-    return draft
+def press(tap: Tap) -> None:
+    """恢复整改 asks for the reason; 问题又出现了 records the report and tells the coordinators."""
+    issue = rights.issue_for(tap.ledger, tap.member, tap.press.number)
+    if not rights.may(tap.member, "report" if tap.press.verb == BACK else "reopen", issue):
+        raise Answered(rights.refusal("reopen"))
+    if tap.press.verb == REOPEN:
+        tap.send(ask_reason(tap.book, tap.member, issue))
+    else:
+        tap.send(is_back(tap.book, tap.member, issue, _recorded(tap)))

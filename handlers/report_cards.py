@@ -26,6 +26,8 @@ from storage.status import PROGRESS_LABELS
 PAGE = 9
 COUNTS = {1: "一", 2: "两", 3: "三", 4: "四"}
 OK, ONLY, PICK, NOT, DROP, LIST, AT = "ok", "only", "pick", "not", "drop", "list", "at"
+BACK = "isback"
+IS_BACK = "这条已经镇内销号。是问题又出现了吗？"
 UP, UNDO, MORE, DONE, WRONG, KEEP, PART = "up", "undo", "more", "done", "wrong", "keep", "part"
 VERBS = (OK, ONLY, PICK, NOT, DROP, LIST, AT, UP, UNDO, MORE, DONE, WRONG, KEEP, PART)
 
@@ -50,16 +52,31 @@ def _keys(card: Card, *buttons: tuple[str, str]) -> Rows:
 
 def _confirm(card: Card) -> Reply:
     matter = card.state.matter
-    lines = [card.issue(matter).heading, f"原话：{matter.words}{_heard(matter)}"]
+    lines = [card.issue(matter).heading, f"原话{_of_whom(card)}：{matter.words}{_heard(matter)}"]
     if matter.why:
         lines.append(f"依据：{'、'.join(matter.why)}")
     if said := _with_evidence(card, card.said(matter)):
         lines.append(f"记为：{said}")
     keys = _keys(card, ("确认", OK), ("不是这条", NOT), ("不用记", DROP))
-    if (issue := card.issue(matter)).closeout == "closed":
-        lines.append("这条已经镇内销号。是问题又出现了吗？")
-        keys = (*keys, (Button("问题又出现了", f"isback:{issue.id}"),))
-    return Reply("\n".join(lines), keys)
+    if back := _back(card):
+        lines.append(IS_BACK)
+    return Reply("\n".join(lines), (*keys, *back))
+
+
+def _back(card: Card) -> Rows:
+    """A button for every closed issue of the report: whether its problem is there again."""
+    kept = [card.issue(matter) for matter in card.state.matters if matter.entry is not None]
+    closed = [issue for issue in kept if issue.closeout == "closed"]
+    said = "问题又出现了" if len(card.state.matters) == 1 else "{}又出现了"
+    carried = f"{card.draft.version}:{card.draft.id}"
+    return rows(Button(said.format(issue.label), f"{BACK}:{issue.id}:{carried}") for issue in closed)
+
+
+def _of_whom(card: Card) -> str:
+    """Whose words they are, on the card of who forwarded them: （苇塘村）."""
+    office = card.report.office
+    forwarded = card.draft.member_id == card.member.id and office not in (None, card.member.office)
+    return f"（{office.name}）" if forwarded and office is not None else ""
 
 
 def _heard(matter: Matter) -> str:
@@ -193,7 +210,8 @@ def _recorded(card: Card) -> Reply:
         lines = [receipt, f"{issue.heading}，{said}" if said else issue.heading, *status]
     told = "".join(f"，{said}" for said in state.told)
     lines[0] += told if not state.picked and matter.settled is None else ""
-    return Reply("\n".join(lines), _after(card, matter, issue))
+    back = _back(card) if state.picked else ()
+    return Reply("\n".join([*lines, *([IS_BACK] if back else [])]), (*_after(card, matter, issue), *back))
 
 
 def _after(card: Card, matter: Matter, issue: Issue) -> Rows:
@@ -209,7 +227,8 @@ def _recorded_several(card: Card, kept: list[Matter]) -> Reply:
     lines = [f"已记录{len(kept)}条（登记号{receipts}）{told}", *(f"没有记录：{words}" for words in rest)]
     if shown := levels.attached(card.report.evidence):
         lines.append(shown)
-    return Reply("\n".join(lines), _keys(card, ("撤回", UNDO), ("补照片、材料", MORE)))
+    keys = _keys(card, ("撤回", UNDO), ("补照片、材料", MORE))
+    return Reply("\n".join(lines), (*keys, *_back(card)))
 
 
 def _finished(card: Card) -> Reply:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-from telegram import Message, MessageOriginUser, Update
+from telegram import Message, Update
 
 from handlers import (
     allotting,
+    answering,
     applying,
     approvals,
     arranging,
@@ -16,6 +16,7 @@ from handlers import (
     assistance,
     bringing,
     editing,
+    extending,
     files,
     handover,
     inquire,
@@ -35,26 +36,24 @@ from handlers import (
     sheets,
     signing,
     switching,
+    threads,
     weekly,
     withdrawing,
 )
 from handlers.awaiting import EVIDENCE, GUIDED, NO_ANSWER, REASON, awaited
 from handlers.calendar import last_week, this_week
 from handlers.context import Context
-from handlers.drafting import KIND, open_card
-from handlers.keyboards import Press
-from handlers.placing import first_state, near_best
+from handlers.drafting import open_card
+from handlers.placing import first_state
 from handlers.replies import Reply, send
-from handlers.report_cards import DROP, NOT, OK, ONLY, PICK, show
+from handlers.report_cards import show
 from handlers.report_steps import give_reason
-from handlers.understand import ShortAnswer, Understanding, short_answer, understand
-from storage.figures import read_figures
-from storage.records import Draft, Office
+from handlers.understand import Understanding, understand
+from storage.records import Draft
 
 LONGEST = 1500
 NO_VOICE = "语音我听不懂，没有记录。请用输入法的语音转文字，再发一次。"
 VOICE_KEPT = "这段语音会作为材料附在那条后面。"
-IN_VIEW, VIEWED = "in_view", timedelta(minutes=10)
 ELSEWHERE = "这句是在另一个单位报的，没有改。请先发「换单位」，再改一次。"
 LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
 REQUESTS = (
@@ -72,6 +71,7 @@ REQUESTS = (
     approvals.asked,
     packing.asked,
     reopening.asked,
+    extending.asked,
     handover.asked,
     publishing.asked,
     sheets.asked,
@@ -183,26 +183,11 @@ def _awaited(context: Context, message: Message, text: str) -> bool:
     waiting = awaited(book, member, REASON, GUIDED, EVIDENCE)
     if waiting is not None and waiting.kind == REASON:
         return _reason(context, waiting, text)
-    if (answer := short_answer(text)) is not None and (_is_bare(text) or _asked_last(context) is not None):
-        _answer(context, answer)
+    if answering.answered(context, text):
         return True
     if waiting is not None and waiting.kind == EVIDENCE:
         book.drafts.advance(waiting, state="closed")
     return waiting is not None and waiting.kind == GUIDED and _guided(context, message, waiting, text)
-
-
-def _is_bare(text: str) -> bool:
-    """Whether words are nothing but an answer: 1 and 对 are, 第15条 names an issue as well."""
-    return "第" not in text
-
-
-def _asked_last(context: Context) -> Draft | None:
-    """The draft whose card is the last thing the bot said here, if it still asks."""
-    book, chat_id = context.book, context.member.chat_id
-    last = book.mail.last_sent(chat_id)
-    draft = book.drafts.of_card(chat_id, last) if last is not None else None
-    asks = draft is not None and draft.state == "open" and draft.kind in {KIND, pasting.KIND}
-    return draft if asks else None
 
 
 def _guided(context: Context, message: Message, waiting: Draft, text: str) -> bool:
@@ -228,41 +213,6 @@ def _reason(context: Context, waiting: Draft, text: str) -> bool:
     return True
 
 
-def _answer(context: Context, answer: ShortAnswer) -> None:
-    """A bare 对 or 1 is an answer only where the last thing the bot said is a card that asks."""
-    book, member, draft = context.book, context.member, _asked_last(context)
-    if draft is None:
-        if answer != "yes":
-            _say(context, Reply("请说完整一点，例如「第3条改了2户」。"))
-        return
-    if draft.kind == pasting.KIND:
-        if answer == "yes":
-            pasting.accept(book, member, draft)
-        return
-    stage = open_card(book, draft, member).state.stage
-    made = _press(answer, stage)
-    if made is None:
-        _say(context, Reply("请点卡片上的按钮，或者再说完整一点。"))
-        return
-    card, _ = report.pressed(book, draft, member, Press(made[0], str(draft.id), draft.version, made[1]))
-    show(book, card, draft.card)
-
-
-def _press(answer: ShortAnswer, stage: str) -> tuple[str, str] | None:
-    if isinstance(answer, int):
-        return {"choose": (PICK, str(answer)), "several": (ONLY, str(answer))}.get(stage)
-    by_stage = {
-        ("yes", "confirm"): (OK, ""),
-        ("yes", "several"): (OK, ""),
-        ("no", "confirm"): (NOT, ""),
-        ("no", "choose"): (PICK, "0"),
-        ("none_of_these", "choose"): (PICK, "0"),
-        ("none_of_these", "confirm"): (NOT, ""),
-        ("no", "unplaced"): (DROP, ""),
-    }
-    return by_stage.get((str(answer), stage))
-
-
 def _understood(context: Context, text: str) -> Understanding:
     office = context.member.office
     known = context.catalogue
@@ -272,21 +222,17 @@ def _understood(context: Context, text: str) -> Understanding:
 def _dispatch(context: Context, message: Message, text: str) -> None:
     book, member, now = context.book, context.member, context.now
     understood = _understood(context, text)
-    replied = _replied_issue(context, message) or _issue_in_view(context, understood, text)
-    if understood.intent == "report" or (replied is not None and _is_news(understood)):
-        if rights.may(member, "instruct"):
-            _say(context, instruct.propose(book, member, text, understood, context.catalogue))
-        elif rights.may(member, "report"):
-            _report(context, message, text, understood, replied)
-        else:
-            _say(context, Reply(rights.refusal("report")))
+    answered = threads.replied(context, message)
+    issue = threads.issue_of(context, answered) or threads.issue_in_view(context, understood, text)
+    if understood.intent == "report" or (issue is not None and _is_news(understood)):
+        _told(context, message, text, understood, answered, issue)
     elif understood.intent == "query":
-        if replied is not None and understood.match.verdict == "none":
-            issue = rights.issue_for(context.ledger, member, replied)
-            _say(context, inquire.issue_card(context.ledger, member, issue, now))
+        if issue is not None and understood.match.verdict == "none":
+            meant = rights.issue_for(context.ledger, member, issue)
+            _say(context, inquire.issue_card(context.ledger, member, meant, now))
         else:
             _say(context, inquire.answer(book, member, understood, context.catalogue, now))
-            _keep_in_view(context, understood)
+            threads.keep_in_view(context, inquire.about(understood, context.catalogue))
     elif understood.intent == "outstanding":
         _say(context, outstanding.answer(book, member, now))
     elif understood.intent == "summary":
@@ -303,54 +249,43 @@ def _is_news(understood: Understanding) -> bool:
     return understood.intent == "other" and not understood.thanks and not understood.chatter
 
 
-def _replied_issue(context: Context, message: Message) -> int | None:
-    """The issue of the report card a message replies to."""
-    replied = message.reply_to_message
-    if replied is None:
-        return None
-    card = context.book.mail.card_of(message.chat_id, replied.message_id)
-    draft = context.book.drafts.of_card(message.chat_id, card) if card is not None else None
-    if draft is None or draft.kind != KIND or draft.unit_id != context.member.unit_id:
-        return None
-    state = open_card(context.book, draft, context.member).state
-    return state.matter.issue if len(state.matters) == 1 else None
+def _told(
+    context: Context,
+    message: Message,
+    text: str,
+    understood: Understanding,
+    answered: Draft | None,
+    issue: int | None,
+) -> None:
+    """Something was told: more to a report that still asks, a leader's wish, or a report."""
+    book, member = context.book, context.member
+    if answered is not None and answered.state == "open" and answered.member_id == member.id:
+        _add(context, answered, text)
+    elif rights.may(member, "instruct"):
+        _say(context, instruct.propose(book, member, text, understood, context.catalogue))
+    elif rights.may(member, "report"):
+        _report(context, message, text, understood, issue)
+    else:
+        _say(context, Reply(rights.refusal("report")))
 
 
-def _keep_in_view(context: Context, understood: Understanding) -> None:
-    """Remember which one issue was just asked about: what is said next may be about it."""
-    issue = inquire.about(understood, context.catalogue)
-    if issue is not None and rights.may(context.member, "report"):
-        context.book.drafts.wait(context.member, IN_VIEW, {"issue": issue}, (IN_VIEW,))
-
-
-def _issue_in_view(context: Context, understood: Understanding, text: str) -> int | None:
-    """The issue asked about a moment ago, where the words report something and name no other issue."""
-    draft = context.book.drafts.latest(context.member.chat_id, IN_VIEW)
-    if draft is None or understood.intent not in {"report", "other"} or understood.match.verdict == "sure":
-        return None
-    issue = int(draft.payload["issue"])
-    near = [context.catalogue.ids[candidate.code] for candidate in near_best(understood.match.candidates)]
-    told = understood.intent == "report" or read_figures(text, context.now.date()).quantities
-    fits = understood.match.verdict == "none" or issue in near
-    return issue if told and fits and context.now - draft.created_at <= VIEWED else None
+def _add(context: Context, draft: Draft, text: str) -> None:
+    """Let a reply to a card that still asks be a further clause of the report it belongs to."""
+    card = open_card(context.book, draft, context.member)
+    whole = f"{card.report.text.rstrip('，,。 ')}，{text}"
+    state = first_state(
+        _understood(context, whole), context.catalogue, whole, threads.issue_of(context, draft)
+    )
+    show(context.book, report.revise(context.book, card, whole, state), draft.card)
 
 
 def _report(
     context: Context, message: Message, text: str, understood: Understanding, issue: int | None
 ) -> None:
     book = context.book
-    said = report.Said(text, message.chat_id, message.message_id, _author(context, message))
+    said = report.Said(text, message.chat_id, message.message_id, threads.author(context, message))
     card = report.report(book, context.member, said, understood, context.catalogue, issue)
     show(book, card, card.draft.card)
-
-
-def _author(context: Context, message: Message) -> Office | None:
-    """Whose words a coordinator forwards: the office of their author, where he is a member of the unit."""
-    origin = message.forward_origin
-    if not isinstance(origin, MessageOriginUser) or not rights.may(context.member, "confirm_for_others"):
-        return None
-    author = context.book.members.by_telegram(origin.sender_user.id)
-    return author.office if author is not None and author.unit_id == context.member.unit_id else None
 
 
 def _say(context: Context, reply: Reply) -> None:

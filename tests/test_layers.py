@@ -24,6 +24,7 @@ CONVERSATIONS = {
         "asking",
         "bringing",
         "editing",
+        "extending",
         "guided",
         "handover",
         "inquire",

@@ -38,7 +38,10 @@ def test_an_office_cannot_reopen_but_can_say_that_the_problem_is_back(
     assert "这条已经镇内销号。是问题又出现了吗？" in card.text
     wu.presses(card.buttons[-1][0][1], card)
     assert wu.newest().text == "已告诉整改办：第6条问题又出现了。"
-    assert shen.newest().text == "财政所 吴同志报：第6条 惠农补贴公示不及时，问题又出现了。"
+    assert shen.newest().text == (
+        "财政所 吴同志报：第6条 惠农补贴公示不及时，问题又出现了。\n原话：第6条，今年的补贴又补公示了2次"
+    )
+    assert wu.reads()[-2].text.startswith("已记录（登记号0009）")
     shen.presses(shen.newest().buttons[0][0][1], shen.newest())
     assert shen.newest().text.endswith("请写一句恢复整改的原因")
 
@@ -96,3 +99,70 @@ def test_a_day_to_look_again_is_kept_and_said_on_its_morning(town: Town, shen: P
     town.due(datetime.fromisoformat("2025-12-01T10:05:00+08:00"))
     for person in (shen, wu):
         assert [b.text for b in person.reads()].count("今天复查：第6条 惠农补贴公示不及时") == 1
+
+
+def test_a_report_picked_from_a_list_asks_as_well_whether_the_problem_is_back(
+    town: Town, wu: Person, shen: Person
+) -> None:
+    wu.says("老街排水沟清完了")
+    wu.taps("从本部门选")
+    card = wu.taps("6")
+    assert card.text.endswith("这条已经镇内销号。是问题又出现了吗？")
+    wu.taps("问题又出现了", card)
+    assert shen.newest().text.endswith("问题又出现了。\n原话：老街排水沟清完了")
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "reason"),
+    [
+        ("第8条想延到11月20日，盘点公司排不上队", "11月20日", "盘点公司排不上队"),
+        ("8号问题申请延期半个月，因为招标流标了", "11月8日", "招标流标了"),
+        ("第8条申请延长一个月，原因：账册在审计局", "11月23日", "账册在审计局"),
+    ],
+)
+def test_an_extension_is_asked_for_as_people_say_it(
+    wu: Person, shen: Person, words: str, day: str, reason: str
+) -> None:
+    assert wu.says(words).text.startswith(f"已提交：第8条延期到{day}")
+    assert shen.newest().text.endswith(f"10月24日→{day}，财政所申请\n原因：{reason}")
+
+
+def test_that_something_was_delayed_is_a_report_and_no_request(wu: Person) -> None:
+    assert "确认" in str(wu.says("第8条盘点因为下雨延期了，资产盘到第8个单位"))
+
+
+def test_whether_more_time_is_possible_is_answered_with_how(wu: Person) -> None:
+    assert wu.says("第8条能不能延期？").text.startswith("请写一句，例如：第8条延期到")
+
+
+def test_request_and_decision_both_stand_in_the_history(wu: Person, shen: Person) -> None:
+    wu.says("第8条申请延期到11月15日，原因：盘点公司排不上")
+    shen.taps("不同意")
+    told = shen.says("/history 8").text
+    assert "10月17日 吴同志：申请延期到11月15日：盘点公司排不上" in told
+    assert "10月17日 沈主任：不同意延期到11月15日" in told
+
+
+@pytest.mark.parametrize("words", ["第6条10月15日复查了3个村", "第6条复查了12户，10月20日前再走一遍"])
+def test_that_something_was_looked_at_again_sets_no_day(
+    town: Town, shen: Person, wu: Person, words: str
+) -> None:
+    for person in (wu, shen):
+        assert "您不能" not in person.says(words).text
+    with town.book() as book:
+        assert not [issue for issue in book.ledger(1).issues.all() if issue.review_on]
+
+
+def test_a_day_to_look_again_is_to_come_stands_on_the_card_and_can_be_taken_back(shen: Person) -> None:
+    assert shen.says("第6条复查日期10月1日").text.startswith("复查日期要晚于今天")
+    shen.says("第6条定于12月1日复查")
+    assert "镇内销号，12月1日复查" in shen.says("第6条怎么样了").text
+    assert shen.says("第6条不用复查").text == "第6条 惠农补贴公示不及时\n不再复查。"
+    assert "复查" not in shen.says("第6条怎么样了").text
+
+
+def test_a_day_to_look_again_that_was_missed_is_said_later(town: Town, shen: Person) -> None:
+    shen.says("第6条复查日期12月1日")
+    town.due(datetime.fromisoformat("2025-12-03T09:05:00+08:00"))
+    town.due(datetime.fromisoformat("2025-12-04T09:05:00+08:00"))
+    assert [b.text for b in shen.reads()].count("12月1日该复查：第6条 惠农补贴公示不及时") == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.practice import town as citizens
-from tests.handlers.town import Person, Town
+from tests.handlers.town import Bubble, Person, Town
 
 
 def recorded(town: Town, code: str) -> list[str]:
@@ -150,3 +152,28 @@ def test_a_reply_to_a_card_speaks_of_that_issue(town: Town, he: Person) -> None:
     replied = {"message_id": 10_000 + card.card, "date": 0, "chat": he.private, "text": card.text}
     said = he.says("剩下的月底前弄完", reply_to_message=replied)
     assert said.text.startswith("第3条 农村户厕改造进度慢")
+
+
+def reply_to(person: Person, card: Bubble, text: str) -> Bubble:
+    """Answer a card of the bot's with words."""
+    shown = {"message_id": 10_000 + card.card, "date": 1, "chat": person.private, "text": card.text}
+    return person.says(text, reply_to_message=shown)
+
+
+def test_a_reply_to_a_card_that_still_asks_is_more_of_the_same_report(town: Town, he: Person) -> None:
+    card = he.says("户厕又改了5户")
+    again = reply_to(he, card, "一共192户了")
+    assert again.card == card.card
+    assert again.text.splitlines()[1] == "原话：户厕又改了5户，一共192户了"
+    he.taps("确认")
+    with town.book() as book:
+        (entry,) = book.ledger(1).reports.between(town.now, town.now + timedelta(days=1))
+        assert entry.words == "户厕又改了5户，一共192户了"
+
+
+def test_a_reply_to_what_was_recorded_is_a_further_report_on_its_issue(he: Person) -> None:
+    card = he.says("户厕又改了5户")
+    he.taps("确认")
+    more = reply_to(he, card, "另外给村民发了告知书")
+    assert more.card != card.card
+    assert more.text.startswith("第3条 农村户厕改造进度慢\n原话：另外给村民发了告知书")

@@ -62,3 +62,12 @@ def test_a_forwarded_message_of_a_stranger_names_no_office(
     shen.says(WORDS, forward_origin=origin)
     shen.taps("确认", shen.newest())
     assert "10月17日 整改办：" in shen.says("户厕到哪一步了").text
+
+
+def test_forwarded_from_a_hidden_account_it_is_known_by_a_members_own_name(town: Town, shen: Person) -> None:
+    origin = {"type": "hidden_user", "date": int(town.now.timestamp()), "sender_user_name": "郑同志"}
+    card = shen.says("户厕又改了2户一共12户了", forward_origin=origin)
+    assert card.text.splitlines()[1:] == [
+        "原话（苇塘村）：户厕又改了2户一共12户了",
+        "记为：本村累计12户（上次10户，10月9日）",
+    ]
