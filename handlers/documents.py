@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 
+from handlers import rounds
 from storage.documents import Comparison
 from storage.errors import LedgerError
 from storage.ledger import Book, Ledger
@@ -78,7 +79,11 @@ def take_in(
     unit = book.units.found(_unit_name(notice, unit_name), settings)
     as_of = notice.published or notice.feedback_date or book.now.astimezone(unit.settings.zone).date()
     points = FirstPoints(notice, as_of)
-    return book.ledger(unit.id).imports.bring_in(notice, points, member, over)
+    ledger = book.ledger(unit.id)
+    comparison = ledger.imports.bring_in(notice, points, member, over)
+    changed = {difference.code for difference in comparison.changed}
+    rounds.recheck(book, ledger, [issue.id for issue in ledger.issues.all() if issue.code in changed])
+    return comparison
 
 
 def _unit_name(notice: Notice, unit_name: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from telegram import Audio, Message, VideoNote, Voice
 
+from handlers import rounds
 from handlers.awaiting import EVIDENCE, awaited
 from handlers.drafting import KIND, open_card
 from handlers.keyboards import Button
@@ -118,6 +119,9 @@ def refused(book: Book, file: WaitingFile, why: FileRefusal) -> None:
     member = book.members.by_telegram(file.chat_id)
     if draft is not None and draft.card is not None and member is not None:
         change(book, draft.card, render(open_card(book, draft, member)))
+    ledger = book.ledger(file.unit_id)
+    entries = ledger.reports.of_report(file.report_id) if file.report_id is not None else ()
+    rounds.recheck(book, ledger, [entry.issue_id for entry in entries])
 
 
 def _of_what(book: Book, file: WaitingFile) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from handlers import rights, shortfalls
 from handlers.closeout_cards import next_step, pin, shown_now, step_card
@@ -85,9 +85,9 @@ def waiting_for(book: Book, ledger: Ledger, member: Member) -> list[tuple[Closeo
     return found
 
 
-def recheck(book: Book, ledger: Ledger) -> None:
-    """Ask again whose signature was on what has been changed at this moment."""
-    for issue in ledger.history.touched():
+def recheck(book: Book, ledger: Ledger, issues: Iterable[int] | None = None) -> None:
+    """Ask again whose signature was on what has been changed, of these issues or at this moment."""
+    for issue in ledger.history.touched() if issues is None else issues:
         _recheck(book, ledger, issue)
 
 

@@ -7,7 +7,11 @@ from datetime import datetime
 import pytest
 
 from bot.practice import town as citizens
-from storage.records import Closeout
+from handlers import documents
+from handlers.files import refused as refused_file
+from storage.ledger.files import Files
+from storage.notice import read_text
+from storage.records import Closeout, UnitSettings
 from tests.handlers.test_dialogues import reads
 from tests.handlers.test_rights import ROLE, ident, refused, second_town
 from tests.handlers.town import Bubble, Person, Town
@@ -432,6 +436,36 @@ def test_a_measure_edited_after_the_signature_is_shown_to_the_signer(
     assert "已登记每次加油" in shen.newest().text
     feng.taps("同意", feng.newest())
     assert rounds(town)[0].last("deputy") is None
+
+
+def test_a_measure_that_an_import_words_anew_is_shown_to_the_signer(
+    town: Town, wu: Person, shen: Person
+) -> None:
+    applied(wu)
+    shen.taps("同意")
+    (notice,) = read_text(citizens.NOTICE.read_text(encoding="utf-8").replace("今后将严格登记", "已严格登记"))
+    shen.later(hours=1)
+    with town.book() as book:
+        documents.take_in(book, notice, citizens.NAME, UnitSettings())
+    town.deliver()
+    assert shen.newest().text.startswith("第7条您同意后有改动：")
+    assert state(town) == ("applied", "applied")
+
+
+def test_a_file_that_turns_out_to_be_no_material_is_shown_to_the_signer(
+    town: Town, wu: Person, shen: Person
+) -> None:
+    applied(wu)
+    shen.taps("同意")
+    shen.later(hours=1)
+    with town.book() as book:
+        files = Files(book._session)
+        file = files.next(town.now, town.database.chats)
+        assert file is not None
+        files.refused(file)
+        refused_file(book, file, "unknown")
+    town.deliver()
+    assert shen.newest().text == "第7条您同意后有改动：撤下材料1份。请再看一遍。"
 
 
 def test_the_chain_is_a_setting_of_the_unit(town: Town, wu: Person, shen: Person, zhou: Person) -> None:
