@@ -139,8 +139,9 @@ def reviews(book: Book, unit: Unit) -> None:
 def copied(book: Book, unit: Unit) -> None:
     """In the morning the coordinators hear of files that serve two issues, each file once."""
     moment = _last(unit, unit.settings.morning_at, book.now)
-    if book.now - moment <= LATEST:
-        copies.point_out(book, unit.id, key=f"copies:{today(unit, moment)}")
+    on = f"{today(unit, moment)}"
+    if book.now - moment <= LATEST and book.mail.claim_due("copies", on, unit.id, book.now):
+        copies.point_out(book, unit.id, key=f"copies:{on}")
 
 
 def photos(book: Book, unit: Unit) -> None:
