@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, str] = {
     "handed_over": "移交工作",
     "imported": "导入台账",
     "erased": "清除内容",
+    "packed": "打包材料",
     "written_in": "改措施文字",
     "setting": "改设置",
     "brought_in": "导入文件",
@@ -119,6 +120,8 @@ def what(ledger: Ledger, deed: Deed) -> str:
         text = f"{STEPS.get(step, step)}{text}"
     if receipt := detail.get("receipt"):
         text += f"（登记号{receipt:04d}）"
+    if paper := detail.get("paper"):
+        text += f"（纸质，{paper[0]}，{day(date.fromisoformat(paper[1]))}）"
     return text + (f"：{detail['reason']}" if detail.get("reason") else "")
 
 

@@ -47,14 +47,15 @@ def evidence(file: File, *, issue: Of = None, unit: UnitName = None) -> None:
 
     must_end(file, ".zip")
     chosen = settings()
-    with opened_ledger(unit) as (_, ledger):
+    with opened_ledger(unit) as (book, ledger):
         every = ledger.issues.all()
         wanted = [one for code in issue for one in meant(every, code)] if issue else every
         packed = [one for one in packing.dossiers(ledger, wanted) if one.pieces]
         if not packed:
             raise NoEvidence
         forms, zone = packing.forms(ledger, packed), ledger.unit.settings.zone
-        ledger.history.append("packed", issues=[one.issue.id for one in packed])
+        by = book.members.keyboard(ledger.unit.id)
+        ledger.history.append("packed", member=by.id, issues=[one.issue.id for one in packed])
     part = file.with_name(f".{file.name}.part")
     with part.open("wb") as out:
         packing.write(out, packed, forms, chosen.data_dir / "files", zone)

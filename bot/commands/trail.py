@@ -55,7 +55,7 @@ def erase(
         typer.confirm(f"清除登记号{receipt:04d}的全部内容？清除后找不回来", abort=True)
     chosen = settings()
     with opened_ledger(unit) as (book, ledger):
-        erased = ledger.erasing.received(receipt, reason.strip())
+        erased = ledger.erasing.received(receipt, reason.strip(), book.members.keyboard(ledger.unit.id))
         for chat_id, message_id in erased.messages:
             book.mail.post(chat_id, {"method": "deleteMessage", "message_id": message_id}, now=book.now)
         rounds.recheck(book, ledger)

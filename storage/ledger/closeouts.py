@@ -159,6 +159,7 @@ class Closeouts:
             step=step,
             digest=row.digest,
             reason=row.reason,
+            paper=[row.signer, row.paper_on.isoformat()] if row.paper_on else None,
         )
         state = _state(self.get(closeout.id), shown)
         self._session.execute(

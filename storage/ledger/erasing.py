@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from storage.ledger.aliases import Aliases
 from storage.ledger.history import History
 from storage.ledger.issues import Issues
 from storage.ledger.traces import GONE, Trace, empty
+from storage.records import Member
 from storage.tables.closeout import CloseoutRow, SignatureRow
 from storage.tables.drafts import DraftRow
 from storage.tables.history import HistoryRow
@@ -41,13 +42,14 @@ class Erasing:
         self._issues = issues
         self._history = History(session, unit_id, now)
 
-    def received(self, receipt: int, reason: str) -> Erased:
+    def received(self, receipt: int, reason: str, by: Member | None = None) -> Erased:
         """Erase the whole report, or the application, that a 登记号 belongs to; raises EntryUnknown."""
         mine = (EntryRow.unit_id == self._unit, EntryRow.receipt == receipt)
         entry = self._session.exec(select(EntryRow).where(*mine)).first()
-        return self._report(entry.report_id, reason) if entry else self._application(receipt, reason)
+        told: dict[str, Any] = {"member": by.id if by else None, "reason": reason}
+        return self._report(entry.report_id, told) if entry else self._application(receipt, told)
 
-    def _report(self, report_id: int, reason: str) -> Erased:
+    def _report(self, report_id: int, told: Mapping[str, Any]) -> Erased:
         report = self._session.get_one(ReportRow, report_id)
         entries = self._session.exec(select(EntryRow).where(EntryRow.report_id == report_id)).all()
         evidence = self._session.exec(select(EvidenceRow).where(EvidenceRow.report_id == report_id)).all()
@@ -59,12 +61,12 @@ class Erasing:
         messages = empty(self._session, trace)
         for entry in entries:
             self._history.append(
-                "erased", issue=entry.issue_id, entry=entry.id, receipt=entry.receipt, reason=reason
+                "erased", issue=entry.issue_id, entry=entry.id, receipt=entry.receipt, **told
             )
         self._session.flush()
         return Erased(files, tuple(messages), self._written_in(entries, trace))
 
-    def _application(self, receipt: int, reason: str) -> Erased:
+    def _application(self, receipt: int, told: Mapping[str, Any]) -> Erased:
         mine = (CloseoutRow.unit_id == self._unit, CloseoutRow.receipt == receipt)
         closeout = self._session.exec(select(CloseoutRow).where(*mine)).first()
         if closeout is None:
@@ -79,7 +81,7 @@ class Erasing:
             one.reason = GONE if one.reason else None
         self._session.add_all([closeout, *signatures])
         messages = empty(self._session, trace)
-        self._history.append("erased", issue=closeout.issue_id, receipt=receipt, reason=reason)
+        self._history.append("erased", issue=closeout.issue_id, receipt=receipt, **told)
         self._session.flush()
         return Erased((), tuple(messages))
 

@@ -63,7 +63,7 @@ def test_what_is_erased_is_nowhere_and_the_chain_still_verifies(imported: Run, t
     assert (code, out.startswith(f"已清除登记号{receipt:04d}")) == (0, True)
     assert SECRET not in whole(tmp_path)
     assert SECRET.encode() not in stored(tmp_path)
-    assert "清除内容" in imported("log")[1]
+    assert "整改办：清除内容" in imported("log")[1]
     assert "涉及个人隐私" in imported("log")[1]
     assert "历史记录" not in imported("doctor")[1]
 

@@ -383,6 +383,7 @@ def test_a_signature_on_paper_is_not_of_tomorrow_and_can_be_taken_back(
     assert shen.says("10月18日").text == "签批的日期不能晚于今天，请再说一次，例如：10月17日"
     assert shen.says("10月16日").text.endswith("周书记，10月16日")
     entered = shen.taps("确认", shen.newest())
+    assert "沈主任：主要领导签批同意（纸质，周书记，10月16日）" in shen.says("/history 7").text
     assert state(town) == ("closed", "closed")
     assert shen.taps("撤回", entered).text == "第7条 公务用车油卡管理松散：等主要领导签批"
     assert state(town) == ("applied", "applied")
