@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -90,25 +90,15 @@ def who(deed: Deed) -> str:
 
 def what(ledger: Ledger, deed: Deed) -> str:
     """What was done: 时限 10月24日→11月15日."""
-    detail = deed.detail
     if deed.action == "changed":
-        fields = {
-            key: pair
-            for key, pair in detail.get("fields", {}).items()
-            if key not in HIDDEN and pair[0] != pair[1]
-        }
-        said = (
-            f"{FIELDS.get(k, k)} {_value(ledger, k, a)}→{_value(ledger, k, b)}"
-            for k, (a, b) in fields.items()
-        )
-        return "；".join(said) or "修改"
-    if deed.action == "written_in":
-        return _written(detail)
-    if deed.action == "setting" and detail["setting"] in BY_KEY:
-        one, (old, new) = BY_KEY[detail["setting"]], detail["change"]
-        return f"{one.label} {one.show(old)}→{one.show(new)}"
-    if deed.action == "extension":
-        return f"{'同意' if detail.get('granted') else '不同意'}延期{_until(detail)}"
+        return _changed(ledger, deed.detail)
+    if deed.action in TOLD:
+        return TOLD[deed.action](deed.detail)
+    return _told(deed)
+
+
+def _told(deed: Deed) -> str:
+    detail = deed.detail
     text: str = ACTIONS.get(deed.action, deed.action) + _until(detail)
     if name := detail.get("name"):
         text += f"“{name}”"
@@ -122,7 +112,31 @@ def what(ledger: Ledger, deed: Deed) -> str:
         text += f"（登记号{receipt:04d}）"
     if paper := detail.get("paper"):
         text += f"（纸质，{paper[0]}，{day(date.fromisoformat(paper[1]))}）"
-    return text + (f"：{detail['reason']}" if detail.get("reason") else "")
+    return text + _because(detail)
+
+
+def _because(detail: Mapping[str, Any]) -> str:
+    return f"：{detail['reason']}" if detail.get("reason") else ""
+
+
+def _changed(ledger: Ledger, detail: Mapping[str, Any]) -> str:
+    """The fields that changed: 时限 10月24日→11月15日."""
+    said = (
+        f"{FIELDS.get(key, key)} {_value(ledger, key, before)}→{_value(ledger, key, after)}"
+        for key, (before, after) in detail.get("fields", {}).items()
+        if key not in HIDDEN and before != after
+    )
+    return "；".join(said) or "修改"
+
+
+def _set(detail: Mapping[str, Any]) -> str:
+    """A setting of the unit: 每周小结 周一8:30→周五17:00."""
+    one, (before, after) = BY_KEY[detail["setting"]], detail["change"]
+    return f"{one.label} {one.show(before)}→{one.show(after)}"
+
+
+def _extended(detail: Mapping[str, Any]) -> str:
+    return f"{'同意' if detail.get('granted') else '不同意'}延期{_until(detail)}"
 
 
 def _written(detail: Mapping[str, Any]) -> str:
@@ -148,3 +162,10 @@ def _value(ledger: Ledger, key: str, value: Any) -> str:
     if key in {"deadline", "review_on"}:
         return day(date.fromisoformat(str(value)[:10]))
     return LABELS.get(str(value), str(value))
+
+
+TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "written_in": _written,
+    "setting": _set,
+    "extension": _extended,
+}
