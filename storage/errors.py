@@ -104,6 +104,7 @@ class DocumentRefused(LedgerError):
         "missing": "打不开这个文件，请核对文件名和位置。",
         "empty": "这个文件是空的，请换一份再发。",
         "large": "文件超过20MB，请去掉图片或拆成几份再发。",
+        "long": "文件里的字太多（超过50万字），请拆成几份再发。",
         "bomb": "文件解开后过大，没有打开，请另存一份再发。",
         "old": "这是旧格式（.doc、.xls、.wps），请用 Word 或 WPS 打开，另存为 .docx 或 .xlsx 再发。",
         "encrypted": "文件设了密码，请取消密码后另存一份再发。",

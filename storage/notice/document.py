@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 Grid = list[list[str]]
+MAX_CHARACTERS: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True)

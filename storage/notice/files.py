@@ -9,12 +9,13 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from storage.documents import Notice
 from storage.errors import DocumentRefused
-from storage.notice.document import Content
+from storage.notice.document import MAX_CHARACTERS, Content
 from storage.notice.encodings import decode
 from storage.notice.gather import gather
 from storage.notice.page import is_page, plain_markdown, read_page
@@ -22,7 +23,12 @@ from storage.notice.plain import read_commas, with_tables
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_UNPACKED: Final = 200 * 1024 * 1024
-MAX_CHARACTERS: Final = 2_000_000
+# Only the rows of a sheet are read bit by bit; every other part is taken into memory.
+MAX_PART: Final = 30 * 1024 * 1024
+MAX_STRINGS: Final = 100_000
+# A saved web page holds its scripts and pictures too.
+MAX_MARKUP: Final = 5_000_000
+MAX_SHEET: Final = 120 * 1024 * 1024
 # A broken file makes the libraries' parsers fail in ways of their own.
 _BROKEN: Final = (
     zipfile.BadZipFile,
@@ -40,6 +46,7 @@ _BROKEN: Final = (
     TypeError,
     ValueError,
 )
+_STRINGS: Final = "xl/sharedStrings.xml"
 _PACKED: Final = frozenset({".docx", ".xlsx", ".docm", ".xlsm", ".pdf"})
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_STREAMS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "Workbook", "Book"))
@@ -77,8 +84,15 @@ def read_content(data: bytes, suffix: str = "") -> Content:
     if data.startswith(_OLD):
         old = any(stream in data for stream in _OLD_STREAMS) or suffix not in _PACKED
         raise DocumentRefused("old" if old and _ENCRYPTED not in data else "encrypted")
+    content = _opened(partial(_content, suffix), data)
+    if len(content.text) > MAX_CHARACTERS:
+        raise DocumentRefused("long")
+    return content
+
+
+def _content(suffix: str, data: bytes) -> Content:
     if data.startswith(b"PK\x03\x04"):
-        return _opened(_read_package, data)
+        return _read_package(data)
     if data.startswith(b"%PDF"):
         return _read_pdf(data)
     return _read_misnamed(data) if suffix in _PACKED else _read_plain(_decoded(data), suffix)
@@ -95,8 +109,8 @@ def text_of(data: bytes) -> str:
 
 def _decoded(data: bytes) -> str:
     text = decode(data)
-    if len(text) > MAX_CHARACTERS:
-        raise DocumentRefused("large")
+    if len(text) > (MAX_MARKUP if is_page(text) else MAX_CHARACTERS):
+        raise DocumentRefused("long")
     if _OLD_TEXT.match(text):
         raise DocumentRefused("old")
     return text
@@ -126,6 +140,9 @@ def _read_plain(text: str, suffix: str) -> Content:
 def _read_package(data: bytes) -> Content:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = _checked_names(package)
+        strings = package.read(_STRINGS).count(b"<si") if _STRINGS in names else 0
+    if strings > MAX_STRINGS:
+        raise DocumentRefused("bomb")
     if "word/document.xml" in names:
         from storage.notice import word
 
@@ -143,9 +160,17 @@ def _checked_names(package: zipfile.ZipFile) -> set[str]:
         raise DocumentRefused("encrypted")
     if len(entries) > 5000 or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise DocumentRefused("bomb")
+    if any(entry.file_size > _largest(entry.filename) for entry in entries):
+        raise DocumentRefused("bomb")
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
         raise DocumentRefused("macros")
     return {entry.filename for entry in entries}
+
+
+def _largest(name: str) -> int:
+    if not name.endswith((".xml", ".rels")):
+        return MAX_UNPACKED
+    return MAX_SHEET if name.startswith("xl/worksheets/") else MAX_PART
 
 
 def _read_pdf(data: bytes) -> Content:

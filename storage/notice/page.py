@@ -14,6 +14,7 @@ _BLOCKS: Final = frozenset(
     "p div br li tr h1 h2 h3 h4 h5 h6 section article header footer nav table ul ol dl dt dd title hr blockquote center".split()  # noqa: SIM905
 )
 _SILENT: Final = frozenset("script style noscript template head nav footer aside button select svg".split())  # noqa: SIM905
+_MAX_PLACES: Final = 300_000
 _VOID: Final = frozenset("br hr img input meta link".split())  # noqa: SIM905
 
 
@@ -94,7 +95,7 @@ class _Text(HTMLParser):
 
 
 def _span(value: str | None) -> int:
-    return min(max(int(value), 1), 60) if value and value.isdigit() and len(value) < 5 else 1
+    return min(max(int(value), 1), 60) if value and value.isdecimal() and len(value) < 5 else 1
 
 
 def _grid(rows: list[list[_Cell]]) -> list[list[str]]:
@@ -111,6 +112,8 @@ def _grid(rows: list[list[_Cell]]) -> list[list[str]]:
                 for x in range(column, column + cell.across)
             )
             places.update((place, cell.text) for place in covered)
+        if len(places) > _MAX_PLACES:
+            break
     width = max((x for _, x in places), default=-1) + 1
     return [[places.get((y, x), "") for x in range(width)] for y in range(len(rows))]
 

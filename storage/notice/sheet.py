@@ -18,10 +18,11 @@ from storage.notice.columns import find_header
 from storage.notice.document import Content, Grid, Table
 
 FAULTS = (InvalidFileException,)
-_MAX_ROWS: Final = 10_000
+_MAX_ROWS: Final = 5_000
 _MAX_COLUMNS: Final = 60
 # So many rows with nothing in them end a sheet, however many are formatted below.
 _MAX_BLANK: Final = 1000
+_MARKUP_OF_ROWS: Final = 10_000_000
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"')
 _HIDDEN = re.compile(rb'<(?:\w+:)?row\s[^>]*?hidden="(?:1|true)"')
 _WITHOUT_RESULT = re.compile(
@@ -51,6 +52,7 @@ def read_sheets(data: bytes) -> Content:
 
 
 def _hidden(markup: bytes) -> Iterator[str]:
+    markup = markup[:_MARKUP_OF_ROWS]
     if hidden := len(_HIDDEN.findall(markup)):
         yield f"有{hidden}行是隐藏的，也读入了"
     if formulas := len(_WITHOUT_RESULT.findall(markup)):
@@ -108,7 +110,7 @@ def _day(value: date, form: str) -> str:
 def _fill_merged(grid: Grid, markup: bytes) -> None:
     """The text of a merged cell in every place it covers."""
     left_over = 2_000_000
-    for found in _MERGED.finditer(markup):
+    for found in _MERGED.finditer(markup, max(0, markup.rfind(b"sheetData>"))):
         left, top, right, bottom = (place or 1 for place in range_boundaries(found[1].decode()))
         rows = grid[top - 1 : bottom]
         left_over -= len(rows) * _MAX_COLUMNS

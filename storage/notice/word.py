@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from docx import Document
@@ -11,8 +13,9 @@ from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
+from storage.errors import DocumentRefused
 from storage.notice.cards import row_lines
-from storage.notice.document import Content, Grid, Table
+from storage.notice.document import MAX_CHARACTERS, Content, Grid, Table
 from storage.notice.ledgers import is_ledger
 from storage.notice.word_numbers import WordNumbers, read_numbers
 
@@ -23,32 +26,55 @@ _HOLDERS = frozenset({qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartT
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def read_word(data: bytes) -> Content:
-    """The text of a document, with the tables that are ledgers apart."""
-    document = Document(io.BytesIO(data))
-    part = document.part
-    numbers = read_numbers(_root(part, "numbering"), _root(part, "styles"))
-    lines: list[str] = []
-    tables: list[Table] = []
-    seen = 0
-    for block in _blocks(document.element.body):
-        if block.tag == _PARAGRAPH:
-            lines.extend(_paragraph(block, numbers).split("\n"))
-            continue
-        grid = _grid(block, numbers)
+@dataclass(slots=True)
+class _Story:
+    """What has been read of a document so far: its lines, and the tables that are ledgers."""
+
+    lines: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    characters: int = 0
+    told: int = 0
+
+    def paragraph(self, text: str) -> None:
+        """A paragraph, with the line breaks in it."""
+        self._count(len(text))
+        self.lines.extend(text.split("\n"))
+
+    def table(self, grid: Grid) -> None:
+        """A ledger by itself, the rest of the one above it, or lines of text."""
+        self._count(sum(map(len, chain.from_iterable(grid))))
+        above = self.lines[self.told :]
         if is_ledger(grid):
-            tables.append(Table(grid, above=tuple(lines[seen:])))
-            seen = len(lines)
-        elif tables and _goes_on(tables[-1].grid, grid) and not any(map(str.strip, lines[seen:])):
-            tables[-1].grid.extend(grid)
+            self.tables.append(Table(grid, above=tuple(above)))
+            self.told = len(self.lines)
+        elif self.tables and _goes_on(self.tables[-1].grid, grid) and not any(map(str.strip, above)):
+            self.tables[-1].grid.extend(grid)
         else:
-            lines.extend(line for row in grid for line in row_lines(row))
-    return Content("\n".join(lines), tuple(tables))
+            self.lines.extend(line for row in grid for line in row_lines(row))
+
+    def _count(self, characters: int) -> None:
+        self.characters += characters
+        if self.characters > MAX_CHARACTERS:
+            raise DocumentRefused("long")
 
 
 def _goes_on(ledger: Grid, grid: Grid) -> bool:
     """Whether a table is the rest of the ledger above it, broken off at the end of a page."""
     return bool(ledger and grid) and len(grid[0]) == len(ledger[0]) > 2
+
+
+def read_word(data: bytes) -> Content:
+    """The text of a document, with the tables that are ledgers apart."""
+    document = Document(io.BytesIO(data))
+    part = document.part
+    numbers = read_numbers(_root(part, "numbering"), _root(part, "styles"))
+    story = _Story()
+    for block in _blocks(document.element.body):
+        if block.tag == _PARAGRAPH:
+            story.paragraph(_paragraph(block, numbers))
+        else:
+            story.table(_grid(block, numbers))
+    return Content("\n".join(story.lines), tuple(story.tables))
 
 
 def _root(part: Any, name: str) -> Any | None:
