@@ -20,6 +20,7 @@ _GROWTH = re.compile(r"增长|增幅|增加|提高|提升|上升|同比|环比|�
 _TARGET = re.compile(r"超额|计划|目标|任务(?:数|量)|指标")
 
 # A share, or two figures to set beside each other; full-width digits are figures too.
+_WIDE = re.compile("[０-９％．㎡㎞㎏]")
 _FIGURES = re.compile(r"[%％]|百分之|\d\D+\d")
 UNITS: Final = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
 _COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({UNITS})")
@@ -87,7 +88,7 @@ def _sentences(notice: Notice) -> Iterator[tuple[str, str]]:
     ):
         for sentence in re.split(r"[。；;！\n]", text):
             if len(sentence) <= _MAX_SENTENCE and _FIGURES.search(sentence):
-                yield where, fold(sentence)
+                yield where, fold(sentence) if _WIDE.search(sentence) else sentence
 
 
 def _share(match: re.Match[str]) -> float:

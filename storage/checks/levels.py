@@ -20,6 +20,10 @@ _WHOLE = re.compile(
 _DUE = re.compile(
     rf"(?:应|需|须|计划)(?!急)([一-龥]{{2}})[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})[,;、][^.。;\d]{{0,8}}?已(?:\1|完成|全部)[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})"
 )
+# One of these stands in every text that tells a whole.
+_COUNTED = re.compile(
+    r"全[镇乡县区市州校院局村街]|辖区|下辖|\d\s*[个户家所][^，。,]{1,10}[中里]|[应需须]|计划"
+)
 _PERIOD = re.compile(
     r"(?:^|(?<=[;。,\n]))\s*(?:截至)?(?:\d{4}年)?(\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?)\s*(?=:|,?已?累计)"
 )
@@ -32,7 +36,7 @@ def figure_exceeds_whole(notice: Notice) -> list[Finding]:
     return [
         Finding("figure_exceeds_whole", i.code, "warning", f"正文写共{whole}，又写{part}，请核对。")
         for i in notice.issues
-        if "全" in i.body or "中" in i.body or "已" in i.body
+        if _COUNTED.search(i.body)
         for whole, part in _beyond(fold(i.body))
     ]
 

@@ -48,9 +48,9 @@ def _short_forms(notice: Notice) -> Iterator[tuple[str, str, str]]:
     text = "\n".join(
         [notice.title, notice.preamble, *(i.heading + i.body for i in notice.issues), notice.closing]
     )
+    forms = {(found[1], found[2]) for found in _SHORT.finditer(text)}
     for place in "镇乡":
-        forms = {found[2] for found in _SHORT.finditer(text) if found[1] == place}
-        if len(forms) > 1:
+        if forms >= {(place, "党委"), (place, "委")}:
             yield "notice", f"{place}党委", f"{place}委"
 
 
@@ -59,7 +59,7 @@ def _villages(notice: Notice) -> Iterator[tuple[str, str, str]]:
     first: dict[str, str] = {}
     counted: Counter[str] = Counter()
     for issue in notice.issues:
-        for found in _PLACE.finditer(issue.body):
+        for found in _PLACE.finditer(issue.body) if "村" in issue.body or "社区" in issue.body else ():
             name = found[1] + found[2]
             first.setdefault(name, issue.code)
             counted[name] += 1
@@ -71,8 +71,8 @@ def _persons(notice: Notice) -> Iterator[tuple[str, str, str]]:
     first: dict[str, str] = {}
     counted: Counter[str] = Counter()
     for issue in notice.issues:
-        for name in re.split(r"[、，,；;\s]+", f"{issue.leader or ''}、{issue.person or ''}"):
-            if _PERSON.fullmatch(name):
+        for names in filter(None, (issue.leader, issue.person)):
+            for name in filter(_PERSON.fullmatch, re.split(r"[、，,；;\s]+", names)):
                 first.setdefault(name, issue.code)
                 counted[name] += 1
     yield from _alike(first, counted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import add
@@ -11,7 +12,6 @@ from typing import Final
 
 from storage.documents import Notice, NoticeIssue, NoticeSection
 from storage.records import Finding
-from storage.wording import fold
 
 _Numbered = tuple[int, str, str]
 _EMPTY = re.compile(r"[（(]?(?:无|略|暂无|暂缺|待补充?|同上|/|[-—.。…]+|空|【请填写】)?[)）]?[。]?")
@@ -112,7 +112,7 @@ def heading_style(notice: Notice) -> list[Finding]:
 
 def _changes(headings: list[tuple[str, str, str]], level: str) -> Iterator[tuple[str, str]]:
     for form, what in ((_numeral, "编号写法"), (_lead, "开头用词")):
-        seen = [(form(heading), heading, code) for heading, _, code in headings if form(heading)]
+        seen = [(value, heading, code) for heading, _, code in headings if (value := form(heading))]
         change = next(((a, b) for a, b in itertools.pairwise(seen) if a[0] != b[0]), None)
         if change:
             (_, one, _), (_, other, code) = change
@@ -151,7 +151,7 @@ def duplicate_issue(notice: Notice) -> list[Finding]:
 
 
 def _pairs(title: str) -> frozenset[str]:
-    text = re.sub(r"\W", "", fold(title))
+    text = re.sub(r"\W", "", unicodedata.normalize("NFKC", title))
     return frozenset(map(add, text, text[1:]))
 
 

@@ -53,7 +53,9 @@ class Fields:
     def joined(self, key: str) -> str:
         """All texts under a label as one; a name or a day given several times counts once."""
         texts = self.texts.get(key, [])
-        if key in _SHORT and len(texts) > 1:
+        if len(texts) < 2:
+            return texts[0] if texts else ""
+        if key in _SHORT:
             return "、".join(dict.fromkeys(text.rstrip("。；;，, ") for text in texts))
         bullets = [text for text in texts if _BULLET.match(text)] if key in _COUNTABLE else []
         if len(bullets) > 1:
@@ -95,12 +97,17 @@ def split_fields(lines: Iterable[str]) -> Fields:
     """Every line under the label that was opened last."""
     fields, key = Fields(), ""
     lines = list(lines)
-    labelled = any((label := LABEL_AT_START.match(line)) and label.lastgroup in _ACTS for line in lines)
     for line in lines:
         # What is counted below the facts is what was done about them, where no label says so.
-        key = "" if key == "facts" and not labelled and _COUNTED.match(line) else key
+        if key == "facts" and _COUNTED.match(line) and not any(map(_labels_acts, lines)):
+            key = ""
         key = _add_line(fields, key, line)
     return fields
+
+
+def _labels_acts(line: str) -> bool:
+    label = LABEL_AT_START.match(line)
+    return label is not None and label.lastgroup in _ACTS
 
 
 def _add_line(fields: Fields, key: str, line: str) -> str:

@@ -16,6 +16,7 @@ _AFTER = re.compile(AFTER_TITLE)
 _STOP = "。：:；;！!"
 # Where a clause may end: a stop, a quotation mark, a bracket, the first character of an enumerator.
 _PAUSE = re.compile(rf"[{_STOP} 一首第①{OPEN}{''.join((*QUOTES, *QUOTES.values()))}]")
+_QUOTE = re.compile(f"[{''.join((*QUOTES, *QUOTES.values()))}]")
 _RECTIFIED = r"(?:的?整改(?:落实|完成|进展|推进|工作)*(?:情况|进展)|的?整改落实|的?整改|的?情况)"
 _TAILS: Final = (
     re.compile(r"[（(]共?\d+[个项](?:问题)?[)）]$"),
@@ -83,12 +84,12 @@ def _ends_here(rest: str) -> bool:
 def closing_quote(text: str, start: int) -> int | None:
     """Where the quote opened at `start` closes, quotes of any kind nested in it passed over."""
     stack: list[str] = []
-    for i in range(start, min(len(text), start + 600)):
-        char = text[i]
+    for found in _QUOTE.finditer(text, start, start + 600):
+        char = found[0]
         if stack and char == stack[-1]:
             stack.pop()
             if not stack:
-                return i
+                return found.start()
         elif char in QUOTES and char != "《":
             stack.append(QUOTES[char])
     return _loose_closing(text, start)

@@ -21,6 +21,8 @@ _OFFICE: Final = re.compile(
 )
 # What tells which issue a row is, and nothing of what is done about it.
 _NAMES: Final = frozenset({"title", "number", "ordinal", "section", "facts", "notes"})
+# So many rows show whether a table is made of forms.
+_FORM: Final = 60
 _PLAIN_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*|.*(?:台账|清单|表|汇总)", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{1,2})月")
 _ASIDE = re.compile(r"[（(]([^（）()]+)[)）]")
@@ -56,7 +58,7 @@ def read_ledgers(tables: Sequence[Table]) -> list[Ledger]:
     section = ""
     for one in tables:
         table = replace(one, grid=upright(one.grid))
-        cards = read_cards(table.grid)
+        cards = read_cards(table.grid[:_FORM])
         header = None if cards else find_header(table.grid, bare=bool(table.sheet))
         section = _heading(table, header, several=several) or ("" if table.sheet else section)
         rows = list(read_table(table.grid, header, section)) if header else read_cards(table.grid, section)
@@ -122,7 +124,7 @@ def _same_issues(one: Ledger, other: Ledger) -> bool:
 
 def is_ledger(grid: Grid) -> bool:
     """Whether a grid holds issues."""
-    return bool(read_cards(grid)) or find_header(upright(grid)) is not None
+    return bool(read_cards(grid[:_FORM])) or find_header(upright(grid)) is not None
 
 
 def _heading(table: Table, header: Header | None, *, several: bool) -> str:

@@ -77,7 +77,7 @@ def _row(header: Header, cells: list[str], section: str, line: int) -> Row:
 
 def _fields(kind: str | None, name: str, cell: str) -> Iterator[tuple[str, str]]:
     """The fields a cell fills and what it says there; a column without a field stays in the notes, with its name."""
-    label = LABEL_AT_START.match(cell) if kind not in _WHOLE else None
+    label = LABEL_AT_START.match(cell) if kind not in _WHOLE and ("：" in cell or ":" in cell) else None
     if kind == "tick":
         yield "status", name if cell in _TICKS else ""
     elif kind in {None, "closed"} or (kind == "publishable" and decided(cell) is None):

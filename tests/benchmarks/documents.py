@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
+from statistics import median
 from typing import Any
 
 from docx import Document
@@ -17,7 +18,7 @@ from storage.notice import read_bytes
 from storage.wording import chinese_numeral
 from tests.storage.layouts import MEASURES, SECTIONS, TITLES
 
-ROUNDS = 5
+ROUNDS = 7
 
 
 def long_notice(seed: int, issues: int = 300) -> bytes:
@@ -89,15 +90,19 @@ def walk_workbook(data: bytes) -> list[object]:
 
 
 def measured() -> Iterator[tuple[str, float, float]]:
-    """Each kind of document with the seconds of a bare walk and of reading and checking, best of some rounds."""
+    """Each kind of document with the seconds of a bare walk and of reading and checking, the medians of some rounds."""
     for name, suffix, make, walk in (
         ("docx, 300 issues", ".docx", long_notice, walk_document),
         ("xlsx, 2,000 rows", ".xlsx", long_ledger, walk_workbook),
     ):
-        # Every round has a document of its own, so that nothing remembered helps.
-        documents = [make(seed) for seed in range(ROUNDS)]
-        bare = min(seconds(walk, data) for data in documents)
-        read = min(seconds(partial(read_bytes, suffix=suffix), data) for data in documents)
+        # Every round has a document of its own, so that nothing remembered helps; the first only warms up.
+        first, *documents = [make(seed) for seed in range(ROUNDS + 1)]
+        read_bytes(first, suffix)
+        walk(first)
+        rounds = [
+            (seconds(walk, data), seconds(partial(read_bytes, suffix=suffix), data)) for data in documents
+        ]
+        bare, read = (median(times) for times in zip(*rounds, strict=True))
         yield name, bare, read
 
 
