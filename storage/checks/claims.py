@@ -103,7 +103,19 @@ def _promises(issue: NoticeIssue) -> Iterator[str]:
                 yield _clause(written, match)
 
 
+def status_unclear(notice: Notice) -> list[Finding]:
+    """A status that leaves open whether the issue is finished, as 长期坚持 alone does."""
+    return [
+        Finding(
+            "status_unclear", issue.code, "warning", f"只写“{issue.status_text}”，没写是否已完成，请核对。"
+        )
+        for issue in notice.issues
+        if issue.progress is None and issue.status_text
+    ]
+
+
 CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (
     status_contradiction,
     done_but_forward_looking,
+    status_unclear,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from storage.notice.columns import Grid, kind_of
@@ -47,9 +48,16 @@ def read_cards(grid: Grid, section: str = "") -> list[Row]:
 def upright(grid: list[list[str]]) -> list[list[str]]:
     """A table whose labels stand in its first column, each issue beside the other, turned so that they head it."""
     titles = next((row[1:] for row in grid if row and _label(row[0])[0] == "title"), ())
-    several = len({cell for cell in titles if cell and not _label(cell)[0]}) > 1
-    width = max(map(len, grid), default=0)
-    return [[row[i] if i < len(row) else "" for row in grid] for i in range(width)] if several else grid
+    if len({cell for cell in titles if cell and not _label(cell)[0]}) < 2:
+        return grid
+    above = title_rows(grid)
+    fields, width = grid[len(above) :], max(map(len, grid))
+    return [*above, *([row[i] if i < len(row) else "" for row in fields] for i in range(width))]
+
+
+def title_rows(grid: list[list[str]]) -> list[list[str]]:
+    """The rows at the top that say one thing over the whole width."""
+    return list(takewhile(lambda row: len(set(filter(None, row))) < 2, grid))
 
 
 def names_section(line: str) -> bool:

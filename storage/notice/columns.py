@@ -227,7 +227,7 @@ def _numbers_facts(header: Header, grid: Grid) -> bool:
         problem = cell_at(row, title) or problem
         if cell_at(row, number).isdigit() and cell_at(row, facts):
             below.setdefault(problem, set()).add(cell_at(row, number))
-    return sum(map(len, below.values())) >= 2 * len(below) > 0
+    return any(len(numbers) > 1 for numbers in below.values())
 
 
 def _swapped(header: Header, meant: Mapping[str | None, str]) -> Header:

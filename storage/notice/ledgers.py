@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from storage.notice.cards import names_section, read_cards, upright
+from storage.notice.cards import names_section, read_cards, title_rows, upright
 from storage.notice.columns import Header, find_header
 from storage.notice.document import Grid, Table
 from storage.notice.grammar import TITLE_LINE
@@ -23,7 +23,7 @@ _OFFICE: Final = re.compile(
 _NAMES: Final = frozenset({"title", "number", "ordinal", "section", "facts", "notes"})
 # So many rows show whether a table is made of forms.
 _FORM: Final = 60
-_PLAIN_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*|.*(?:台账|清单|表|汇总)", re.IGNORECASE)
+_PLAIN_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*|.*(?:台账|清单|表|汇总)|[\d年.]*\d月.*", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{1,2})月")
 _ASIDE = re.compile(r"[（(]([^（）()]+)[)）]")
 
@@ -41,7 +41,7 @@ class Ledger:
     @property
     def head(self) -> list[str]:
         """The lines above the header."""
-        above = self.table.grid[: self.header.row] if self.header else ()
+        above = self.table.grid[: self.header.row] if self.header else title_rows(self.table.grid)
         return list(dict.fromkeys(line for row in above for cell in row for line in cell.split("\n") if line))
 
     @property

@@ -139,5 +139,7 @@ def is_page(text: str) -> bool:
 
 def plain_markdown(text: str) -> str:
     """Markdown without the marks of headings, emphasis and quotes."""
-    lines = (re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))", "", line) for line in text.splitlines())
+    lines = (
+        re.sub(r"^(?:\s{0,3}(?:#{1,6}\s+|>\s?)|\s?[-*+]\s+(?=\S))", "", line) for line in text.splitlines()
+    )
     return "\n".join(re.sub(r"\*\*|__|`", "", line).replace("\\.", ".") for line in lines)

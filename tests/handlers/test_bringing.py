@@ -213,6 +213,19 @@ def test_a_new_round_is_told_as_new(shen: Person, sheet: Sheet) -> None:
     assert "读到4个方面16个问题，台账里还没有这一轮。" in card.text
 
 
+def test_long_term_alone_is_asked_about_and_settles_nothing(shen: Person, sheet: Sheet) -> None:
+    alone = edited(
+        sheet,
+        n3={"progress": None, "flag": "long_term", "status_text": "长期坚持"},
+        n8={"progress": None, "flag": "long_term", "status_text": "长期坚持"},
+    )
+    card = brought(shen, "整改台账.xlsx", to_workbook(alone))
+    assert "3、8　请定：只写「长期坚持」，没写是否已完成，台账里照旧" in card.text.splitlines()
+    later = replace(alone, ledger=replace(alone.ledger, feedback_date=date(2026, 3, 2)))
+    card = brought(shen, "新台账.xlsx", to_workbook(later))
+    assert "3、8　请定：只写「长期坚持」，没写是否已完成，先记未开始" in card.text.splitlines()
+
+
 def test_a_paper_is_worked_on_only_where_its_chat_is(town: Town, shen: Person) -> None:
     shen.sends_document("台账.txt", 900)
     with town.database.transaction() as session:
