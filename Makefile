@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 
-.PHONY: demo test install lint bench bench-matching
+.PHONY: demo test install lint fuzz bench bench-matching
 
 demo: install
 	$(BIN)/python -m bot demo --port $(PORT) $(if $(NOTICE),--notice "$(NOTICE)")
@@ -14,6 +14,9 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: install
+	$(BIN)/python -m tests.storage.spoilt
 
 bench: install
 	$(BIN)/python -m tests.benchmarks

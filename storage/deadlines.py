@@ -21,8 +21,10 @@ _AT_ONCE = re.compile(r"立行立改|立即整改|即知即改|立改|立整立�
 _LONG_TERM = re.compile(r"长期|常态化|常抓|持续(?:整改|推进|坚持)")
 _N = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:(\d{4}|[〇零一二三四五六七八九]{4})年|(今年|本年度?|当年|明年|次年))?"
+_NAMED_YEAR = re.compile(r"(?<!\d)(\d{4})(?=年|[./-]\d{1,2})")
 _DAY = re.compile(rf"{_YEAR}{_N}月(?:份)?{_N}[日号]")
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _THIRD = re.compile(rf"{_YEAR}{_N}月(?:份)?(上旬|中旬)")
 _MONTH = re.compile(rf"{_YEAR}{_N}月(?:份)?(?:月?[底末]|下旬)?")
 _QUARTER = re.compile(rf"{_YEAR}(?:第?([一二三四1-4])季度?)")
@@ -55,6 +57,8 @@ def read_deadline(phrase: str, after: date | None = None) -> Deadline:
 
 
 def _last_day(text: str, after: date | None) -> date | None:
+    if found := _last(_COMPACT, text):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _last(_ISO, text):
         return _date(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
     for pattern, day_of in _READINGS:
@@ -81,8 +85,10 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 
 def _dated(found: re.Match[str], month: int | None, day: int | None, after: date | None) -> date | None:
-    if found[1]:
-        return _date(numeral(found[1]), month, day)
+    # 2025年8月15日—9月30日: the year holds for both ends.
+    named = found[1] or next(reversed(_NAMED_YEAR.findall(found.string[: found.start()])), "")
+    if named and (found[1] or not found[2]):
+        return _date(numeral(named), month, day)
     if after is None:
         return None
     if found[2]:

@@ -48,7 +48,8 @@ def read_cards(grid: Grid, section: str = "") -> list[Row]:
 def upright(grid: list[list[str]]) -> list[list[str]]:
     """A table whose labels stand in its first column, each issue beside the other, turned so that they head it."""
     titles = next((row[1:] for row in grid if row and _label(row[0])[0] == "title"), ())
-    if len({cell for cell in titles if cell and not _label(cell)[0]}) < 2:
+    labels = [key for row in grid if row and (key := _label(row[0])[0])]
+    if len(labels) < 3 or len({cell for cell in titles if cell and not _label(cell)[0]}) < 2:
         return grid
     above = title_rows(grid)
     fields, width = grid[len(above) :], max(map(len, grid))

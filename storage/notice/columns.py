@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from storage.notice.grammar import marker
@@ -32,7 +33,7 @@ COLUMNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("closed", r".*销号.*|验收.*|.*审核.*"),
         (
             "status",
-            r".*状态.*|是否(?:已|按期|按时|全部)*(?:完成|整改|到位|办结|落实).*|整改类型|(?:完成|整改)与否|进度",
+            r".*(?:状态|标志|标识|结论).*|是否(?:已|按期|按时|全部)*(?:完成|整改|到位|办结|落实).*|整改类型|(?:完成|整改)与否|进度",
         ),
         ("situation", r".*(?:措施|举措|做法).*(?:及|和|与|、|[（(]).*(?:进展|情况|成效|结果|效果).*"),
         (
@@ -82,9 +83,8 @@ def find_header(grid: Grid, *, bare: bool = False) -> Header | None:
     candidates = [
         header
         for at in range(min(len(grid), 20))
-        for height in (1, 2)
-        if (header := _header(grid, at, height))
-        and (_is_ledger(header.columns) or (bare and _is_list(header.columns)))
+        for height in (1, 2, 3)
+        if (header := _header(grid, at, height)) and _fits(header, grid, bare=bare)
     ]
     # A line above the header, such as who filled it in, is no second line of it.
     best = max(candidates, key=lambda header: (_named(header.columns), header.height), default=None)
@@ -93,6 +93,26 @@ def find_header(grid: Grid, *, bare: bool = False) -> Header | None:
 
 def _named(columns: Sequence[str | None]) -> int:
     return len({column for column in columns if column})
+
+
+def _fits(header: Header, grid: Grid, *, bare: bool) -> bool:
+    columns = header.columns
+    return _is_ledger(columns) or (bare and _is_list(columns)) or _is_detailed(header, grid)
+
+
+def _is_detailed(header: Header, grid: Grid) -> bool:
+    """Whether the columns only tell of measures, and each issue is named in a row over all of them."""
+    kinds = {column for column in header.columns if column}
+    if "title" in kinds or "measures" not in kinds or len(kinds) < 4:
+        return False
+    over = (set(filter(None, row)) for row in grid[header.row + header.height :])
+    return any(names_issue(next(iter(texts))) for texts in over if len(texts) == 1)
+
+
+def names_issue(text: str) -> bool:
+    """Whether a row over the whole table is the numbered title of an issue: 问题3：路灯不亮."""
+    found = marker(text)
+    return found is not None and found[0] in {"question", "ar", "ar_paren", "code"}
 
 
 def _is_ledger(columns: Sequence[str | None]) -> bool:
@@ -108,7 +128,7 @@ def _header(grid: Grid, at: int, height: int) -> Header | None:
     rows = grid[at : at + height]
     if len(rows) < height or any(len(_ASIDE.sub("", cell)) > _LONGEST for row in rows for cell in row):
         return None
-    if height == 2 and not _two_lines(*rows):
+    if not all(_two_lines(upper, lower) for upper, lower in pairwise(rows)):
         return None
     columns, names, labels = zip(*_read(rows), strict=True) if any(rows) else ((), (), ())
     return Header(at, height, _without_doubles(list(columns), names), names, labels)
@@ -134,14 +154,16 @@ def _spans(row: Sequence[str], at: int) -> bool:
 
 def _read(rows: Grid) -> Iterator[tuple[str | None, str, str]]:
     """What each column holds, its own heading, and its label where it shares the heading above it."""
-    above = ""
+    above = [""] * len(rows)
     for i in range(max(map(len, rows))):
-        upper, lower = _squeezed(rows[0], i), _squeezed(rows[-1], i)
-        above = upper or above
-        own = lower or upper
+        cells = [_squeezed(row, i) for row in rows]
+        above = [cell or before for cell, before in zip(cells, above, strict=True)]
+        level = max((at for at, cell in enumerate(cells) if cell), default=0)
+        own = cells[level]
         kind = kind_of(own)
-        if kind is None and lower and lower != upper and (shared := kind_of(above)):
-            chosen = shared == "status" and lower in {"是", "否"}
+        shared = next((k for name in above[:level][::-1] if name != own and (k := kind_of(name))), None)
+        if kind is None and shared:
+            chosen = shared == "status" and own in {"是", "否"}
             yield ("tick", own, "") if chosen else (shared, own, own)
         else:
             yield kind, own, ""
@@ -165,6 +187,8 @@ def kind_of(name: str) -> str | None:
 
 def _without_doubles(kinds: list[str | None], names: Sequence[str]) -> tuple[str | None, ...]:
     """Two columns about the problem: the first is its title, the second its facts; a day of completion is no deadline."""
+    if not {"title", "facts"} & set(kinds):
+        kinds = ["ordinal" if kind == "number" else kind for kind in kinds]
     if "title" not in kinds:
         kinds = ["title" if kind == "facts" else kind for kind in kinds]
     if "title" not in kinds and kinds.count("measures") > 1:

@@ -24,6 +24,7 @@ _NAMES: Final = frozenset({"title", "number", "ordinal", "section", "facts", "no
 # So many rows show whether a table is made of forms.
 _FORM: Final = 60
 _PLAIN_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*|.*(?:台账|清单|表|汇总)|[\d年.]*\d月.*", re.IGNORECASE)
+_TIME = re.compile(r"[（(][^（）()]*[)）]|[\d.年月日第季度周半上下\s]+")
 _MONTH = re.compile(r"(\d{1,2})月")
 _ASIDE = re.compile(r"[（(]([^（）()]+)[)）]")
 
@@ -74,7 +75,7 @@ def _joined(ledgers: list[Ledger]) -> list[Ledger]:
     """Lists of the same issues put together: 问题清单, 任务清单 and 责任清单 each hold other columns of one ledger."""
     kept: list[Ledger] = []
     for ledger in ledgers:
-        if kept and ledger.table.sheet and _same_issues(kept[-1], ledger) and _overlap(kept[-1], ledger):
+        if kept and _is_other_month(kept[-1], ledger):
             kept[-1] = _newer(kept[-1], ledger)
             continue
         fits = (
@@ -99,6 +100,12 @@ def _with_list(ledger: Ledger, other: Ledger) -> Ledger:
             known.take(row)
             known.section = known.section or row.section
     return replace(ledger, lists=(*ledger.lists, *other.lists))
+
+
+def _is_other_month(one: Ledger, other: Ledger) -> bool:
+    """Whether two sheets are one ledger at two times: the same issues, columns and title but for its numbers."""
+    same = _same_issues(one, other) and _overlap(one, other)
+    return bool(other.table.sheet) and same and _TIME.sub("", one.title) == _TIME.sub("", other.title)
 
 
 def _newer(one: Ledger, other: Ledger) -> Ledger:

@@ -43,6 +43,7 @@ class _Text(HTMLParser):
         self.tables: list[_Table] = []
         self.ledgers: list[Table] = []
         self.seen = 0
+        self.counts: list[int | None] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -60,9 +61,21 @@ class _Text(HTMLParser):
         if tag in _SILENT:
             self.silent += 1
         elif tag in _BLOCKS:
-            self.parts.append("\n")
+            self._begin(tag)
         elif tag in {"td", "th"}:
             self.parts.append("\t")
+
+    def _begin(self, tag: str) -> None:
+        """A new line; the items of a list that a page counts are counted, what a term explains stays beside it."""
+        if tag == "ol":
+            self.counts.append(0)
+        elif tag == "ul":
+            self.counts.append(None)
+        counted = self.counts[-1] if tag == "li" and self.counts else None
+        if counted is not None:
+            self.counts[-1] = counted + 1
+        beside = tag == "dd" and self.parts[-1:] == ["："]
+        self.parts.append("" if beside else f"\n{counted + 1}. " if counted is not None else "\n")
 
     def handle_endtag(self, tag: str) -> None:
         if self.tables and tag in {"td", "th", "table"}:
@@ -71,8 +84,12 @@ class _Text(HTMLParser):
             self._end_table(self.tables.pop())
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
+        elif tag == "dt":
+            self.parts.append("：")
         elif tag in _BLOCKS and tag not in _VOID:
             self.parts.append("\n")
+        if tag in {"ol", "ul"} and self.counts:
+            self.counts.pop()
 
     def handle_data(self, data: str) -> None:
         if not self.silent:

@@ -87,7 +87,7 @@ def _placed(x: float, y: float, cm: Sequence[float]) -> _Point:
 def read_grid(page: Drawn) -> tuple[Grid, list[str], list[str]]:
     """The table of a page, with the lines above and below it; without a table all its lines are above."""
     xs, ys = _clustered(x for x, _, _ in page.down), _clustered(y for y, _, _ in page.across)
-    if not (3 <= len(xs) <= _MAX_COLUMNS and 3 <= len(ys) <= _MAX_ROWS):
+    if not (3 <= len(xs) <= _MAX_COLUMNS and 2 <= len(ys) <= _MAX_ROWS):
         return [], lines_of(page.words), []
     width, height = len(xs) - 1, len(ys) - 1
     cells: dict[int, list[Word]] = {}

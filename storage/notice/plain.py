@@ -16,12 +16,15 @@ _LABEL_BESIDE = re.compile(
     rf"^[ \t]*({'|'.join(LABELS.values())})[ ]*[|｜\t][ \t]*(?=[^|｜\t\n]+$)", re.MULTILINE
 )
 _LONGEST_CELL = 50
+# A table drawn with lines is one of bars, its rules are those of Markdown.
+_DRAWN = str.maketrans("│┃─━├┼┤┝┿┥┠╂┨┌┬┐└┴┘┏┳┓┗┻┛", "||--" + "|" * 9 + "|" * 12)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def with_tables(text: str) -> Content:
     """A text with the ledger tables in it apart, whether ruled by | or by tabs."""
-    lines = _LABEL_BESIDE.sub(r"\1：", text).splitlines()
+    drawn = text.translate(_DRAWN) if "│" in text or "┃" in text else text
+    lines = _LABEL_BESIDE.sub(r"\1：", drawn).splitlines()
     kept: list[str] = []
     tables: list[Table] = []
     at = seen = 0

@@ -120,15 +120,32 @@ def _together(key: str, values: list[str]) -> str:
 def _listed(text: str) -> list[str]:
     """The lines of a cell where each says one thing and nothing counts them."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    counted = any(marker(line) or _COUNTING.match(line) for line in lines)
-    if len(lines) < 2 or counted:
-        return [text]
+    if len(lines) < 2 or any(marker(line) or _COUNTING.match(line) for line in lines):
+        return _renumbered(lines) or [text]
     ended = all(line[-1] in "；;。" for line in lines[:-1])
     # Lines that all break off at one width are one text that was broken by hand.
     widths = [len(line) for line in lines[:-1]]
     broken = len(lines) > 2 and max(widths) - min(widths) <= 2 and len(lines[-1]) <= max(widths)
     whole = not broken and all(len(line) > 4 and line[-1] not in "，,、：:（(" for line in lines)
     return lines if ended or whole else [text]
+
+
+def _renumbered(lines: list[str]) -> list[str]:
+    """The lines of a list that goes on counting from the cell above, as Word's own numbers do."""
+    found = [marker(line) for line in lines]
+    counts = [printed(mark[1]) for mark in found if mark]
+    numbers = [int(count) for count in counts if count.isdigit()]
+    if (
+        len(numbers) < len(lines)
+        or len(lines) < 2
+        or numbers != list(range(numbers[0], numbers[0] + len(lines)))
+    ):
+        return []
+    return (
+        [line[mark[1].end() :] for line, mark in zip(lines, found, strict=True) if mark]
+        if numbers[0] > 1
+        else []
+    )
 
 
 def _unwrapped(text: str) -> str:

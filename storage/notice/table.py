@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from storage.notice.body import split_fields
-from storage.notice.columns import Grid, Header, cell_at
+from storage.notice.columns import Grid, Header, cell_at, names_issue
 from storage.notice.foot import is_foot
 from storage.notice.grammar import FINISHED, LABEL_AT_START
 from storage.notice.lines import clean
@@ -22,6 +22,7 @@ _TICKS: Final = frozenset("√ ✓ ✔ ☑ 是 ● ■ 1 v V".split())  # noqa: 
 def read_table(grid: Grid, header: Header, section: str = "") -> Iterator[Row]:
     """The rows below a header by issue, each with its section: `section` until the table names one."""
     current: Row | None = None
+    title = ""
     heads = {tuple(grid[header.row + i]) for i in range(header.height)}
     for at in range(header.row + header.height, len(grid)):
         cells = [clean(cell) if "\n" not in cell else cell.strip() for cell in grid[at]]
@@ -30,9 +31,11 @@ def read_table(grid: Grid, header: Header, section: str = "") -> Iterator[Row]:
         if not said or tuple(grid[at]) in heads or is_foot(said):
             continue
         if len(set(said)) == 1 and (len(said) > 1 or len(cells) > 2) and not _single_title(header, cells):
-            section = said[0]
+            named = "title" not in header.columns and names_issue(said[0])
+            section, title = (section, said[0]) if named else (said[0], title)
             continue
         row = _row(header, cells, section, at + 1)
+        row.add("title", title)
         section = row.section
         if current is not None and _same_issue(current, row):
             current.take(row)
@@ -50,7 +53,7 @@ def _single_title(header: Header, cells: list[str]) -> bool:
     return (
         len(said) == 1
         and said[0] < len(header.columns)
-        and header.columns[said[0]] not in {"section", "number"}
+        and header.columns[said[0]] not in {"section", "number", "ordinal"}
     )
 
 

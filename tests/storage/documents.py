@@ -86,11 +86,8 @@ def zip_of(entries: dict[str, bytes]) -> bytes:
 
 
 def pdf_of(lines: Sequence[str]) -> bytes:
-    """A PDF of one page whose font maps every code to its character, as converters write it."""
-    chars = sorted({char for line in lines for char in line})
-    codes = {char: i for i, char in enumerate(chars, 1)}
-    mapped = "".join(f"<{code:04x}> <{ord(char):04x}>\n" for char, code in codes.items())
-    cmap = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange <0000> <ffff> endcodespacerange\n{len(codes)} beginbfchar\n{mapped}endbfchar\nendcmap end end"
+    """A PDF of one page."""
+    codes = {char: i for i, char in enumerate(sorted({char for line in lines for char in line}), 1)}
     shown = "".join(f"<{''.join(f'{codes[c]:04x}' for c in line)}> Tj T*\n" for line in lines)
     content = f"BT /F1 12 Tf 14 TL 50 800 Td\n{shown}ET"
     return _pdf(
@@ -99,11 +96,63 @@ def pdf_of(lines: Sequence[str]) -> bytes:
             "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
             f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-            "<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
-            "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>",
-            f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
+            *_font(codes, 5),
         ]
     )
+
+
+def ruled_pdf(pages: Sequence[Sequence[Sequence[str]]], above: str = "") -> bytes:
+    """A PDF of ruled tables, one to a page, its cells broken into short lines as an office suite prints them."""
+    chars = sorted({char for page in pages for row in page for cell in row for char in cell + above})
+    codes = {char: i for i, char in enumerate(chars, 1)}
+    contents = [_ruled(page, codes, above if at == 0 else "") for at, page in enumerate(pages)]
+    count = len(contents)
+    kids = " ".join(f"{3 + at} 0 R" for at in range(count))
+    sheet = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents {} 0 R /Resources << /Font << /F1 {} 0 R >> >> >>"
+    return _pdf(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
+            *(sheet.format(3 + count + at, 3 + 2 * count) for at in range(count)),
+            *(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream" for content in contents),
+            *_font(codes, 3 + 2 * count),
+        ]
+    )
+
+
+def _ruled(page: Sequence[Sequence[str]], codes: dict[str, int], above: str) -> str:
+    wide, high, left, top = 110, 90, 40, 520
+    width, height = wide * len(page[0]), high * len(page)
+    drawn = [
+        f"{left} {top - high * at} m {left + width} {top - high * at} l S" for at in range(len(page) + 1)
+    ]
+    drawn += [
+        f"{left + wide * at} {top} m {left + wide * at} {top - height} l S" for at in range(len(page[0]) + 1)
+    ]
+    drawn += [_shown(above, left, top + 20, codes)] if above else []
+    for down, row in enumerate(page):
+        for across, cell in enumerate(row):
+            lines = [part[at : at + 8] for part in cell.split("\n") for at in range(0, len(part), 8)]
+            places = enumerate(lines, 1)
+            drawn += [
+                _shown(t, left + wide * across + 4, top - high * down - 12 * n, codes) for n, t in places
+            ]
+    return "\n".join(drawn)
+
+
+def _shown(text: str, x: int, y: int, codes: dict[str, int]) -> str:
+    return f"BT /F1 10 Tf {x} {y} Td <{''.join(f'{codes[char]:04x}' for char in text)}> Tj ET"
+
+
+def _font(codes: dict[str, int], at: int) -> list[str]:
+    """A font that maps every code to its character, as converters write it, from the object number `at` on."""
+    mapped = "".join(f"<{code:04x}> <{ord(char):04x}>\n" for char, code in codes.items())
+    cmap = f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange <0000> <ffff> endcodespacerange\n{len(codes)} beginbfchar\n{mapped}endbfchar\nendcmap end end"
+    return [
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H /DescendantFonts [{at + 1} 0 R] /ToUnicode {at + 2} 0 R >>",
+        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 >>",
+        f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
+    ]
 
 
 def _pdf(objects: Sequence[str]) -> bytes:

@@ -459,6 +459,7 @@ def test_parts_that_do_not_make_the_sum_are_an_error(body: str) -> None:
         "化解信访件23宗，其中土地类8宗、低保类6宗等。",
         "共1092项事项，收回835项，剩余的257项逐项研究。",
         "召开会议5次，印发通知3次，累计督查40次。",
+        "抽查公务接待凭证45份，其中19份无公函，6份超标准。",
     ],
 )
 def test_sums_that_hold_and_open_lists_are_left_alone(body: str) -> None:
@@ -466,7 +467,13 @@ def test_sums_that_hold_and_open_lists_are_left_alone(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["复耕面积32亩（约合2133平方米）。", "拆除12000平方米，折合8亩。", "支出1.2万元（1200元）。"]
+    "body",
+    [
+        "复耕面积32亩（约合2133平方米）。",
+        "拆除12000平方米，折合8亩。",
+        "支出1.2万元（1200元）。",
+        "拖欠租金33.5万元已全部追缴，其中现金缴纳12.5元、银行转账21万元。",
+    ],
 )
 def test_one_size_in_two_units_that_disagree_is_a_warning(body: str) -> None:
     (finding,) = found(one(body), "unit_mismatch")
@@ -480,6 +487,7 @@ def test_one_size_in_two_units_that_disagree_is_a_warning(body: str) -> None:
         "占地3.2亩，拆除建筑面积约1400㎡。",
         "新建管网4.2公里，检查井26座。",
         "支出1.2万元（12000元）。",
+        "追缴租金33.5万元，其中现金缴纳12.5万元、银行转账21万元。",
     ],
 )
 def test_sizes_that_agree_or_are_of_two_things_are_left_alone(body: str) -> None:
@@ -495,6 +503,64 @@ def test_two_names_for_one_committee_are_a_hint() -> None:
 def test_a_village_under_two_spellings_is_a_hint() -> None:
     assert found(one("一是苇塘村完成改造。二是韦塘村建立台账。三是苇塘村通过验收。"), "name_drift")
     assert not found(one("一是东坳村完成改造。二是西坳村建立台账。三是苇塘村通过验收。"), "name_drift")
+
+
+def test_a_leader_under_two_spellings_is_a_hint() -> None:
+    duties = "一是建台账。责任领导：{}\n"
+    lines = f"{SECTION}\n" + "".join(f"{n}.针对“第{n}件事办理不及时”的问题。{duties}" for n in range(1, 4))
+    (finding,) = found(notice_of(lines.format("邓晓梅", "邓晓梅", "邓小梅")), "name_drift")
+    assert (finding.where, finding.severity) == ("1-3", "hint")
+    assert not found(notice_of(lines.format("邓晓梅", "邓晓春", "张某")), "name_drift")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "全镇共17个村（社区），已在19个村（社区）推广。",
+        "全镇40个村中，已有45个村完成自查。",
+        "应收缴租金12万元，已收缴15万元。",
+        "下辖12个村，在13个村设立监督箱。",
+    ],
+)
+def test_more_than_there_is_is_a_warning(body: str) -> None:
+    (finding,) = found(one(body), "figure_exceeds_whole")
+    assert (finding.where, finding.severity) == ("1-1", "warning")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "全镇共17个村（社区），已在17个村（社区）推广。",
+        "全镇40个村，培训村民小组长123个村民小组。",
+        "计划改造12户，超额完成，已改造15户。",
+        "全镇共17个村，走访群众230户，召开会议25次。",
+        "应整改23处，已整改20处，另外新发现9处。",
+    ],
+)
+def test_counts_of_other_things_are_no_more_than_there_is(body: str) -> None:
+    assert not found(one(body), "figure_exceeds_whole")
+
+
+PLAN = f"{SECTION}\n1.针对“宣传不到位”的问题。\n整改措施：一是入户宣传。\n整改进展：{{}}\n"
+
+
+def test_a_running_total_that_falls_from_month_to_month_is_a_warning() -> None:
+    told = "截至6月底累计入户宣传群众864户，截至8月20日累计入户宣传群众{}户；正在继续宣传。"
+    (finding,) = found(notice_of(PLAN.format(told.format(720))), "figure_went_back")
+    assert finding.message == "先写864户（6月底），后写720户（8月20日），请核对。"
+    assert not found(notice_of(PLAN.format(told.format(905))), "figure_went_back")
+    assert not found(notice_of(PLAN.format("苇塘村累计改造23户，上坳村累计改造12户。")), "figure_went_back")
+
+
+def test_a_status_that_leaves_open_whether_it_is_done_is_asked_about() -> None:
+    (finding,) = found(one("一是建台账。二是抓验收。", "长期坚持"), "status_unclear")
+    assert finding.message == "只写“长期坚持”，没写是否已完成，请核对。"
+    assert not found(one("一是建台账。二是抓验收。", DONE), "status_unclear")
+
+
+def test_what_the_inspectors_found_does_not_contradict_what_was_done() -> None:
+    lines = f"{SECTION}\n1.针对“资产底数不清”的问题。\n具体表现：11间商铺有4间未登记，仍欠租金8万元。\n整改措施：一是逐间登记。\n整改状态：已完成整改\n"
+    assert not found(notice_of(lines), "status_contradiction")
 
 
 def test_an_issue_that_stands_twice_is_a_warning() -> None:

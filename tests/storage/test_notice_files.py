@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import random
 import time
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.errors import DocumentRefused, LedgerError
+from storage.errors import DocumentRefused
 from storage.notice import read_file, read_text, to_json
 from storage.notice.files import read_bytes
+from tests.storage import spoilt
 from tests.storage.documents import docx_of, numbered_docx, pdf_of, xlsx_of, zip_of
 
 DATA = Path(__file__).parent.parent / "data" / "notices"
@@ -26,7 +26,7 @@ TEXT = TEXTS["01-inline-brackets.txt"]
 @pytest.mark.parametrize("name", sorted(TEXTS))
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
 def test_the_encoding_does_not_matter(name: str, encoding: str) -> None:
-    assert read_bytes(TEXTS[name].encode(encoding), ".txt") == read_text(TEXTS[name])
+    assert read_bytes(TEXTS[name].encode(encoding), ".txt") == read_file(DATA / name)
 
 
 def test_line_ends_do_not_matter() -> None:
@@ -272,42 +272,9 @@ def test_the_printed_json_is_the_contract() -> None:
     assert issue["measures"][1] == {"ordinal": 2, "text": "截至目前，已改造167户。"}
 
 
-def mutated(data: bytes, rng: random.Random) -> bytes:
-    """A content cut, doubled, turned around or spoilt in places."""
-    kind = rng.randrange(5)
-    at, end = sorted(rng.randrange(len(data) + 1) for _ in range(2))
-    if kind == 0:
-        return data[:at]
-    if kind == 1:
-        return data[:end] + data[at:]
-    if kind == 2:
-        return data[:at] + data[end:]
-    spoilt = bytearray(data)
-    for _ in range(rng.randrange(1, 40)):
-        spoilt[rng.randrange(len(spoilt))] = rng.randrange(256)
-    return bytes(spoilt)
-
-
-SOURCES = [
-    *((text.encode(), ".txt") for text in TEXTS.values()),
-    (TEXT.encode("gb18030"), ".txt"),
-    (TEXT.encode("utf-16"), ".txt"),
-    (docx_of(TEXT.splitlines()), ".docx"),
-    (docx_of(["通报", "", ""], TABLE), ".docx"),
-    (xlsx_of(LEDGER, MERGED), ".xlsx"),
-    (pdf_of(TEXT.splitlines()), ".pdf"),
-    (b"<html><body><p>" + TEXT.encode() + b"</p></body></html>", ".html"),
-]
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.sampled_from(SOURCES), st.integers(0, 2**32))
-def test_no_spoilt_file_raises_anything_but_a_refusal(source: tuple[bytes, str], seed: int) -> None:
-    data = mutated(source[0], random.Random(seed))
-    began = time.perf_counter()
-    with suppress(LedgerError):
-        to_json(read_bytes(data, source[1]))
-    assert time.perf_counter() - began < 2
+@pytest.mark.parametrize("seeds", [range(at, at + 50) for at in range(20_000, 20_300, 50)])
+def test_no_spoilt_document_raises_anything_but_a_refusal(seeds: range) -> None:
+    assert list(spoilt.read(seeds)) == []
 
 
 ODD = st.text(
