@@ -226,6 +226,14 @@ def test_long_term_alone_is_asked_about_and_settles_nothing(shen: Person, sheet:
     assert "3、8　请定：只写「长期坚持」，没写是否已完成，先记未开始" in card.text.splitlines()
 
 
+def test_what_was_not_read_of_a_file_is_told(shen: Person) -> None:
+    from bot.practice.town import NOTICE
+
+    text = NOTICE.read_text(encoding="utf-8")
+    card = brought(shen, "两份.txt", f"{text}\n{text.replace('霁川镇', '柘溪镇')}".encode())
+    assert "文件里共有2份，这里只读了第1份，其余请分开发。" in card.text.splitlines()
+
+
 def test_a_paper_is_worked_on_only_where_its_chat_is(town: Town, shen: Person) -> None:
     shen.sends_document("台账.txt", 900)
     with town.database.transaction() as session:
