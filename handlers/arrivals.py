@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -83,9 +84,27 @@ def told(ledger: Ledger, notice: Notice, comparison: Comparison) -> dict[str, An
         "whole": [f"{marks.get(d.code, d.code)}　{d.title}\n{changes.spelled(d)}" for d in changed.values()],
         "questions": [[q.code, marks.get(q.code, q.code), *_numbers(q.stale)] for q in asked.values()],
         "doubts": checking.lines(ledger, (f for f in notice.findings if f.severity == "error")),
+        "others": 0,
+        "unclear": _unclear(notice, comparison, marks),
+        "unread": checking.lines(ledger, (f for f in notice.findings if f.kind == "unread_lines")),
         "writings": sheet_writing.as_kept(wanted),
         "blanks": blanks("\n".join([notice.title, notice.preamble, *_bodies(notice), notice.closing])),
     }
+
+
+def _unclear(notice: Notice, comparison: Comparison, marks: Mapping[str, str]) -> list[str]:
+    """The issues whose status says 长期坚持 and no more: a document does not settle those, the coordinator does."""
+    counted = Counter(issue.number for issue in notice.issues)
+    said: dict[str, list[str]] = {}
+    for issue in notice.issues:
+        if issue.progress is None and issue.status_text:
+            printed = issue.number if issue.number and counted[issue.number] == 1 else issue.code
+            said.setdefault(issue.status_text, []).append(marks.get(issue.code, printed))
+    kept = "台账里照旧" if comparison.known else "先记未开始"
+    return [
+        f"{'、'.join(places)}　请定：只写「{status}」，没写是否已完成，{kept}"
+        for status, places in said.items()
+    ]
 
 
 def _bodies(notice: Notice) -> list[str]:
@@ -119,8 +138,10 @@ def _document(draft: Draft) -> Reply:
     lines += [f"还有{len(said['lines']) - _SHOWN}条，点「看全部改动」"] if len(said["lines"]) > _SHOWN else []
     open_questions = [q for q in said["questions"] if q[0] not in said["taken"]]
     lines += [f"{mark}　请定：表里{old}，{on}又报了{new}" for _, mark, old, new, on in open_questions]
+    lines += said["unclear"]
     doubts = said["doubts"]
     lines += [f"请核对{len(doubts)}处：", *doubts[:5]] if doubts else []
+    lines += said["unread"][:5]
     choices = [
         on_draft(draft, f"用{value}", TAKE, f"{code},{which}")
         for code, _, old, new, _ in open_questions[:1]
@@ -137,6 +158,8 @@ def _head(said: Mapping[str, Any]) -> list[str]:
     sections, issues, new, changed = said["counts"]
     since = f"这份表是{said['since']}导出的。" if said["since"] else ""
     stranger = [f"文件写的单位是{said['stranger']}，请核对。"] if said["stranger"] else []
+    if said["others"]:
+        stranger.append(f"文件里共有{said['others'] + 1}份，这里只读了第1份，其余请分开发。")
     if not said["known"]:
         return [f"{since}读到{sections}个方面{issues}个问题，台账里还没有这一轮。", *stranger]
     added = f"新增{new}条，" if new else ""

@@ -39,6 +39,7 @@ class Reading:
 
     notice: Notice | None
     refusal: str = ""
+    others: int = 0
 
 
 def takes(member: Member, message: Message, file: File) -> bool:
@@ -76,7 +77,8 @@ def reading(name: str) -> Any:
             found = read_bytes(data, PurePath(name).suffix.lower())
         except DocumentRefused as refused:
             return Reading(None, "" if refused.why == "scanned" else str(refused))
-        return Reading(next((notice for notice in found if notice.issues), None))
+        notices = [notice for notice in found if notice.issues]
+        return Reading(next(iter(notices), None), others=max(0, len(notices) - 1))
 
     return read
 
@@ -103,7 +105,7 @@ def arrived(book: Book, paper: Paper, member: Member, read: Reading, files: Sequ
     ledger = book.ledger(paper.unit_id)
     notice = ledger.imports.aligned(read.notice)
     known = told(ledger, notice, ledger.imports.compare(notice))
-    draft = book.drafts.advance(draft, payload=payload | known)
+    draft = book.drafts.advance(draft, payload=payload | known | {"others": read.others})
     _show(book, paper, render(draft))
 
 

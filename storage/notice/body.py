@@ -17,6 +17,7 @@ from storage.notice.grammar import (
     labels_inside,
     marker,
 )
+from storage.notice.ticked import chosen, read_marked
 from storage.records import Measure
 from storage.status import Status, is_status, read_status
 from storage.wording import fold, numeral
@@ -27,10 +28,6 @@ _BULLET = re.compile(r"[-•·●○▪*–—]\s*(?=[^\s\-—–])")
 _COUNTABLE = frozenset({"measures", "situation", ""})
 _ACTS = frozenset({"measures", "situation"})
 _SHORT = frozenset({"leader", "office", "co_offices", "person", "deadline"})
-_UNTICKED = "□☐○"
-_BOXES = f"{_UNTICKED}☑√✓✔■●☒"
-_SYMBOLS = re.compile(r"[^\w%％.，、；]+")
-_SHARE = re.compile(r"(?:完成|进度|约|已完成)*(\d{1,3}(?:\.\d+)?)%")
 
 
 @dataclass(slots=True)
@@ -187,34 +184,10 @@ def declared_measures(text: str) -> int | None:
 
 
 def _labelled_status(fields: Fields) -> StatusFound | None:
-    text = _chosen(fields.joined("status").strip("。 "))
+    text = chosen(fields.joined("status").strip("。 "))
     if not text:
         return None
     return StatusFound(text, read_marked(text), "label", text)
-
-
-def _chosen(text: str) -> str:
-    """What is ticked of several choices: □已完成 ☑整改中."""
-    before = text[:1] in _BOXES
-    choices = re.findall(rf"([{_BOXES}])([^{_BOXES}]+)" if before else rf"([^{_BOXES}]+)([{_BOXES}])", text)
-    words = [(choice[before], choice[not before]) for choice in choices]
-    ticked = [word.strip(" ，、；/　") for word, box in words if box not in _UNTICKED]
-    if len(words) > 1:
-        return "、".join(ticked)
-    # Boxes without words of their own leave open which one is meant.
-    return text if not any(box in text for box in _UNTICKED) else ""
-
-
-def read_marked(text: str) -> Status:
-    """A status from a field of its own, where 是, 否, ticks and a share of the whole speak too."""
-    plain = _SYMBOLS.sub("", text)
-    if plain in {"是", "有"} or text in {"√", "✓", "✔", "☑", "✅"}:
-        return Status("done")
-    if plain == "否" or text in {"×", "✗", "✘", "☐", "❌"}:
-        return Status("ongoing")
-    if share := _SHARE.fullmatch(fold(plain)):
-        return Status("done" if float(share[1]) >= 100 else "ongoing" if float(share[1]) else "not_started")
-    return read_status(plain)
 
 
 def _found_status(fields: Fields) -> StatusFound | None:
