@@ -10,21 +10,18 @@ from storage.documents import StatusPosition
 from storage.notice.enumerate import best_marks, split_measures
 from storage.notice.grammar import (
     BRACKETED,
-    CN,
     DECLARED_MEASURES,
-    FINISHED,
     LABEL_AT_START,
     labels_inside,
     marker,
 )
+from storage.notice.joining import COUNTED, numbered, run_together
 from storage.notice.ticked import chosen, read_marked
 from storage.records import Measure
 from storage.status import Status, is_status, read_status
 from storage.wording import fold, numeral
 
 _SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
-_COUNTED = re.compile(rf"\d{{1,2}}(?:[．、]|\.(?!\d))|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]|[①-⑳]|{CN}[是要]")
-_BULLET = re.compile(r"[-•·●○▪*–—]\s*(?=[^\s\-—–])")
 _COUNTABLE = frozenset({"measures", "situation", ""})
 _ACTS = frozenset({"measures", "situation"})
 _SHORT = frozenset({"leader", "office", "co_offices", "person", "deadline"})
@@ -54,15 +51,7 @@ class Fields:
             return texts[0] if texts else ""
         if key in _SHORT:
             return "、".join(dict.fromkeys(text.rstrip("。；;，, ") for text in texts))
-        bullets = [text for text in texts if _BULLET.match(text)] if key in _COUNTABLE else []
-        if len(bullets) > 1:
-            texts = [f"（{bullets.index(t) + 1}）{_BULLET.sub('', t)}" if t in bullets else t for t in texts]
-        whole = ""
-        for text in texts:
-            # A counted line below one that has not ended keeps its line.
-            apart = whole and whole[-1] not in FINISHED and _COUNTED.match(text)
-            whole += f"\n{text}" if apart else text
-        return whole
+        return run_together(numbered(texts) if key in _COUNTABLE else texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +85,7 @@ def split_fields(lines: Iterable[str]) -> Fields:
     lines = list(lines)
     for line in lines:
         # What is counted below the facts is what was done about them, where no label says so.
-        if key == "facts" and _COUNTED.match(line) and not any(map(_labels_acts, lines)):
+        if key == "facts" and COUNTED.match(line) and not any(map(_labels_acts, lines)):
             key = ""
         key = _add_line(fields, key, line)
     return fields

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from storage.errors import DocumentRefused
 from storage.notice import read_file, read_text, to_json
 from storage.notice.files import read_bytes
-from tests.storage import spoilt
 from tests.storage.documents import docx_of, numbered_docx, pdf_of, xlsx_of, zip_of
 
 DATA = Path(__file__).parent.parent / "data" / "notices"
@@ -270,37 +266,3 @@ def test_the_printed_json_is_the_contract() -> None:
         "code", "number", "title", "progress", "flag", "status_text", "declared_measures", "measures", "deadline", "leader", "office",
     ]  # fmt: skip
     assert issue["measures"][1] == {"ordinal": 2, "text": "截至目前，已改造167户。"}
-
-
-@pytest.mark.parametrize("seeds", [range(at, at + 50) for at in range(20_000, 20_300, 50)])
-def test_no_spoilt_document_raises_anything_but_a_refusal(seeds: range) -> None:
-    assert list(spoilt.read(seeds)) == []
-
-
-ODD = st.text(
-    alphabet=st.sampled_from(
-        list(
-            "一二三是、（）()【】“”‘’《》。，；：:1234567890年月日%％问题关于针对整改情况已完成正在的措施共其中个户\n\t 　"
-        )
-    ),
-    max_size=400,
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(ODD)
-def test_no_text_raises_or_takes_long(text: str) -> None:
-    began = time.perf_counter()
-    to_json(read_text(text))
-    assert time.perf_counter() - began < 2
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["“" * 5000, "（一）" * 5000, "一是" * 8000, "1." * 9000, "（" * 9000, "关于“" * 3000, "整改情况：" * 4000, "2024年" * 4000, "1户、" * 5000,
-     "\n".join(f"{i}.关于问题" for i in range(3000)), "该问题" * 4000, "完成" * 9000, "中共" * 9000, "第一届委" * 4000],
-)  # fmt: skip
-def test_no_repetition_takes_long(text: str) -> None:
-    began = time.perf_counter()
-    to_json(read_text(text))
-    assert time.perf_counter() - began < 2
