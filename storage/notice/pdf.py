@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -13,7 +13,7 @@ from storage.errors import DocumentRefused
 from storage.notice.columns import find_header
 from storage.notice.document import Content, Grid, Table
 from storage.notice.ledgers import is_ledger
-from storage.notice.pdf_tables import COUNTED, Drawn, lines_of, read_grid
+from storage.notice.pdf_tables import COUNTED, Drawn, Line, lines_of, paragraphs, read_grid
 
 FAULTS = (PyPdfError,)
 _MAX_PAGES = 300
@@ -31,26 +31,25 @@ def read_pdf(data: bytes) -> Content:
         page.extract_text(visitor_text=drawn.word, visitor_operand_before=drawn.operator)
     if not any(page.words for page in pages):
         raise DocumentRefused("scanned")
-    return _ledger(pages) or _text(line for page in pages for line in lines_of(page.words))
+    return _ledger(pages) or _text([line for page in pages for line in lines_of(page.words)])
 
 
-def _text(lines: Iterable[str]) -> Content:
+def _text(lines: Sequence[Line]) -> Content:
     """Running text; a line of column headings that no ruled table took in is told."""
-    kept = list(lines)
-    open_table = any(find_header([line.split()]) for line in kept)
+    open_table = any(find_header([line.text.split()]) for line in lines)
     unread = ("PDF里有表格没有框线，各栏可能读错",) if open_table else ()
-    return Content("\n".join(kept), unread=unread)
+    return Content("\n".join(paragraphs(lines)), unread=unread)
 
 
 def _ledger(pages: list[Drawn]) -> Content | None:
     """The one table that goes over the pages, where it is a ledger."""
     grid: Grid = []
-    around: list[str] = []
+    around: list[Line] = []
     for page in pages:
         rows, above, below = read_grid(page)
         around += [*above, *below]
         _append(grid, rows)
-    return Content("\n".join(around), (Table(grid),)) if grid and is_ledger(grid) else None
+    return Content("\n".join(paragraphs(around)), (Table(grid),)) if grid and is_ledger(grid) else None
 
 
 def _append(grid: Grid, rows: Grid) -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from storage.notice.document import Grid
+from storage.notice.grammar import marker
 
 _NEAR: Final = 3.0
 _MAX_COLUMNS, _MAX_ROWS = 40, 200
@@ -32,6 +33,15 @@ class Word(NamedTuple):
     def end(self) -> float:
         """About where it ends: a Chinese character is as wide as it is high, any other half as wide."""
         return self.x + self.size * sum(0.5 if char.isascii() else 1 for char in self.text)
+
+
+class Line(NamedTuple):
+    """A line of words, with where it begins and ends."""
+
+    x: float
+    end: float
+    size: float
+    text: str
 
 
 @dataclass(slots=True)
@@ -84,7 +94,7 @@ def _placed(x: float, y: float, cm: Sequence[float]) -> _Point:
     return cm[0] * x + cm[2] * y + cm[4], cm[1] * x + cm[3] * y + cm[5]
 
 
-def read_grid(page: Drawn) -> tuple[Grid, list[str], list[str]]:
+def read_grid(page: Drawn) -> tuple[Grid, list[Line], list[Line]]:
     """The table of a page, with the lines above and below it; without a table all its lines are above."""
     xs, ys = _clustered(x for x, _, _ in page.down), _clustered(y for y, _, _ in page.across)
     if not (3 <= len(xs) <= _MAX_COLUMNS and 2 <= len(ys) <= _MAX_ROWS):
@@ -141,11 +151,24 @@ def _cell(words: list[Word]) -> str:
     """The words of a cell; a broken line goes on, one that counts something begins anew."""
     text = ""
     for line in lines_of(words):
-        text += f"\n{line}" if text and COUNTED.match(line) else line
+        text += f"\n{line.text}" if text and COUNTED.match(line.text) else line.text
     return text
 
 
-def lines_of(words: Iterable[Word]) -> list[str]:
+def paragraphs(lines: Sequence[Line]) -> list[str]:
+    """The lines put together where one runs to the right edge and the next begins at the left."""
+    left = min((line.x for line in lines), default=0)
+    right = max((line.end for line in lines), default=0)
+    texts: list[str] = []
+    for before, line in zip([None, *lines], lines, strict=False):
+        # A title in the middle may reach the edge and is no line of a paragraph.
+        full = before and before.x < left + 3 * before.size and before.end > right - 2.5 * before.size
+        goes_on = full and line.x < left + line.size and not (COUNTED.match(line.text) or marker(line.text))
+        texts[-1:] = [texts[-1] + line.text] if goes_on else [*texts[-1:], line.text]
+    return texts
+
+
+def lines_of(words: Iterable[Word]) -> list[Line]:
     """The lines in which words stand, from the top; a gap between two is a blank."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda word: -word.y):
@@ -155,8 +178,8 @@ def lines_of(words: Iterable[Word]) -> list[str]:
     return [_spaced(sorted(line, key=lambda word: word.x)) for line in lines]
 
 
-def _spaced(line: list[Word]) -> str:
+def _spaced(line: list[Word]) -> Line:
     text = line[0].text
     for before, word in pairwise(line):
         text += f" {word.text}" if word.x - before.end > word.size else word.text
-    return text.strip()
+    return Line(line[0].x, line[-1].end, line[0].size, text.strip())
