@@ -18,7 +18,7 @@ BROUGHT = {
     "name": "整改台账1010.xlsx", "path": "x", "taken": {}, "known": True, "worksheet": False, "since": "10月10日",
     "counts": [4, 16, 0, 1], "places": 1, "missing": [], "stranger": "", "lines": ["3　时限"],
     "whole": ["3　农村户厕改造进度慢\n时限"], "questions": [["1-3", "3", "167户", "187户", "10月14日"]],
-    "doubts": [], "writings": [], "blanks": [],
+    "doubts": [], "writings": [], "blanks": [], "others": 0, "unread": [], "unclear": [],
 }  # fmt: skip
 TEMPLATE = {"text": "开头\n【问题】\n结尾", "name": "模板.txt"}
 

@@ -90,7 +90,7 @@ def test_a_voice_is_material_of_the_words_that_follow_and_is_sent_back(
 
 def test_a_number_in_the_name_of_a_file_is_refused_too(town: Town, wu: Person) -> None:
     said = wu.sends_document("440522198001011234身份证.pdf", 900)
-    assert said.text.startswith("这句里有身份证号，没有记录")
+    assert said.text.startswith("文件名里有身份证号，没有收")
     with town.book() as book:
         assert book.ledger(1).evidence.unclaimed(wu.id).total == 0
 
