@@ -92,7 +92,7 @@ def what(ledger: Ledger, deed: Deed) -> str:
     """What was done: 时限 10月24日→11月15日."""
     if deed.action == "changed":
         return _changed(ledger, deed.detail)
-    if deed.action in TOLD:
+    if deed.action in TOLD and deed.detail:  # what was erased has none
         return TOLD[deed.action](deed.detail)
     return _told(deed)
 

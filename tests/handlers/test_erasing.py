@@ -100,6 +100,7 @@ def test_what_was_written_into_a_measure_is_named_to_be_mended(town: Town, he: P
         shen.taps("只留记录")
     shen.taps("另加一条措施")
     erased = erase(town, receipt(he))
+    assert "沈主任：改措施文字" in shen.says("/history 16").text
     assert left(town) == {"measure", "measure_revision"}
     assert [ordinal for _, ordinal in erased.measures] == [3]
 
