@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.practice import town as citizens
-from handlers import arrivals, kept_papers
-from handlers.replies import send
 from storage.errors import LedgerError
+from storage.worksheet import to_workbook
+from tests.handlers.test_bringing import brought, edited, exported
 from tests.handlers.town import Person, Town
 
 THURSDAY = datetime.fromisoformat("2025-10-16T09:05:00+08:00")
 AFTERNOON = datetime.fromisoformat("2025-10-17T15:00:00+08:00")
 LOG = "农业农村办何：户厕改了20户累计207户，饮水管护签了6个村\n财政所吴：资产盘到第8个单位\n规建办邓：本周无"
-BROUGHT = {
-    "name": "整改台账1010.xlsx", "path": "x", "taken": {}, "known": True, "worksheet": False, "since": "10月10日",
-    "counts": [4, 16, 0, 1], "places": 1, "missing": [], "stranger": "", "lines": ["3　时限"],
-    "whole": ["3　农村户厕改造进度慢\n时限"], "questions": [["1-3", "3", "167户", "187户", "10月14日"]],
-    "doubts": [], "writings": [], "blanks": [], "others": 0, "unread": [], "unclear": [],
-}  # fmt: skip
-TEMPLATE = {"text": "开头\n【问题】\n结尾", "name": "模板.txt"}
 
 
 def busy_day(town: Town) -> None:
@@ -89,11 +82,9 @@ def _keeps(town: Town, shen: Person) -> None:
     with town.book() as book:
         citizens.invite(book, citizens.Citizen(0, "唐同志", "clerk", "经发办"))
         citizens.invite(book, citizens.Citizen(0, "宋同志", "clerk", "财政所"))
-        member = book.members.by_telegram(shen.id)
-        assert member is not None
-        send(book, shen.id, arrivals.render(book.drafts.open(member, arrivals.KIND, BROUGHT)))
-        kept = book.drafts.open(member, kept_papers.KIND, TEMPLATE)
-        send(book, shen.id, kept_papers.render(book, kept))
+    sheet = edited(exported(town), n3={"deadline": date(2025, 11, 7)}, n8={"progress": "done", "flag": None})
+    brought(shen, "整改台账1010.xlsx", to_workbook(sheet))
+    brought(shen, "通报模板.txt", "开头\n{问题清单}\n结尾".encode())
     shen.says("/members")
     shen.taps("没用的邀请2")
     shen.taps("全部作废")
