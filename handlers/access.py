@@ -46,8 +46,12 @@ def turn_away(desk: Desk, book: Book, updates: Sequence[Mapping[str, Any]]) -> f
 
 def _said(message: Message) -> dict[str, Any]:
     """What of a message is in words."""
-    file_name = message.document.file_name if message.document is not None else None
-    words = {"text": message.text, "caption": message.caption, "document": {"file_name": file_name}}
+    file = message.document or message.video or message.audio
+    words = {
+        "text": message.text,
+        "caption": message.caption,
+        "document": {"file_name": file.file_name if file is not None else None},
+    }
     return {"message_id": message.message_id, **words}
 
 

@@ -32,7 +32,8 @@ def found(text: str) -> str | None:
 def refuse(book: Book, update_id: int, chat_id: int, message: Mapping[str, Any]) -> bool:
     """Whether a message holds what must not be kept: then it is deleted from chat and inbox, and that is said."""
     said = found(str(message.get("text") or message.get("caption") or ""))
-    named = found(str((message.get("document") or {}).get("file_name") or ""))
+    files = (message.get(kind) or {} for kind in ("document", "video", "audio", "animation"))
+    named = found(" ".join(str(file.get("file_name") or "") for file in files))
     if said is None and named is None:
         return False
     book.mail.erase(update_id)

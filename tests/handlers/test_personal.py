@@ -62,6 +62,16 @@ def test_a_caption_and_a_file_name_are_words_too(town: Town, wu: Person, tmp_pat
     wu.sends_photo(f"张某{NUMBER}")
     assert wu.newest().text == REFUSED
     assert wu.sends_document(f"{NUMBER}.jpg", 900).text.startswith("文件名里有身份证号，没有收，消息已删除。")
+    video = {
+        "file_id": "v",
+        "file_unique_id": "v",
+        "width": 1,
+        "height": 1,
+        "duration": 1,
+        "file_name": NUMBER,
+    }
+    town.receive({"message": wu.message(video=video)})
+    assert wu.newest().text.startswith("文件名里有身份证号")
     assert not kept(town, tmp_path)
 
 
