@@ -120,7 +120,9 @@ def _together(key: str, values: list[str]) -> str:
 def _listed(text: str) -> list[str]:
     """The lines of a cell where each says one thing and nothing counts them."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if len(lines) < 2 or any(marker(line) or _COUNTING.match(line) for line in lines):
+    decimals = [int(found[1]) for line in lines if (found := _DECIMAL.match(line))]
+    counted = decimals == list(range(1, len(lines) + 1))
+    if len(lines) < 2 or counted or any(marker(line) or _COUNTING.match(line) for line in lines):
         return _renumbered(lines) or [text]
     ended = all(line[-1] in "；;。" for line in lines[:-1])
     # Lines that all break off at one width are one text that was broken by hand.

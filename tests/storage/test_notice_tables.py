@@ -83,6 +83,7 @@ def repacked(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
         ("97", [("梅某", "文化站", "2025-05-20"), ("梅某", "水务办", "2025-11-30"), ("房某", "社会事务办", "2025-12-31")]),
         ("102", [("郁某", "综治办", "2025-12-31"), ("申某", "党政办", "2025-11-20"), ("申某", "党建办", "2025-10-31")]),
         ("104", [("齐某", "镇纪委", "2025-09-30"), ("鲍某", "党政办", "2025-06-30")]),
+        ("108", [("曲某", "城建办", "2025-06-30"), ("路某", "文化站", "2025-09-30")]),
         ("106", [("喻某", "业务股", "2025-12-31"), ("邹某", "财务股", "2025-06-30")]),
     ],
 )  # fmt: skip
@@ -214,6 +215,24 @@ def test_an_issue_without_measures_stays_without_in_a_ledger_that_has_the_column
         (0, "已补装8个"),
     ]
     assert [(f.kind, f.where) for f in notice.findings] == [("missing_measures", "1-2")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "measures"),
+    [
+        ("3.核对底册；\n4.按月通报。", ["核对底册；", "按月通报。"]),
+        ("核对底册；\n按月通报。", ["核对底册；", "按月通报。"]),
+        (
+            "采取走访、电话等方式排查\n建立微信群，每月推送",
+            ["采取走访、电话等方式排查", "建立微信群，每月推送"],
+        ),
+        ("对全镇合同开展清理，\n逐份核对。", ["对全镇合同开展清理，逐份核对。"]),
+        ("1.2处隐患立即整改\n2.3名干部谈话提醒", ["2处隐患立即整改", "3名干部谈话提醒"]),
+    ],
+)
+def test_the_lines_of_a_cell_are_measures_where_each_says_one_thing(cell: str, measures: list[str]) -> None:
+    (issue,) = workbook([1, "台账不全", cell, *ROW[3:]]).issues
+    assert [measure.text for measure in issue.measures] == measures
 
 
 def test_rows_that_are_only_formatted_take_no_time() -> None:
