@@ -48,10 +48,11 @@ _ROLE: Final = (
     r"局长|科长|村长|支书|文书|报账员|责任人|当事人)"
 )
 _MANY: Final = r"(?:同志)?(?:等)?(?:(?:\d+|[一二三四五六七八九十两]+)[余多]?[名人位])?(?:同志|党员|干部|村干部|工作人员|责任人)*"
-_PENALTY: Final = (
-    r"(?:处分|警告|记过|记大过|撤职|撤销党内|开除|留党察看|诫勉|立案|批评教育|通报批评|提醒谈话|约谈|问责|免职|停职|降级|降职|"
-    r"移送司法|移交司法|留置|政务处分|党纪处分)"
+_PENALTIES: Final = (
+    r"处分|警告|记过|记大过|撤职|撤销党内|开除|留党察看|诫勉|立案|批评教育|通报批评|提醒谈话|约谈|问责|免职|停职|降级|降职|"
+    r"移送司法|移交司法|留置|政务处分|党纪处分"
 )
+_PENALTY: Final = f"(?:{_PENALTIES})"
 _AFTER: Final = (
     rf"(?=(?:给予|作出|进行|予以|实施|党内|党纪|政务|政纪|行政|诫勉|组织|批评|书面|提醒|停职|免职|撤|开除|留党|降|记|警告|严重|立案|"
     rf"通报|约谈|问责|移送|移交|留置|因|违|[一二三四五六七八九十两\d]+[名人位])[^，。；\n]{{0,24}}?{_PENALTY}|{_PENALTY})"
@@ -77,8 +78,8 @@ _PERSONS: Final = (
 )
 _ONE: Final = re.compile(_NAME)
 # One of these stands in every number that speaks of a person.
-_LONG_NUMBER: Final = re.compile(r"\d{8}|\d{4}[ -]\d{4}")
-_WORTH_LOOKING: Final = re.compile(rf"{_PENALTY}|处分|违纪|被问责|被处理|联\s*系\s*人")
+_LONG_NUMBER: Final = re.compile(r"\d{4}[ -]?\d{4}")
+_WORTH_LOOKING: Final = re.compile(rf"{_PENALTIES}|违纪|被问责|被处理|联\s*系\s*人")
 
 
 def personal(text: str) -> tuple[Personal, ...]:

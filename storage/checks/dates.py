@@ -21,6 +21,8 @@ _LOST = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:\d{2,4}|\d{1,2}月?\d{0,2})|(?:1
 _YEARS: Final = re.compile(
     r"(?<!\d)(?:(\d{4})(?:年)?\s*[-—–－至到~]\s*)?(\d{4})年(?:底|全年|年底|期间)?(?=已|共|累计|就|全年)"
 )
+# One of these stands in every text that names a day or a year.
+_DAY_SIGN = re.compile(r"\d[月年]")
 _RANGE = re.compile(r"\s*(?:至|到|—|－|-|–|~|～)+\s*")
 _ATTRIBUTE = re.compile(r"[^，。；]{1,30}?(?:的|之)(?=[^，。；])")
 _PLANNED = re.compile(r"将|拟|计划|预计|底|前|力争|争取|到期|截至|截止|届满|有效|规划|期限|之前|租赁|合同期")
@@ -156,7 +158,7 @@ def date_without_year(notice: Notice) -> list[Finding]:
 
 def _yearless(text: str) -> Iterator[str]:
     named = False
-    for found in _DATE.finditer(text) if "月" in text else ():
+    for found in _DATE.finditer(text) if _DAY_SIGN.search(text) else ():
         named = named or bool(found["year"])
         bare_month = not found["day"] and not re.match(
             r"起|底|初|中旬|上旬|下旬|末|以来|，", text[found.end() :]
@@ -189,7 +191,7 @@ def _latest(notice: Notice) -> date | None:
 
 
 def _early(text: str, fed_back: date, latest: date | None) -> Iterator[str]:
-    if "月" not in text and "年" not in text:
+    if not _DAY_SIGN.search(text):
         return
     bare = re.sub(r"《[^》]*》|“[^”]*”", lambda m: "□" * len(m[0]), text)
     for dated in _dated(bare, None):

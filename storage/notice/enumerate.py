@@ -71,7 +71,7 @@ def last_count(family: str, text: str, value: int) -> bool:
 
 def _marks(family: str, pattern: re.Pattern[str], text: str) -> Iterator[Mark]:
     for found in pattern.finditer(text):
-        word = next(group for group in found.groups() if group is not None)
+        word = found[found.lastindex or 0]
         value = SEQUENCE_WORDS.get(word) or numeral(word) or _enclosed(word)
         if value:
             yield Mark(family, value, found.start(), found.end())
