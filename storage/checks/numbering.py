@@ -15,6 +15,8 @@ from storage.records import Finding
 
 _Numbered = tuple[int, str, str]
 _EMPTY = re.compile(r"[（(]?(?:无|略|暂无|暂缺|待补充?|同上|/|[-—.。…]+|空|【请填写】)?[)）]?[。]?")
+_SIGN = re.compile(r"\W")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _SAME_TITLE: Final = 0.85
 
 
@@ -151,7 +153,7 @@ def duplicate_issue(notice: Notice) -> list[Finding]:
 
 
 def _pairs(title: str) -> frozenset[str]:
-    text = re.sub(r"\W", "", unicodedata.normalize("NFKC", title))
+    text = _SIGN.sub("", unicodedata.normalize("NFKC", title) if _WIDE.search(title) else title)
     return frozenset(map(add, text, text[1:]))
 
 

@@ -24,6 +24,7 @@ from storage.wording import fold, numeral
 _SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
 _COUNTABLE = frozenset({"measures", "situation", ""})
 _ACTS = frozenset({"measures", "situation"})
+_STATUS_LABEL = re.compile(r"^(?:整改|完成|办理)?(?:状态|进度|情况|结果)[:：]")
 _SHORT = frozenset({"leader", "office", "co_offices", "person", "deadline"})
 
 
@@ -206,7 +207,7 @@ def _bracketed(text: str) -> StatusFound | None:
 
 
 def _bare_phrase(text: str) -> str:
-    return re.sub(r"^(?:整改|完成|办理)?(?:状态|进度|情况|结果)[:：]", "", text.strip())
+    return _STATUS_LABEL.sub("", text.strip())
 
 
 def _at_start(text: str) -> StatusFound | None:

@@ -9,6 +9,7 @@ from storage.wording import fold
 
 _UNTICKED = "□☐○"
 _BOXES = f"{_UNTICKED}☑√✓✔■●☒"
+_BOX = re.compile(f"[{_BOXES}]")
 _YES = frozenset("√ ✓ ✔ ☑ ✅".split())  # noqa: SIM905
 _NO = frozenset("× ✗ ✘ ☐ ❌".split())  # noqa: SIM905
 _SYMBOLS = re.compile(r"[^\w%％.，、；]+")
@@ -17,6 +18,8 @@ _SHARE = re.compile(r"(?:完成|进度|约|已完成)*(\d{1,3}(?:\.\d+)?)%")
 
 def chosen(text: str) -> str:
     """What is ticked of several choices: □已完成 ☑整改中; a text without boxes is itself."""
+    if not _BOX.search(text):
+        return text
     before = text[:1] in _BOXES
     choices = re.findall(rf"([{_BOXES}])([^{_BOXES}]+)" if before else rf"([^{_BOXES}]+)([{_BOXES}])", text)
     words = [(choice[before], choice[not before]) for choice in choices]
