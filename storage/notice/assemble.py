@@ -8,14 +8,14 @@ from datetime import date
 
 from storage.deadlines import read_deadline
 from storage.documents import NoticeIssue, NoticeSection
-from storage.notice.body import Body, StatusFound, read_body
+from storage.notice.body import Body, read_body
 from storage.notice.grammar import BRACKETED
 from storage.notice.headings import Heading, read_heading, strip_title
 from storage.notice.outline import Node
-from storage.notice.select import Placed, sections_of
+from storage.notice.select import Placed, sections_of, status_of_all
+from storage.notice.verdict import StatusFound
 from storage.status import is_status, read_status
 
-_ALL_OF_ONE_STATUS = re.compile(r"([^“”，。：:]{2,24}?)的(?:反馈|整改)?(?:问题|事项|任务)")
 _AND = re.compile(r"[、，,；;/\s]+")
 
 
@@ -66,12 +66,8 @@ def _introduction(head: Node, issues: list[Placed]) -> list[str]:
 
 def _gathered(above: tuple[Node, ...]) -> StatusFound | None:
     """The status that a heading gives all its issues: 三、尚未完成整改的问题."""
-    for node in above:
-        found = _ALL_OF_ONE_STATUS.match(node.text)
-        phrases = (found[1][i:] for i in range(len(found[1]) - 1)) if found else ()
-        if phrase := next(filter(is_status, phrases), ""):
-            return StatusFound(phrase, read_status(phrase), "heading", "")
-    return None
+    phrase = next(filter(None, (status_of_all(node.text) for node in above)), "")
+    return StatusFound(phrase, read_status(phrase), "heading", "") if phrase else None
 
 
 def _issue(code: str, placed: Placed, after: date | None) -> NoticeIssue:
@@ -89,6 +85,8 @@ def _group(placed: Placed) -> str | None:
 def _heading(node: Node) -> tuple[Heading, StatusFound | None]:
     """The heading, with a status taken off that stands right behind the title."""
     heading = read_heading(node.text)
+    if node.status:
+        return heading, StatusFound(node.status, read_status(node.status), "heading", heading.rest)
     found = BRACKETED.match(heading.rest)
     if found is None or not is_status(found[1]):
         return heading, None

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from storage.notice.grammar import (
+    BULLET,
     CLOSING_LINE,
+    CN,
     DATE_LINE,
     FINISHED,
     LABEL_AT_START,
@@ -18,21 +20,31 @@ from storage.notice.grammar import (
     marker,
 )
 from storage.notice.headings import ends_in_status, read_heading
+from storage.status import is_status
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]")
 _BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 # One of these stands in every text that is not clean.
-_UNCLEAN = re.compile(r"[\s\x00-\x1b\u00ad\u200b-\u200f\u2060\ufeff■◆▲★▶►➤➢◇※]")
-_BULLET = re.compile(r"^[■◆▲★▶►➤➢◇※]\s*(?=\S)")
+_UNCLEAN = re.compile(rf"[\s\x00-\x1b\u00ad\u200b-\u200f\u2060\ufeff·•∙◦○]|{BULLET}")
+_BULLET = re.compile(rf"^{BULLET}\s*(?=\S)")
+# Small dots and dashes before a line are one bullet.
+_DOT = re.compile(r"^(?:[·•∙◦○]\s*(?=[\u4e00-\u9fff“《【（\d])|[*+-]\s+(?=[\u4e00-\u9fff“《【（]))")
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
 _INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|[【〖]|{LABEL_WORD.pattern})")
+_SPACED_NUMBER = re.compile(rf"(?:第(?:\d{{1,3}}|{CN})[条项章]|{CN})\s+")
 _DATE_BLANK = re.compile(r"(?<=\d) (?=(?:\d ?){1,4}[年月日])")
 # A half-width stop between Chinese words ends a sentence; 一.总体情况 is a heading.
 _HALF_STOP = re.compile(
     r"\.(?<=[\u4e00-\u9fff”》）]\.)(?<![一二三四五六七八九十]\.)(?=$|[\u4e00-\u9fff“【（])"
 )
+_FURTHER = re.compile(
+    r"(?<=[。；;】）)])\s*(?=(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*(?:针对|关于)[^。；，：:]{2,60}问题)"
+)
 _OPENING = "（(〔［[【〖“‘《"
+# What begins a paragraph besides headings and known labels: 一是…, 怎么改：….
+_BEGINNING = re.compile(r"一是|首先|[^\s，。；、：:“”（）\d]{2,8}[：:]")
+_GOING_ON = "。，、；：）”’》】"
 _MAX_LINE = 20_000
 
 
@@ -53,7 +65,7 @@ class _Raw:
 
 def read_lines(text: str) -> list[Line]:
     """The lines that carry words; page numbers and running heads are gone, wrapped lines are one."""
-    raw = [_raw(number, line) for number, line in enumerate(text.splitlines(), 1)]
+    raw = [_raw(number, part) for number, line in enumerate(text.splitlines(), 1) for part in _parted(line)]
     kept = _without_running_heads([line for line in raw if line.text])
     width = _wrap_width(kept)
     lines: list[Line] = []
@@ -71,10 +83,25 @@ def clean(text: str) -> str:
     """One line without invisible characters and without the blanks that typesetting left between characters."""
     plain = text[:_MAX_LINE]
     if _UNCLEAN.search(plain):
-        plain = _BULLET.sub("", _BLANK.sub(" ", _INVISIBLE.sub("", plain)).strip())
+        plain = _without_bullet(_BLANK.sub(" ", _INVISIBLE.sub("", plain)).strip())
     if " " in plain:
-        plain = _INNER_BLANK.sub("", _DATE_BLANK.sub("", plain))
+        # The blank behind a heading's number stays.
+        head = _SPACED_NUMBER.match(plain)
+        at = head.end() if head else 0
+        plain = plain[:at] + _INNER_BLANK.sub("", _DATE_BLANK.sub("", plain[at:]))
     return _HALF_STOP.sub("。", plain) if "." in plain else plain
+
+
+def _parted(line: str) -> list[str]:
+    """A line in pieces where further issues follow inside it: …。2.针对…问题，…."""
+    return _FURTHER.split(line) if "问题" in line else [line]
+
+
+def _without_bullet(text: str) -> str:
+    """A bullet before a number or a label says nothing; any other one counts what it stands before."""
+    text = _DOT.sub("●", text)
+    rest = _BULLET.sub("", text)
+    return rest if rest != text and _opens(rest) else text
 
 
 def _raw(number: int, line: str) -> _Raw:
@@ -87,7 +114,7 @@ def _without_running_heads(lines: list[_Raw]) -> list[_Raw]:
     pages = {i for i, line in enumerate(lines) if PAGE_NUMBER.fullmatch(line.text)}
     beside = {lines[i].text for p in pages for i in (p - 1, p + 1) if 0 <= i < len(lines)}
     counted = Counter(line.text for line in lines)
-    heads = {text for text in beside if counted[text] > 1 and not _opens(text) and text[-1] not in FINISHED}
+    heads = {text for text in beside if counted[text] > 1 and not _says_something(text)}
     seen: set[str] = set()
     kept = []
     for i, line in enumerate(lines):
@@ -95,6 +122,11 @@ def _without_running_heads(lines: list[_Raw]) -> list[_Raw]:
             kept.append(line)
         seen.add(line.text)
     return kept
+
+
+def _says_something(text: str) -> bool:
+    """Whether a line that comes back beside page numbers is one of the text: a heading, a sentence, a status."""
+    return _opens(text) or text[-1] in FINISHED or ends_in_status(text) or is_status(text)
 
 
 def _wrap_width(lines: list[_Raw]) -> int:
@@ -116,7 +148,7 @@ def _breaks(line: _Raw, following: _Raw, width: int) -> bool:
 
 def _continues(sofar: str, previous: _Raw, line: _Raw, width: int) -> bool:
     near = line.number - previous.number
-    if sofar[-1] in _OPENING and near <= 2:
+    if near <= 2 and (sofar[-1] in _OPENING or line.text[0] in _GOING_ON or _only_number(sofar)):
         return True
     if _open_quote(sofar) and marker(sofar) is not None and near <= 2 and marker(line.text) is None:
         return True
@@ -139,6 +171,7 @@ def _starts_anew(text: str) -> bool:
     if found is None:
         return bool(
             LABEL_AT_START.match(text)
+            or _BEGINNING.match(text)
             or CLOSING_LINE.match(text)
             or SIGNED.fullmatch(text)
             or DATE_LINE.fullmatch(text)
@@ -148,6 +181,12 @@ def _starts_anew(text: str) -> bool:
 
 def _opens(text: str) -> bool:
     return marker(text) is not None or LABEL_AT_START.match(text) is not None
+
+
+def _only_number(text: str) -> bool:
+    """Whether a line is a number that waits for its heading."""
+    found = marker(text) if len(text) < 12 else None
+    return found is not None and found[1].end() == len(text)
 
 
 def _open_quote(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterable
 
 from pypdf import PdfReader
@@ -13,10 +14,13 @@ from storage.errors import DocumentRefused
 from storage.notice.columns import find_header
 from storage.notice.document import Content, Grid, Table
 from storage.notice.ledgers import is_ledger
+from storage.notice.pages import without_running_heads
 from storage.notice.pdf_tables import COUNTED, Drawn, lines_of, read_grid
 
 FAULTS = (PyPdfError,)
 _MAX_PAGES = 300
+# The writers of PDF files set blanks between figures and characters.
+_INNER_BLANK = re.compile(r"(?<=[\u3001-\u9fff）”】]) (?=[\d（“【])|(?<=\d) (?=[\u3001-\u9fff])")
 
 
 def read_pdf(data: bytes) -> Content:
@@ -31,12 +35,12 @@ def read_pdf(data: bytes) -> Content:
         page.extract_text(visitor_text=drawn.word, visitor_operand_before=drawn.operator)
     if not any(page.words for page in pages):
         raise DocumentRefused("scanned")
-    return _ledger(pages) or _text(line for page in pages for line in lines_of(page.words))
+    return _ledger(pages) or _text(without_running_heads([list(lines_of(page.words)) for page in pages]))
 
 
 def _text(lines: Iterable[str]) -> Content:
     """Running text; a line of column headings that no ruled table took in is told."""
-    kept = list(lines)
+    kept = [_INNER_BLANK.sub("", line) for line in lines]
     open_table = any(find_header([line.split()]) for line in kept)
     unread = ("PDF里有表格没有框线，各栏可能读错",) if open_table else ()
     return Content("\n".join(kept), unread=unread)

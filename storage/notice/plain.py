@@ -16,12 +16,13 @@ _LABEL_BESIDE = re.compile(
     rf"^[ \t]*({'|'.join(LABELS.values())})[ ]*[|｜\t][ \t]*(?=[^|｜\t\n]+$)", re.MULTILINE
 )
 _LONGEST_CELL = 50
+_BARS = str.maketrans("｜丨│", "|||")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def with_tables(text: str) -> Content:
     """A text with the ledger tables in it apart, whether ruled by | or by tabs."""
-    lines = _LABEL_BESIDE.sub(r"\1：", text).splitlines()
+    lines = _LABEL_BESIDE.sub(r"\1：", text).translate(_BARS).splitlines()
     kept: list[str] = []
     tables: list[Table] = []
     at = seen = 0
