@@ -69,7 +69,7 @@ def date_order(notice: Notice) -> list[Finding]:
     found = [_order(where, *pair) for where, text in _texts(notice) for pair in _backward(text)]
     fed_back, published = notice.feedback_date, notice.published
     if fed_back and published and published < fed_back:
-        found.append(_order("closing", _cn(fed_back) + "反馈", _cn(published) + "落款"))
+        found.append(_order("notice", _cn(fed_back) + "反馈", _cn(published) + "落款"))
     if fed_back and (ended := _inspection_end(notice.preamble)) and ended > fed_back:
         found.append(_order("preamble", _cn(ended) + "巡察结束", _cn(fed_back) + "反馈"))
     if fed_back:
@@ -240,7 +240,7 @@ def missing_publication_date(notice: Notice) -> list[Finding]:
     """A notice that names no day of its own."""
     if notice.kind != "notice" or notice.published or not notice.issues:
         return []
-    return [Finding("missing_publication_date", "closing", "hint", "文末没有落款日期，请核对。")]
+    return [Finding("missing_publication_date", "notice", "hint", "文末没有落款日期，请核对。")]
 
 
 CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (

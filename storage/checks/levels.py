@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from storage.checks.figures import UNITS
+from storage.checks.counts import PARTS_OF, UNITS, Count, Sentences, counts_in
 from storage.documents import Notice
 from storage.records import Finding
 from storage.wording import fold
@@ -75,6 +75,71 @@ def _fallen(text: str) -> Iterator[tuple[str, str]]:
             if before and told[0] < before[0]:
                 yield before[1], told[1]
             known[found[1], found[3]] = told
+
+
+# 共64个项目，逐一核查67个: the later clause says only what was done with the same things.
+_ALL_OF = re.compile(
+    r"(?:共有?|总共|总计|现有|原有|应到|应[改发收检](?:造|放|缴|测|查)?|全[镇乡县区市村局院校])[^,.、:\d]{0,10}$"
+)
+_DONE_WITH = re.compile(
+    r"(?:已经?|均|逐[一个户人项]|全部|累计|共|实际|目前|现|其中)*"
+    r"(?:核查|排查|检查|走访|完成|整改|改造|办结|化解|修复|更换|签订|验收|入户|实到|到会|清退|收回|发放|建成|整治|拆除|复核|回访)+(?:了|共)?"
+)
+# Units that count all sorts of things: 3个项目，其中12个村
+_ANYTHING: Final = frozenset("个项次批期场")
+_STEP = re.compile(
+    rf"(?:由|从)[^,.;\d]{{0,8}}(\d+(?:\.\d+)?)({UNITS}|%|天|个工作日|年|小时|分钟)[^,.;\d]{{0,6}}?"
+    r"(提高|提升|增加|上升|扩大|增长|扩充|增|压减|压缩|减少|下降|降低|缩短|精简|降|减)(?:到|至|为)[^,.;\d]{0,4}(\d+(?:\.\d+)?)\2"
+)
+_UP: Final = frozenset("提增上扩")
+
+
+def exceeding(sentences: Sentences) -> list[Finding]:
+    """A part that is larger than the whole it is singled out of: 32家零售店，其中35家…."""
+    return [
+        Finding("figure_exceeds_whole", where, "warning", f"正文写共{whole}，又写{part}，请核对。")
+        for where, sentence in sentences
+        # What a preamble counts is compared with the issues themselves.
+        if where not in {"preamble", "closing"}
+        for whole, part in (*_singled_out(sentence), *_done_with_all(sentence))
+    ]
+
+
+def _singled_out(sentence: str) -> Iterator[tuple[Count, Count]]:
+    opening = PARTS_OF.search(sentence)
+    if opening is None or not opening[0].startswith("其中"):
+        return
+    wholes, parts = counts_in(sentence[: opening.start()]), counts_in(sentence[opening.end() :])
+    same = [part for part in parts if wholes and part.unit == wholes[-1].unit]
+    if len(same) != 1 or opening.start() - wholes[-1].end > 20 or same[0].value <= wholes[-1].value:
+        return
+    noun = re.match("[一-龥]{2}", sentence[opening.end() + same[0].end :])
+    if same[0].unit not in _ANYTHING or noun is None or noun[0] in sentence[: opening.start()]:
+        yield wholes[-1], same[0]
+
+
+def _done_with_all(sentence: str) -> Iterator[tuple[Count, Count]]:
+    counts = counts_in(sentence)
+    whole = next((count for count in counts if _ALL_OF.search(sentence[: count.start])), None)
+    larger = (
+        c for c in counts if whole and c.start > whole.end and c.unit == whole.unit and c.value > whole.value
+    )
+    for part in larger if whole else ():
+        clause = re.split("[,:]", sentence[: part.start])[-1]
+        if whole and re.match(r"[,.;、)]|$|中", sentence[part.end :]) and _DONE_WITH.fullmatch(clause):
+            yield whole, part
+
+
+def turned_round(sentences: Sentences) -> list[Finding]:
+    """A figure said to have risen that fell, or the other way round: 由81%提高到78%."""
+    found = []
+    for where, sentence in sentences:
+        for step in _STEP.finditer(sentence):
+            before, after = float(step[1]), float(step[4])
+            if before != after and (after > before) != (step[3][0] in _UP):
+                message = f"写“{step[3]}”，前面是{step[1]}{step[2]}，后面是{step[4]}{step[2]}，请核对。"
+                found.append(Finding("figure_went_back", where, "warning", message))
+    return found
 
 
 CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (figure_exceeds_whole, figure_went_back)

@@ -359,7 +359,7 @@ def test_a_notice_before_its_feedback_is_an_error() -> None:
         + THREE
         + FOOT.format(closing="继续。").replace("2025年10月", "2025年4月")
     )
-    assert [f.where for f in found(read_text(text)[0], "date_order")] == ["closing"]
+    assert [f.where for f in found(read_text(text)[0], "date_order")] == ["notice"]
 
 
 @pytest.mark.parametrize(
