@@ -146,7 +146,7 @@ def _below_whole(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_status(phrase: str) -> bool:
     """Whether a phrase is a status and nothing else, so that it may be taken out of the text around it."""
-    text = re.sub(r"\s+", "", fold(phrase)).strip(",。;:!")
+    text = re.sub(r"\s+", "", fold(phrase)).strip(",。;:!—-")
     return 1 < len(text) <= 60 and _spelled(text) and bool(read_status(text))
 
 
@@ -177,7 +177,7 @@ _WORDS: Final = frozenset(
     前 以前 之前 已 已经 均 都 全部 全面 逐一 完全 彻底 如期 按期 按时 按要求 按计划 得到 予以 进行 业 了 的 并 且 但 仍 还 在 正 正在
     于 中 要 应 完成 到位 完毕 办结 结束 解决 落实 纠正 清零 达到 整治 有效 销号 申请 验收 待 退回 通过 未 未能 尚 没有 没 暂 不 部分 大
     基本 基本上 大体 总体 初步 阶段 阶段性 取得 成效 成果 进展 明显 显著 一定 积极 较好 持续 继续 长期 坚持 常态 常态化 长效 机制
-    改 改好 改完 改正 今后 以后 将会 会 转入 转为 巩固 提升 深化 推进 推动 有序 序时 按序时 进度 抓紧 加快 加紧 开展 启动 开始 着手 部署 制定 制订 方案 计划 预计 将 力争 拟 确保
+    改 改好 改完 改正 完 今后 以后 将会 会 转入 转为 巩固 提升 深化 推进 推动 有序 序时 按序时 进度 抓紧 加快 加紧 开展 启动 开始 着手 部署 制定 制订 方案 计划 预计 将 力争 拟 确保
     争取 或 或者 尚在 需 需要 后续 坚决 抓好 跟进 抓 常抓不懈 立行立改 即知即改 立整立改 边查边改 立即 目标 管理 实施 办理 处理 率 整体 , 、 ;
     """.split()  # noqa: SIM905 - a word list reads best as words
 )

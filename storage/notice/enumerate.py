@@ -22,7 +22,16 @@ _FIRST: Final = {
         "bullet": BULLET, "letter": "[aA]",
     }.items()
 }  # fmt: skip
-_ENCLOSED: Final = (("①", "⑳"), ("⑴", "⒇"), ("⒈", "⒛"), ("❶", "❿"), ("㈠", "㈩"), ("a", "h"), ("A", "H"))
+_ENCLOSED: Final = (
+    ("①", "⑳"),
+    ("⑴", "⒇"),
+    ("⒈", "⒛"),
+    ("❶", "❿"),
+    ("㈠", "㈩"),
+    ("Ⅰ", "Ⅻ"),
+    ("a", "h"),
+    ("A", "H"),
+)
 
 
 class Mark(NamedTuple):

@@ -112,8 +112,10 @@ def _is_title(text: str) -> bool:
 
 
 def _no_title(text: str) -> bool:
+    found = marker(text)
+    # ——某某党委巡察整改情况 is a title below another.
     return bool(
-        marker(text)
+        (found and found[0] != "dash")
         or WEB_FURNITURE.match(text)
         or DATE_LINE.fullmatch(text)
         or text[-1] in "。；：:"

@@ -11,6 +11,7 @@ from storage.notice.grammar import AFTER_TITLE, BRACKETED, LEAD, LEAD_TO_QUOTE, 
 from storage.status import is_status
 
 MAX_TITLE: Final = 120
+_SHORTEST: Final = 4
 _LEAD = re.compile(LEAD)
 _LEAD_TO_QUOTE = re.compile(LEAD_TO_QUOTE)
 _AFTER = re.compile(AFTER_TITLE)
@@ -21,7 +22,7 @@ _PAUSE = re.compile(rf"[{_STOP} 一首第①{OPEN}{''.join((*QUOTES, *QUOTES.val
 # How headings end: （共3个问题）, 的整改情况, 存在的突出问题, 方面; taken off from the last to the first.
 _COUNT = re.compile(r"[（(][^（）()]*\d+[个项条][^（）()]*[)）]$")
 _RECTIFIED = r"(?:[及和与]?其?的?(?:整改|落实|办理)(?:落实|完成|进展|推进|工作|任务)*(?:情况|进展|措施|成效|结果)|[及和与]?的?整改落实|的情况|(?<=问题)[及和与的]?整改|的整改)"
-_PROBLEM = r"(?:存在|反馈|发现|指出)?的?(?:突出|主要|具体|个别)?(?:问题|意见)"
+_PROBLEM = r"(?:存在|反馈|发现|指出)?的?(?:[\d一二三四五六七八九十两]{1,3}[个项条])?(?:突出|主要|具体|个别)?(?:问题|意见)"
 _OF_ASPECT = re.compile(rf"方面(?:{_PROBLEM})?(?:{_RECTIFIED}|的)?[。：:]?$")
 _TAIL_OF_ASPECT = re.compile(
     rf"(?:等|这[一个]?)?方面{_PROBLEM}?{_RECTIFIED}?$|(?:等|这[一个]?)?方面{_RECTIFIED}?$"
@@ -45,6 +46,23 @@ class Heading:
     rest: str = ""
     quoted: bool = False
     firm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingForm:
+    """What the headings of one notice have in common: titles in quotes, titles that end with 问题."""
+
+    quoted: bool
+    called_problem: bool
+
+
+def title_in_form(heading: Heading, text: str, form: HeadingForm) -> str:
+    """A title as its neighbours show what belongs to it: “小金库”问题 among titles without quotes is one whole."""
+    if heading.quoted and not heading.lead_in and not form.quoted:
+        return _plain(text).title
+    if form.called_problem and not heading.lead_in and len(heading.title) > _SHORTEST:
+        return heading.title.removesuffix("问题")
+    return heading.title
 
 
 # Choosing the issues looks at the same heading from several sides.

@@ -25,9 +25,10 @@ from storage.status import is_status
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]")
 _BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 # One of these stands in every text that is not clean.
-_UNCLEAN = re.compile(rf"[\s\x00-\x1b\u00ad\u200b-\u200f\u2060\ufeff·•∙◦○]|{BULLET}")
+_UNCLEAN = re.compile(rf"[\s\x00-\x1b\u00ad\u200b-\u200f\u2060\ufeff\u2500-\u257f·•∙◦○]|{BULLET}")
 _BULLET = re.compile(rf"^{BULLET}\s*(?=\S)")
 # Small dots and dashes before a line are one bullet.
+_FRAME = re.compile(r"^[\u2500-\u257f]+\s*")
 _DOT = re.compile(r"^(?:[·•∙◦○]\s*(?=[\u4e00-\u9fff“《【（\d])|[*+-]\s+(?=[\u4e00-\u9fff“《【（]))")
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
@@ -39,7 +40,8 @@ _HALF_STOP = re.compile(
     r"\.(?<=[\u4e00-\u9fff”》）]\.)(?<![一二三四五六七八九十]\.)(?=$|[\u4e00-\u9fff“【（])"
 )
 _FURTHER = re.compile(
-    r"(?<=[。；;】）)])\s*(?=(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*(?:针对|关于)[^。；，：:]{2,60}问题)"
+    r"(?<=[。；;】）)])\s*(?=(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*"
+    r"(?:(?:针对|关于)[^。；，：:]{2,60}问题|[^。；，：:\d]{2,40}问题[。：:]))"
 )
 _OPENING = "（(〔［[【〖“‘《"
 # What begins a paragraph besides headings and known labels: 一是…, 怎么改：….
@@ -99,7 +101,7 @@ def _parted(line: str) -> list[str]:
 
 def _without_bullet(text: str) -> str:
     """A bullet before a number or a label says nothing; any other one counts what it stands before."""
-    text = _DOT.sub("●", text)
+    text = _DOT.sub("●", _FRAME.sub("", text))
     rest = _BULLET.sub("", text)
     return rest if rest != text and _opens(rest) else text
 

@@ -89,7 +89,7 @@ def _node(line: Line, stack: list[Node], last: dict[str, int]) -> Node | None:
     )
     if prose:
         return None
-    number = "" if kind.startswith("bullet") else match[match.lastindex or 1]
+    number = "" if kind == "dash" or kind.startswith("bullet") else match[match.lastindex or 1]
     node = Node(kind, _value(number), printed(match) if number else None, line, text)
     _take_status(node)
     _take_label(node)

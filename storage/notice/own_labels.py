@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -18,16 +19,34 @@ _ABOUT_MEASURES: Final = frozenset({"measures", "situation", "progress"})
 
 def with_known_labels(lines: list[Line]) -> list[Line]:
     """The lines with the document's own labels put into the usual words."""
+    lines = _with_titles(lines)
     found = _own_labels(lines)
     known = _meanings(found, lines) if found else {}
-    if not known:
+    return [_renamed(line, 0, known) for line in lines] if known else lines
+
+
+def _renamed(line: Line, start: int, known: Mapping[str, str]) -> Line:
+    """A line whose label, behind its number, is put into the usual word."""
+    label = _LABEL.match(line.text, start)
+    word = known.get(label[1]) if label else None
+    if label is None or word is None:
+        return line
+    return replace(line, text=f"{line.text[:start]}{word}：{line.text[label.end() :]}")
+
+
+def _with_titles(lines: list[Line]) -> list[Line]:
+    """The lines with 问题： for the word that every heading begins with: （一）短板：…."""
+    starts = [found[1].end() if (found := marker(line.text)) else 0 for line in lines]
+    labels = [_LABEL.match(line.text, at) if at else None for line, at in zip(lines, starts, strict=True)]
+    counted = Counter(
+        label[1]
+        for label in labels
+        if label and not LABEL_AT_START.match(label[0]) and label.end() != len(label.string)
+    )
+    often = {word: "问题" for word, count in counted.items() if count > _OFTEN}
+    if not often:
         return lines
-    renamed = []
-    for line in lines:
-        label = _LABEL.match(line.text)
-        word = known.get(label[1]) if label else None
-        renamed.append(replace(line, text=f"{word}：{line.text[label.end() :]}") if label and word else line)
-    return renamed
+    return [_renamed(line, at, often) if at else line for line, at in zip(lines, starts, strict=True)]
 
 
 def _own_labels(lines: list[Line]) -> dict[str, list[str]]:
