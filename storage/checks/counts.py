@@ -11,7 +11,7 @@ from storage.documents import Notice
 from storage.wording import fold
 
 # A share, or two figures to set beside each other; full-width digits are figures too.
-_FIGURES = re.compile(r"[%％]|百分之|\d\D+\d")
+_FIGURES = re.compile(r"[%％]|百分之|\d\D+\d|\d(?:[公平亩吨米㎡]|[万亿]元)")
 UNITS: Final = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
 _COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({UNITS})")
 # 其中…, 分别是…: parts of what was counted before

@@ -19,7 +19,7 @@ _DATE: Final = re.compile(
 )
 _LOST = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:\d{2,4}|\d{1,2}月?\d{0,2})|(?:19|20)\d{4})日(?!\d)")
 _YEARS: Final = re.compile(
-    r"(?<!\d)(?:(\d{4})(?:年)?\s*[-—–－至到~]\s*)?(\d{4})年(?:底|全年|年底|期间)?(?=已|共|累计|就|全年)"
+    r"(?<!\d)(?:(\d{4})(?:年)?\s*[-—–－至到~]\s*)?(\d{4})年(?:底|全年|年底|期间)?(?=已|共|累计|就|全年|(?:先后|多次)?(?:开展|组织|召开|举办|印发|出台|制定)(?![^，。；]{1,20}的))"
 )
 _RANGE = re.compile(r"\s*(?:至|到|—|－|-|–|~|～)+\s*")
 _ATTRIBUTE = re.compile(r"[^，。；]{1,30}?(?:的|之)(?=[^，。；])")
@@ -198,7 +198,9 @@ def _early(text: str, fed_back: date, latest: date | None) -> Iterator[str]:
     if latest:
         yield from _early_without_year(bare, fed_back, latest)
     for years in _YEARS.finditer(bare):
-        if int(years[2]) < fed_back.year:
+        if int(years[2]) < fed_back.year and not re.search(
+            r"[对将把][^，。；]{0,4}$", bare[: years.start()][-6:]
+        ):
             yield years[0]
 
 

@@ -137,6 +137,9 @@ def _linked(sentence: str, counts: Sequence[Count], at: int, unit: str) -> bool:
 
 
 _WHOLE_BEFORE = re.compile(r"(?:全[镇乡县区市]|全街道|应|需|共|共有|总共|计划|总|共计|涉及)[^，。；\d]{0,8}$")
+_FOUND_BEFORE = re.compile(
+    r"(?:排查|摸排|发现|查出|梳理|涉及|收到|受理|收集|反馈|清理出|核实)[^，。；\d]{0,8}$"
+)
 _DONE_BEFORE = re.compile(r"已(?!有)[^，。；\d]{0,8}$")
 _LEFT = re.compile("[剩尚仍还未]|其余")
 _LEFT_BEFORE = re.compile(r"(?:剩余|剩下|还剩|尚有|尚余|仍有|还有|其余|未[^，。；\d]{1,6})[^，。；\d]{0,6}$")
@@ -155,6 +158,9 @@ def _done_and_left(sentence: str) -> tuple[list[Count], Count] | None:
                     return None
                 roles[role] = count
                 break
+    first = counts_in(sentence)[:1]
+    if "whole" not in roles and first and _FOUND_BEFORE.search(sentence[: first[0].start]):
+        roles["whole"] = first[0]
     units = {count.unit for count in roles.values()}
     if len(roles) < 3 or len(units) > 1 or sum(count.unit in units for count in counts_in(sentence)) > 3:
         return None

@@ -113,8 +113,10 @@ def _sound_alike(one: str, other: str, telling: frozenset[str]) -> bool:
         return False
     from pypinyin import Style, pinyin
 
-    sounds = [pinyin(char, style=Style.NORMAL)[0][0] for char in differing[0]]
-    return sounds[0] == sounds[1]
+    one_sounds, other_sounds = (
+        set(pinyin(char, style=Style.NORMAL, heteronym=True)[0]) for char in differing[0]
+    )
+    return bool(one_sounds & other_sounds)
 
 
 def personal_data(notice: Notice) -> list[Finding]:

@@ -151,7 +151,7 @@ def duplicate_issue(notice: Notice) -> list[Finding]:
 
 
 def _pairs(title: str) -> frozenset[str]:
-    text = re.sub(r"\W", "", fold(title))
+    text = re.sub(r"[\W较仍还的了]", "", fold(title))
     return frozenset(map(add, text, text[1:]))
 
 

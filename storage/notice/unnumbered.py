@@ -30,7 +30,7 @@ def find_issues(lines: list[Line]) -> tuple[Node, list[Placed]]:
     for bare in (_facts(lines), _titles(lines), _inline(lines)):
         other = read_outline(lines, bare) if bare else None
         better, found = weigh(other) if other else (0.0, [])
-        if other and found and better > fit + _BETTER:
+        if other and len(found) > 1 and better > fit + _BETTER:
             root, fit, placed = other, better, found
     return root, placed
 
