@@ -79,11 +79,11 @@ def _fallen(text: str) -> Iterator[tuple[str, str]]:
 
 # 共64个项目，逐一核查67个: the later clause says only what was done with the same things.
 _ALL_OF = re.compile(
-    r"(?:共有?|总共|总计|现有|原有|应到|应[改发收检](?:造|放|缴|测|查)?|发[放出]问卷|全[镇乡县区市村局院校])[^,.、:\d]{0,10}$"
+    r"(?:(?:共|现|原)有[一-龥]{0,6}|共|总共|总计|应到|应[改发收检](?:造|放|缴|测|查)?|发[放出]问卷|全[镇乡县区市村局院校])[^,.、:\d]{0,10}$"
 )
 _DONE_WITH = re.compile(
-    r"(?:已经?|均|逐[一个户人项]|全部|累计|共|实际|目前|现|其中)*"
-    r"(?:核查|排查|检查|走访|完成|整改|改造|办结|化解|修复|更换|签订|验收|入户|实到|到会|清退|收回|回收|有效|问卷|发放|建成|整治|拆除|复核|回访|参训|参加|参与|受训|投票|表决|入住)+(?:了|共)?"
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:已经?|均|逐[一个户人项]|全部|累计|共|实际|目前|现|其中)*"
+    r"(?:核查|排查|检查|走访|完成|整改|改造|办结|化解|修复|更换|签订|验收|入户|实到|到会|清退|收回|回收|有效|问卷|发放|建成|整治|拆除|复核|回访|参训|参加|参与|受训|投票|表决|入住|集中|轮训|培训|补课|考试|测评|学习)+(?:了|共)?"
 )
 # Units that count all sorts of things: 3个项目，其中12个村
 _ANYTHING: Final = frozenset("个项次批期场")
@@ -130,6 +130,54 @@ def _done_with_all(sentence: str) -> Iterator[tuple[Count, Count]]:
             yield whole, part
 
 
+# 2023年3月底前已建成10个；到2023年7月底累计建成8个
+_DATED = re.compile(
+    r"(?:(\d{4})年)?(\d{1,2})月(?:\d{1,2}日|[底末]|[上中下]旬)?(?:以?前|止)?,?(?:全[镇乡县区市村])?((?:累计|已|共|目前|全部)+)"
+    rf"([一-龥]{{2}})(?:“[^”]*”|[一-龥])*?(\d+(?:\.\d+)?)({UNITS})"
+)
+
+
+def ran_backwards(notice: Notice) -> list[Finding]:
+    """A running total that is smaller at a later day, or now, than it was."""
+    return [
+        Finding("figure_went_back", i.code, "warning", f"先写{older}，后写{newer}，请核对。")
+        for i in notice.issues
+        if "累计" in i.body or "目前" in i.body
+        for older, newer in (*_earlier_larger(fold(i.body)), *_now_otherwise(fold(i.body)))
+    ]
+
+
+def _earlier_larger(text: str) -> Iterator[tuple[str, str]]:
+    known: dict[tuple[str, str], tuple[int, int, float, str]] = {}
+    year = 0
+    for found in _DATED.finditer(text):
+        year = int(found[1] or year)
+        day, value = (year, int(found[2])), float(found[5])
+        told = f"{found[5]}{found[6]}（{found[2]}月）"
+        before = known.get((found[4], found[6]))
+        if before and before[:2] < day and value < before[2] and "累计" in found[3]:
+            yield before[3], told
+        known[found[4], found[6]] = (*day, value, told)
+
+
+# 大班额由61个降至35个；目前大班额42个
+_CHANGED = re.compile(
+    rf"([一-龥]{{2,6}})(?:由|从)(\d+(?:\.\d+)?)({UNITS}|%)(提|增|上|扩|压|减|下|降|缩|精)[一-龥]{{0,3}}(?:到|至|为)(\d+(?:\.\d+)?)\3"
+)
+
+
+def _now_otherwise(text: str) -> Iterator[tuple[str, str]]:
+    """What had risen or fallen to one figure stands at another one now, on the way back."""
+    for change in _CHANGED.finditer(text):
+        noun, unit, up = change[1][-3:], change[3], change[4] in _UP
+        now = re.compile(
+            rf"(?:目前|现|现在|截至目前)[^,.;。\d]{{0,8}}{noun}[^,.;。\d]{{0,4}}(\d+(?:\.\d+)?){unit}"
+        )
+        found = now.search(text, change.end())
+        if found and (float(found[1]) < float(change[5]) if up else float(found[1]) > float(change[5])):
+            yield f"{change[5]}{unit}", f"{found[1]}{unit}"
+
+
 def turned_round(sentences: Sentences) -> list[Finding]:
     """A figure said to have risen that fell, or the other way round: 由81%提高到78%."""
     found = []
@@ -142,4 +190,8 @@ def turned_round(sentences: Sentences) -> list[Finding]:
     return found
 
 
-CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (figure_exceeds_whole, figure_went_back)
+CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (
+    figure_exceeds_whole,
+    figure_went_back,
+    ran_backwards,
+)

@@ -9,14 +9,19 @@ from itertools import combinations
 from typing import Final
 
 from storage.documents import Notice
-from storage.masking import CONTACT, personal
+from storage.masking import CONTACT, DISCIPLINED, personal
 from storage.records import Finding, Severity
 
 _COMMITTEE = re.compile(r"(?:中共|中国共产党)([^，。、“”（）\s]{1,12}?[镇乡县区市])(?:委员会|委|党委)")
 _SHORT = re.compile(r"([镇乡])(党委|委)(?!书记|副书记|员|会|办|班子|领导|统战|组织|宣传|政法|主要|各|工作会)")
 _PLACE = re.compile(r"(?<=([一-龥]{2}))(村|社区)(?![民级务委两居集规镇容庄史])")
-# 竹溪镇 before 党委; longer names are told apart by the committee's full name.
-_TOWN = re.compile(r"[一-龥]{2}[镇乡](?=党委|人民政府|委员会|领导班子)")
+# Whose committee speaks: 竹溪镇党委, 临港经济开发区工作委员会
+_BODY = re.compile(
+    r"(?<![一-龥])(?:中共|中国共产党)?([一-龥]{2,14}?(?:[镇乡县区市局院校村]|街道|公司|集团|中心|社区))"
+    r"(?=党委|党组|党工委|党总支|党支部|人民政府|委员会|工作委员会|支部委员会|工委)"
+)
+# Names so long do not differ in one character by chance.
+_LONG: Final = 5
 _PERSON = re.compile(r"[一-龥]{3,4}")
 _CONTACT = re.compile(
     r"联\s*系\s*人\s*[:：]\s*(?![一-龥]{0,12}(?:[办室局科股处部组]|中心)(?=[，。；;,\s]|$))[一-龥]{2,4}"
@@ -47,10 +52,26 @@ def _committees(notice: Notice) -> Iterator[tuple[str, str, str]]:
         if one != other and one[-1] == other[-1] and not one.endswith(other) and not other.endswith(one):
             yield where, one, other
             return
-    towns = {found[0]: where for where, text in reversed(places) for found in _TOWN.finditer(text)}
-    for one, other in combinations(towns, 2):
-        if one[-1] == other[-1] and _sound_alike(one, other, _DIRECTIONS):
-            yield towns[one], other, one
+    bodies = {
+        re.split("[向对由年月日]", found[1])[-1]: where
+        for where, text in reversed(places)
+        for found in _BODY.finditer(text)
+    }
+    for one, other in combinations(bodies, 2):
+        if _one_body(one, other):
+            yield bodies[one], other, one
+
+
+def _one_body(one: str, other: str) -> bool:
+    """Whether two names before 党委 seem to be of one body: the shorter ends as the longer, but for one character."""
+    shorter = min(len(one), len(other))
+    one, other = one[-shorter:], other[-shorter:]
+    differing = sum(a != b for a, b in zip(one, other, strict=True))
+    return (
+        differing == 1
+        and one[-1] == other[-1]
+        and (shorter >= _LONG or _sound_alike(one, other, _DIRECTIONS))
+    )
 
 
 def _short_forms(notice: Notice) -> Iterator[tuple[str, str, str]]:
@@ -132,7 +153,8 @@ def personal_data(notice: Notice) -> list[Finding]:
         if CONTACT not in kinds and "联" in text and _CONTACT.search(text):
             kinds[CONTACT] = 1
         if kinds:
-            severity: Severity = "hint" if set(kinds) == {CONTACT} else "warning"
+            # A name may well be meant for publication; a number never is.
+            severity: Severity = "hint" if set(kinds) <= {CONTACT, DISCIPLINED} else "warning"
             said = "、".join(f"{kind}{count}处" for kind, count in kinds.items())
             found.append(Finding("personal_data", where, severity, f"有{said}，公开前请核对是否保留。"))
     return found

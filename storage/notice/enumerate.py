@@ -11,6 +11,7 @@ from storage.notice.grammar import BULLET, DECLARED_MEASURES, ENUMERATORS, SEQUE
 from storage.wording import fold, numeral
 
 _QUOTE_MARK = re.compile("([“‘「『《”’」』》])")
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BLOT: Final = "\x00"
 _OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
 # What a text must hold for a family to begin counting in it.
@@ -104,7 +105,7 @@ def enclosed(char: str) -> int:
     for first, last in _ENCLOSED:
         if first <= char <= last:
             return ord(char) - ord(first) + 1
-    return 0
+    return _STEMS.find(char) + 1 if len(char) == 1 else 0
 
 
 def _sequence(marks: Iterable[Mark]) -> list[Mark]:

@@ -32,6 +32,7 @@ _TAIL_OF_PROBLEM = re.compile(
 )
 _TAIL = re.compile(r"(?<!问题)的?整改(?:落实|完成|进展|推进|工作)*(?:情况|进展)$|的整改$")
 _NAMED = re.compile(rf"(问题|方面)[及和与]?(?:{_RECTIFIED})?[。：:]?$")
+_LABELLED = re.compile(r"[一-龥]{2,8}[：:]")
 _STOP_OF_NAMED = re.compile(rf"(?:问题|方面|意见)(?:{_RECTIFIED}|的)?(?=[，,、]|$)|(?:{_RECTIFIED})$")
 _ENUMERATED = re.compile(r"(?:一是|首先|一方面|①|（1）|\(1\)|第一，)")
 
@@ -189,8 +190,9 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def _bracketed_status(text: str, at: int) -> bool:
+    """Whether a bracket with a status, or with labelled fields, begins here."""
     found = BRACKETED.match(text, at)
-    return found is not None and is_status(found[1])
+    return found is not None and (is_status(found[1]) or _LABELLED.match(found[1]) is not None)
 
 
 def ends_in_status(text: str) -> bool:

@@ -17,6 +17,7 @@ from storage.notice.grammar import (
     LABEL_WORD,
     PAGE_NUMBER,
     SIGNED,
+    TITLE_LINE,
     marker,
 )
 from storage.notice.headings import ends_in_status, read_heading
@@ -25,15 +26,17 @@ from storage.status import is_status
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]")
 _BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 # One of these stands in every text that is not clean.
-_UNCLEAN = re.compile(rf"[\s\x00-\x1b\u00ad\u200b-\u200f\u2060\ufeff\u2500-\u257f·•∙◦○]|{BULLET}")
+_UNCLEAN = re.compile(rf"[\s\x00-\x1b\u00ad\u200b-\u200f\u2060\ufeff\u2500-\u257f·•∙◦○－]|{BULLET}")
 _BULLET = re.compile(rf"^{BULLET}\s*(?=\S)")
 # Small dots and dashes before a line are one bullet.
 _FRAME = re.compile(r"^[\u2500-\u257f]+\s*")
-_DOT = re.compile(r"^(?:[·•∙◦○]\s*(?=[\u4e00-\u9fff“《【（\d])|[*+-]\s+(?=[\u4e00-\u9fff“《【（]))")
+_DOT = re.compile(
+    r"^(?:[·•∙◦○]\s*(?=[\u4e00-\u9fff“《【（\d])|[*+－—–-]\s+(?=[\u4e00-\u9fff“《【（]|\d+[\u4e00-\u9fff]))"
+)
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
 _INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|[【〖]|{LABEL_WORD.pattern})")
-_SPACED_NUMBER = re.compile(rf"(?:第(?:\d{{1,3}}|{CN})[条项章]|{CN})\s+")
+_SPACED_NUMBER = re.compile(rf"(?:第(?:\d{{1,3}}|{CN})[条项章]|(?:问题|事项|任务|方面)?{CN})\s+")
 _DATE_BLANK = re.compile(r"(?<=\d) (?=(?:\d ?){1,4}[年月日])")
 # A half-width stop between Chinese words ends a sentence; 一.总体情况 is a heading.
 _HALF_STOP = re.compile(
@@ -138,7 +141,7 @@ def _wrap_width(lines: list[_Raw]) -> int:
     if not 16 <= width <= 75:
         return 0
     broken = [line for line, following in pairwise(lines) if _breaks(line, following, width)]
-    return width if len(broken) >= max(3, len(lines) // 10) else 0
+    return width if len(broken) >= min(max(3, len(lines) // 10), max(1, len(lines) // 4)) else 0
 
 
 def _breaks(line: _Raw, following: _Raw, width: int) -> bool:
@@ -152,7 +155,7 @@ def _continues(sofar: str, previous: _Raw, line: _Raw, width: int) -> bool:
     near = line.number - previous.number
     if near <= 2 and (sofar[-1] in _OPENING or line.text[0] in _GOING_ON or _only_number(sofar)):
         return True
-    if _open_quote(sofar) and marker(sofar) is not None and near <= 2 and marker(line.text) is None:
+    if near <= 2 and _open_quote(sofar) and marker(sofar) and not _opens(line.text):
         return True
     wrapped = bool(width) and near == 1 and previous.width >= width - 3
     return wrapped and not _complete(sofar) and not _starts_anew(line.text)
@@ -160,7 +163,7 @@ def _continues(sofar: str, previous: _Raw, line: _Raw, width: int) -> bool:
 
 def _complete(text: str) -> bool:
     """Whether a line may be the last of its paragraph: a finished sentence, a status, a whole heading."""
-    if text[-1] in FINISHED or ends_in_status(text):
+    if text[-1] in FINISHED or ends_in_status(text) or TITLE_LINE.fullmatch(text):
         return True
     found = marker(text)
     heading = read_heading(text[found[1].end() :]) if found else None
@@ -192,7 +195,8 @@ def _only_number(text: str) -> bool:
 
 
 def _open_quote(text: str) -> bool:
-    return len(text) < 200 and text.count("“") > text.count("”")
+    """Whether a title goes on; a quotation mark that is never closed does not swallow what follows."""
+    return len(text) < 200 and text.count("“") > text.count("”") and not ends_in_status(text)
 
 
 def _joined(left: str, right: str) -> str:

@@ -16,7 +16,9 @@ from storage.wording import numeral
 
 _INLINE_PROBLEM = re.compile(r"(?:关于|针对)[^，。：:；]{2,60}?问题(?:的?整改(?:落实)?情况)?[：:](?=.)")
 _NONE: Final[Mapping[int, str]] = {}
-_BEHIND_TITLE = re.compile(r"([^。；：]{2,60}?)——([^。；：]+)(?=[。；]|$)")
+_BEHIND_TITLE = re.compile(r"([^。；：]{2,60}?)[。，]?\s*——([^。；：]+)(?=[。；]|$)")
+# 【党的建设方面】
+_BOXED = re.compile(r"[【\[［〖]([^【】\[\]［］〖〗]{4,40})[】\]］〗]")
 _ASPECT_LINE = re.compile(r"[^，。；：]{4,45}[：:]?")
 _HANDS = ({"cn_paren", "ar_paren"}, {"ar", "ar_paren"}, {"cn", "cn_paren"})
 
@@ -43,7 +45,7 @@ class Node:
 
     def counted(self) -> Line:
         """The heading's line as an item of a list; its number so written that no decimal is seen in 2.3个村."""
-        if self.kind.removeprefix("list_") != "ar" or not self.text or self.named:
+        if self.kind.removeprefix("list_") not in {"ar", "code"} or not self.text or self.named:
             return self.line
         return Line(self.line.number, f"{self.value}．{self.text}")
 
@@ -178,6 +180,8 @@ def _bare(line: Line) -> Node | None:
     """A heading without a number: 关于“…”的问题, or 问题：…, on a line of its own."""
     if inline := _INLINE_PROBLEM.match(line.text):
         return Node("bare_问题", 0, None, line, inline[0].rstrip("：:") + "。" + line.text[inline.end() :])
+    if boxed := _BOXED.fullmatch(line.text):
+        line = Line(line.number, boxed[1])
     heading = read_heading(line.text)
     if heading.noun == "方面" and _ASPECT_LINE.fullmatch(line.text):
         return Node("bare_方面", 0, None, line, line.text)

@@ -54,7 +54,7 @@ def _verdict(line: str, heading: bool) -> bool:
     sentences = [found[0] for found in _SENTENCE.finditer(line, start)]
     if any(is_status(sentence) for sentence in sentences[heading:] if len(sentence) <= _MAX_VERDICT):
         return True
-    return bool(trailing_status(line[start:]))
+    return any(trailing_status(part) for part in (line[start:], *sentences[:2]))
 
 
 def _says(text: str) -> bool:

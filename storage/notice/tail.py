@@ -22,6 +22,7 @@ from storage.notice.signs import VERDICT, signs_of
 
 _PUNCTUATION = re.compile("[，。；：:;【】〖〗]")
 _FEW: Final = 2
+_TITLE_ALONE: Final = 40
 
 
 def cut_tail(placed: list[Placed]) -> list[Line]:
@@ -48,8 +49,7 @@ def _closes(lines: Sequence[Line], at: int, issue: Node) -> bool:
     if SIGNED.fullmatch(text) or _signs(text, following):
         return True
     # 下一步 right behind the heading is what the issue itself says.
-    said = len(issue.text) + sum(len(line.text) for line in lines[max(0, at - 40) : at])
-    return said > 40 and TAIL_OUTLOOK.match(text) is not None
+    return (at > 0 or len(issue.text) > _TITLE_ALONE) and TAIL_OUTLOOK.match(text) is not None
 
 
 def _signs(text: str, following: str) -> bool:

@@ -18,7 +18,8 @@ from storage.status import is_status
 _GOOD: Final = 1.15
 _BETTER: Final = 0.15
 _MAX_TITLE: Final = 45
-_PROBLEM = re.compile(r"(?:关于|针对|对于)[^，。：:；]{2,60}?问题[，,]")
+_PROBLEM = re.compile(r"(?:关于|针对|对于)(?:“.{2,80}?”的?|[^，。：:；]{2,60}?)问题[，,。：:]")
+_FIELDS_BEHIND = re.compile(r"[（(][^（）()]{2,10}[：:][^（）()]*[)）]$")
 
 
 def find_issues(lines: list[Line]) -> tuple[Node, list[Placed]]:
@@ -71,6 +72,7 @@ def _named(lines: list[Line]) -> Iterator[tuple[int, str]]:
 
 
 def _may_be_title(text: str) -> bool:
+    text = _FIELDS_BEHIND.sub("", text)
     if not 4 <= len(text) <= _MAX_TITLE or (text[-1] in FINISHED + "，,、" and not ends_in_status(text)):
         return False
     if marker(text) or LABEL_AT_START.match(text) or is_status(text):
