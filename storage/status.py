@@ -43,7 +43,7 @@ class Status:
         return self != Status()
 
 
-_END = r"(?:完成|整改|到位|办结|完毕|解决|落实|销号|整治|纠正|清零|结束)"
+_END = r"(?:完成|整改|到位|办结|完毕|解决|落实|销号|整治|纠正|清零|结束|改好|改完|改正)"
 _LONG = r"长期(?:坚持|整改|推进|执行)|持续坚持|常抓不懈|常态化?(?:坚持|推进|管理|开展|落实|机制)|长效"
 
 # Order decides: close-out, not begun, only a part, negated, promised, under way, done.
@@ -81,7 +81,7 @@ _PROMISE = re.compile(
 # 正在整改, 有序推进
 _ONGOING = re.compile(
     r"正在|正(?:抓紧|加紧|加快|积极|按)|(?:进行|推进|整改|办理|实施|处理|落实|建设|施工)(?:之?中)|"
-    r"持续(?:整改|推进)|长期整改|[有按顺]序(?:时|推进)|序时|在?进行|推进|需(?:要)?(?:继续|持续|长期)|仍在|继续整改|在整改"
+    r"持续(?:整改|推进)|长期整改|[有按顺]序(?:时|推进)|序时|在?进行|推进|需(?:要)?(?:继续|持续|长期)|仍在|还在|继续整改|在整改|在改"
 )
 # 取得阶段性成效
 _STAGED = re.compile(
@@ -135,7 +135,7 @@ def _plain(
     if _ONGOING.search(text) or staged:
         lasting: Flag | None = "long_term" if long_term or re.match(r"持续整改|长期整改", head) else None
         return "ongoing", staged or lasting, False
-    return ("done", None, False) if re.search(r"已整改|完成", text) else (None, long_term, False)
+    return ("done", None, False) if re.search(r"已整改|已改|完成", text) else (None, long_term, False)
 
 
 def _below_whole(text: str) -> bool:
@@ -146,7 +146,7 @@ def _below_whole(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_status(phrase: str) -> bool:
     """Whether a phrase is a status and nothing else, so that it may be taken out of the text around it."""
-    text = re.sub(r"\s+", "", fold(phrase)).strip(",。;:!")
+    text = re.sub(r"\s+", "", fold(phrase)).strip(",。;:!—-")
     return 1 < len(text) <= 60 and _spelled(text) and bool(read_status(text))
 
 
@@ -164,9 +164,10 @@ def _spelled(text: str) -> bool:
 
 _SPANS: Final = (
     re.compile(r"(?:整改|完成|落实|目前|进展|办理)?(?:状态|进度|情况|进展|结果|类型|是否完成)[:为]"),
-    re.compile(r"(?:该|此|本|上述|以上|所涉|相关|这[一个]?|各)[^,。;:]{0,6}?(?:问题|事项|任务|措施)"),
+    re.compile(r"(?:该|此|本|上述|以上|所涉|相关|这[一个]?|各)[^,。;:]{0,6}?(?:问题|事项|任务|措施|[条件])"),
     re.compile(
-        r"(?:该|此|本)项(?=工作|整改|正在|已|未|尚)|[我本](?:局|镇|乡|院|校|县|区|街道|公司|单位|部门|村|委|中心)(?:党委|党组)?"
+        r"(?:该|此|本)项(?=工作|整改|正在|已|未|尚)|"
+        r"(?:[我本](?:局|镇|乡|院|校|县|区|街道|公司|单位|部门|村|委|中心)|学校|学院|街道|公司|集团|医院|支部|单位|[镇乡局])(?:党委|党组|党工委|党总支|党支部)?"
     ),
     re.compile(r"截至?到?(?:目前|今|[\d年月日.底\-/]+)"),
     re.compile(r"\d+(?:\.\d+)?%|\d+[年月日号]"),
@@ -177,7 +178,7 @@ _WORDS: Final = frozenset(
     前 以前 之前 已 已经 均 都 全部 全面 逐一 完全 彻底 如期 按期 按时 按要求 按计划 得到 予以 进行 业 了 的 并 且 但 仍 还 在 正 正在
     于 中 要 应 完成 到位 完毕 办结 结束 解决 落实 纠正 清零 达到 整治 有效 销号 申请 验收 待 退回 通过 未 未能 尚 没有 没 暂 不 部分 大
     基本 基本上 大体 总体 初步 阶段 阶段性 取得 成效 成果 进展 明显 显著 一定 积极 较好 持续 继续 长期 坚持 常态 常态化 长效 机制
-    巩固 提升 深化 推进 推动 有序 序时 按序时 进度 抓紧 加快 加紧 开展 启动 开始 着手 部署 制定 制订 方案 计划 预计 将 力争 拟 确保
+    改 改好 改完 改正 完 今后 以后 将会 会 转入 转为 巩固 提升 深化 推进 推动 有序 序时 按序时 进度 抓紧 加快 加紧 开展 启动 开始 着手 部署 制定 制订 方案 计划 预计 将 力争 拟 确保
     争取 或 或者 尚在 需 需要 后续 坚决 抓好 跟进 抓 常抓不懈 立行立改 即知即改 立整立改 边查边改 立即 目标 管理 实施 办理 处理 率 整体 , 、 ;
     """.split()  # noqa: SIM905 - a word list reads best as words
 )

@@ -19,7 +19,7 @@ _DATE: Final = re.compile(
 )
 _LOST = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:\d{2,4}|\d{1,2}月?\d{0,2})|(?:19|20)\d{4})日(?!\d)")
 _YEARS: Final = re.compile(
-    r"(?<!\d)(?:(\d{4})(?:年)?\s*[-—–－至到~]\s*)?(\d{4})年(?:底|全年|年底|期间)?(?=已|共|累计|就|全年)"
+    r"(?<!\d)(?:(\d{4})(?:年)?\s*[-—–－至到~]\s*)?(\d{4})年(?:底|全年|年底|期间)?(?=已|共|累计|就|全年|(?:先后|多次)?(?:开展|组织|召开|举办|印发|出台|制定)(?![^，。；]{1,20}的))"
 )
 # One of these stands in every text that names a day or a year.
 _DAY_SIGN = re.compile(r"\d[月年]")
@@ -71,7 +71,7 @@ def date_order(notice: Notice) -> list[Finding]:
     found = [_order(where, *pair) for where, text in _texts(notice) for pair in _backward(text)]
     fed_back, published = notice.feedback_date, notice.published
     if fed_back and published and published < fed_back:
-        found.append(_order("closing", _cn(fed_back) + "反馈", _cn(published) + "落款"))
+        found.append(_order("notice", _cn(fed_back) + "反馈", _cn(published) + "落款"))
     if fed_back and (ended := _inspection_end(notice.preamble)) and ended > fed_back:
         found.append(_order("preamble", _cn(ended) + "巡察结束", _cn(fed_back) + "反馈"))
     if fed_back:
@@ -200,7 +200,9 @@ def _early(text: str, fed_back: date, latest: date | None) -> Iterator[str]:
     if latest:
         yield from _early_without_year(bare, fed_back, latest)
     for years in _YEARS.finditer(bare):
-        if int(years[2]) < fed_back.year:
+        if int(years[2]) < fed_back.year and not re.search(
+            r"[对将把][^，。；]{0,4}$", bare[: years.start()][-6:]
+        ):
             yield years[0]
 
 
@@ -242,7 +244,7 @@ def missing_publication_date(notice: Notice) -> list[Finding]:
     """A notice that names no day of its own."""
     if notice.kind != "notice" or notice.published or not notice.issues:
         return []
-    return [Finding("missing_publication_date", "closing", "hint", "文末没有落款日期，请核对。")]
+    return [Finding("missing_publication_date", "notice", "hint", "文末没有落款日期，请核对。")]
 
 
 CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (

@@ -2,75 +2,42 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Final
 
+from storage.checks.counts import PARTS_OF, Count, Sentences, counts_in, sentences_of
+from storage.checks.levels import exceeding, turned_round
+from storage.checks.sizes import unit_mismatch
 from storage.documents import Notice
 from storage.records import Finding
-from storage.wording import fold, numeral
+from storage.wording import numeral
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%|百分之([一二三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?)")
 _SHARE = re.compile(
     r"满意|占|覆盖|合格|达标|入户率|参[与加会]率|知晓率|普及率|到位率|整改率|完成率|办结率|收缴率|比例|比重|率"
 )
 _GROWTH = re.compile(r"增长|增幅|增加|提高|提升|上升|同比|环比|翻|超额|上涨|利润率|回报率|增速|增收")
+# 到账率由91%提升到103%: what follows 到 is a level again.
+_LEVEL = re.compile(r"(?<![长润报增])率[^，,]{0,14}(?:到|至|达|为)$")
 _TARGET = re.compile(r"超额|计划|目标|任务(?:数|量)|指标")
 
-# A share, or two figures to set beside each other; full-width digits are figures too.
-_WIDE = re.compile("[０-９％．㎡㎞㎏]")
-_FIGURES = re.compile(r"[%％]|百分之|\d\D+\d")
-UNITS: Final = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
-_COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({UNITS})")
-_PARTS_OF = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
 _OPEN_LIST = re.compile(r"等|主要|重点|包括|含|另|不少于|以上|余|多|近|约")
+# 其中闲置9台，已调剂6台: what was done with a part is no part beside it.
+_DEALT_WITH = re.compile(r"[，,](?:均|都|现|目前)?已")
 _OVERLAP = re.compile(r"女|男|党员|少数民族|其中.*其中|本科|以上学历|占")
 _SUM_AFTER = re.compile(r"[，,、]?(?:共计|合计|总计|共|累计)[^，。；、\d]{0,8}$")
-_SIZE: Final = {
-    "亩": ("面积", 666.667),
-    "平方米": ("面积", 1.0),
-    "㎡": ("面积", 1.0),
-    "m2": ("面积", 1.0),
-    "公顷": ("面积", 10_000.0),
-    "公里": ("长度", 1000.0),
-    "千米": ("长度", 1000.0),
-    "米": ("长度", 1.0),
-    "元": ("金额", 1.0),
-    "万元": ("金额", 10_000.0),
-    "亿元": ("金额", 100_000_000.0),
-    "吨": ("重量", 1000.0),
-    "公斤": ("重量", 1.0),
-    "千克": ("重量", 1.0),
-}
-_SIZE_UNIT = re.compile("[亩㎡顷里米元吨斤克]|m2")
-_SAME = re.compile(
-    r"\s*(?:[（(,，]\s*)?(?:即|合|折合|约合|约|折|相当于|也就是|计)+\s*约?\s*|\s*[（(]\s*(?:约|合|即|折合|约合)*\s*"
-)
-_MAX_SENTENCE: Final = 1500
-_SLACK: Final = 0.03
-_Sentences: TypeAlias = list[tuple[str, str]]
 
 
-class Count(NamedTuple):
-    """A number with its unit and where it stands."""
-
-    value: float
-    unit: str
-    start: int
-    end: int
-
-
-def _percent_over_100(sentences: _Sentences) -> list[Finding]:
+def _percent_over_100(sentences: Sentences) -> list[Finding]:
     """A share of a whole that exceeds it; what a plan was over-fulfilled by is at most a hint."""
     found = []
     for where, sentence in sentences:
         for match in _PERCENT.finditer(sentence) if "%" in sentence or "百分之" in sentence else ():
             if _share(match) <= 100:
                 continue
-            before = re.split(r"[，,；;]", sentence[: match.start()])[-1][-16:]
-            if not _SHARE.search(before) or _GROWTH.search(before):
+            before = re.split(r"[，,；;]", sentence[: match.start()])[-1][-24:]
+            if not _SHARE.search(before) or (_GROWTH.search(before) and not _LEVEL.search(before)):
                 continue
             severity = "hint" if _TARGET.search(sentence) and "满意" not in before else "error"
             message = f"写“{before[-8:]}{match[0]}”，超过100%，请核对。"
@@ -80,22 +47,11 @@ def _percent_over_100(sentences: _Sentences) -> list[Finding]:
     return found
 
 
-def _sentences(notice: Notice) -> Iterator[tuple[str, str]]:
-    for where, text in (
-        ("preamble", notice.preamble),
-        *((i.code, i.body) for i in notice.issues),
-        ("closing", notice.closing),
-    ):
-        for sentence in re.split(r"[。；;！\n]", text):
-            if len(sentence) <= _MAX_SENTENCE and _FIGURES.search(sentence):
-                yield where, fold(sentence) if _WIDE.search(sentence) else sentence
-
-
 def _share(match: re.Match[str]) -> float:
     return float(match[1]) if match[1] else float(numeral(match[2].split("点")[0]) or 0)
 
 
-def _sum_mismatch(sentences: _Sentences) -> list[Finding]:
+def _sum_mismatch(sentences: Sentences) -> list[Finding]:
     """Parts given for a whole that make another sum."""
     found = []
     for where, sentence in sentences:
@@ -105,23 +61,20 @@ def _sum_mismatch(sentences: _Sentences) -> list[Finding]:
         if wrong:
             parts, whole = wrong
             total = sum(part.value for part in parts)
-            message = f"分项相加{total:g}{whole.unit}，正文写共{whole.value:g}{whole.unit}，请核对。"
-            found.append(Finding("sum_mismatch", where, "error", message))
+            message = f"分项相加{total:g}{whole.unit}，正文写共{whole}，请核对。"
+            # The issues by section are parts of a declared total.
+            declared = where in {"preamble", "closing"} and "问题" in sentence
+            kind = "declared_parts_mismatch" if declared else "sum_mismatch"
+            found.append(Finding(kind, where, "error", message))
     return found
-
-
-# One sentence is asked for its counts by every check of sums and sizes.
-@lru_cache(maxsize=256)
-def _counts(text: str) -> tuple[Count, ...]:
-    return tuple(Count(float(m[1]), m[2], m.start(), m.end()) for m in _COUNT.finditer(text))
 
 
 def _listed_parts(sentence: str) -> tuple[list[Count], Count] | None:
     """共48份，其中A村20份、B村26份."""
-    opening = _PARTS_OF.search(sentence)
+    opening = PARTS_OF.search(sentence)
     if opening is None or _OVERLAP.search(sentence[opening.end() :]):
         return None
-    wholes = list(_counts(sentence[: opening.start()]))
+    wholes = list(counts_in(sentence[: opening.start()]))
     if not wholes or opening.start() - wholes[-1].end > 12:
         return None
     whole = wholes[-1]
@@ -135,7 +88,8 @@ def _listed_parts(sentence: str) -> tuple[list[Count], Count] | None:
     complete = (
         bool(told_apart)
         and not _OPEN_LIST.search(listing.removeprefix("包括"))
-        and len(_counts(sentence[parts[-1].end :])) == 0
+        and not _DEALT_WITH.search(listing)
+        and len(counts_in(sentence[parts[-1].end :])) == 0
     )
     return (parts, whole) if _more(total, whole.value) or (complete and _more(whole.value, total)) else None
 
@@ -148,7 +102,7 @@ def _list(sentence: str, start: int, unit: str) -> list[Count]:
     """The counts of one unit, one to a clause, that follow each other without a break."""
     parts = []
     for clause in re.finditer(r"[^，,、和及]+", sentence[start:]):
-        counts = _counts(clause[0])
+        counts = counts_in(clause[0])
         if len(counts) != 1 or counts[0].unit != unit:
             break
         offset = start + clause.start()
@@ -158,7 +112,7 @@ def _list(sentence: str, start: int, unit: str) -> list[Count]:
 
 def _summed_up(sentence: str) -> tuple[list[Count], Count] | None:
     """A村20份、B村26份，合计48份."""
-    counts = _counts(sentence) if "共" in sentence or "计" in sentence else ()
+    counts = counts_in(sentence) if "共" in sentence or "计" in sentence else ()
     for i in range(2, len(counts)):
         whole = counts[i]
         before = sentence[: whole.start]
@@ -186,6 +140,9 @@ def _linked(sentence: str, counts: Sequence[Count], at: int, unit: str) -> bool:
 
 
 _WHOLE_BEFORE = re.compile(r"(?:全[镇乡县区市]|全街道|应|需|共|共有|总共|计划|总|共计|涉及)[^，。；\d]{0,8}$")
+_FOUND_BEFORE = re.compile(
+    r"(?:排查|摸排|发现|查出|梳理|涉及|收到|受理|收集|反馈|清理出|核实)[^，。；\d]{0,8}$"
+)
 _DONE_BEFORE = re.compile(r"已(?!有)[^，。；\d]{0,8}$")
 _LEFT = re.compile("[剩尚仍还未]|其余")
 _LEFT_BEFORE = re.compile(r"(?:剩余|剩下|还剩|尚有|尚余|仍有|还有|其余|未[^，。；\d]{1,6})[^，。；\d]{0,6}$")
@@ -196,7 +153,7 @@ def _done_and_left(sentence: str) -> tuple[list[Count], Count] | None:
     if not _LEFT.search(sentence):
         return None
     roles: dict[str, Count] = {}
-    for count in _counts(sentence):
+    for count in counts_in(sentence):
         before = re.split(r"[，,、；(（]", sentence[: count.start])[-1]
         for role, pattern in (("left", _LEFT_BEFORE), ("done", _DONE_BEFORE), ("whole", _WHOLE_BEFORE)):
             if pattern.search(before):
@@ -204,75 +161,30 @@ def _done_and_left(sentence: str) -> tuple[list[Count], Count] | None:
                     return None
                 roles[role] = count
                 break
+    first = counts_in(sentence)[:1]
+    if (
+        "whole" not in roles
+        and first
+        and first[0] not in roles.values()
+        and _FOUND_BEFORE.search(sentence[: first[0].start])
+    ):
+        roles["whole"] = first[0]
     units = {count.unit for count in roles.values()}
-    if len(roles) < 3 or len(units) > 1 or sum(count.unit in units for count in _counts(sentence)) > 3:
+    if len(roles) < 3 or len(units) > 1 or sum(count.unit in units for count in counts_in(sentence)) > 3:
         return None
     whole, done, left = roles["whole"], roles["done"], roles["left"]
     return ([done, left], whole) if abs(done.value + left.value - whole.value) > 1e-6 else None
 
 
-def _unit_mismatch(sentences: _Sentences) -> list[Finding]:
-    """One size given in two units that do not convert into each other."""
-    found = []
-    for where, sentence in sentences:
-        counts = _counts(sentence) if _SIZE_UNIT.search(sentence) else ()
-        for one, other in itertools.pairwise(counts):
-            if _same_thing(sentence, one, other) and not _converts(one, other):
-                said = f"{one.value:g}{one.unit}”与“{other.value:g}{other.unit}"
-                message = f"“{said}”说的是同一数，换算不符（按前者应为{_converted(one, other):g}{other.unit}），请核对。"
-                found.append(Finding("unit_mismatch", where, "warning", message))
-    return found
-
-
-def _mixed_parts(sentences: _Sentences) -> list[Finding]:
-    """Parts that make the whole only when their units are taken for one: 33.5万元，其中现金12.5元、转账21万元."""
-    found = []
-    for where, sentence in sentences:
-        opening = _PARTS_OF.search(sentence) if _SIZE_UNIT.search(sentence) else None
-        wholes = _counts(sentence[: opening.start()]) if opening else ()
-        if opening is None or not wholes:
-            continue
-        whole, parts = wholes[-1], _counts(sentence[opening.end() :])
-        odd = next((part for part in parts if _another_size(part.unit, whole.unit)), None)
-        if odd and len(parts) > 1 and abs(sum(part.value for part in parts) - whole.value) < 1e-6:
-            message = (
-                f"共{whole.value:g}{whole.unit}，其中一项写{odd.value:g}{odd.unit}，单位不一致，请核对。"
-            )
-            found.append(Finding("unit_mismatch", where, "warning", message))
-    return found
-
-
-def _another_size(unit: str, other: str) -> bool:
-    """Whether two units differ and measure the same."""
-    return unit != other and unit in _SIZE and other in _SIZE and _SIZE[unit][0] == _SIZE[other][0]
-
-
-def _same_thing(sentence: str, one: Count, other: Count) -> bool:
-    if not _another_size(one.unit, other.unit):
-        return False
-    between = sentence[one.end : other.start]
-    return bool(_SAME.fullmatch(between)) and (
-        between.strip() not in {"(", "（"} or sentence[other.end : other.end + 1] in {")", "）"}
-    )
-
-
-def _converted(one: Count, other: Count) -> float:
-    return round(one.value * _SIZE[one.unit][1] / _SIZE[other.unit][1], 2)
-
-
-def _converts(one: Count, other: Count) -> bool:
-    left, right = one.value * _SIZE[one.unit][1], other.value * _SIZE[other.unit][1]
-    return abs(left - right) <= _SLACK * max(left, right)
-
-
 def check_figures(notice: Notice) -> list[Finding]:
-    """Shares over 100 %, sums and sizes, in one reading of the sentences that hold figures."""
-    sentences = list(_sentences(notice))
+    """Shares, sums, sizes and levels, in one reading of the sentences that hold figures."""
+    sentences = list(sentences_of(notice))
     return [
         *_percent_over_100(sentences),
         *_sum_mismatch(sentences),
-        *_unit_mismatch(sentences),
-        *_mixed_parts(sentences),
+        *unit_mismatch(sentences),
+        *exceeding(sentences),
+        *turned_round(sentences),
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from storage.checks.figures import UNITS
+from storage.checks.counts import PARTS_OF, UNITS, Count, Sentences, counts_in
 from storage.documents import Notice
 from storage.records import Finding
 from storage.wording import fold
@@ -59,13 +59,16 @@ def _beyond(text: str) -> Iterator[tuple[str, str]]:
 
 
 def figure_went_back(notice: Notice) -> list[Finding]:
-    """A running total that is smaller in a later month of the same text."""
-    return [
-        Finding("figure_went_back", i.code, "warning", f"先写{older}，后写{newer}，请核对。")
-        for i in notice.issues
-        if i.progress_text and "累计" in i.progress_text
-        for older, newer in _fallen(fold(i.progress_text))
-    ]
+    """A running total that is smaller at a later day, or now, than it was; the first of each issue."""
+    found = []
+    for issue in notice.issues:
+        if "累计" in issue.body or "目前" in issue.body:
+            text = fold(issue.body)
+            fallen = (*_fallen(text), *_earlier_larger(text), *_now_otherwise(text))
+            for older, newer in fallen[:1]:
+                message = f"先写{older}，后写{newer}，请核对。"
+                found.append(Finding("figure_went_back", issue.code, "warning", message))
+    return found
 
 
 def _fallen(text: str) -> Iterator[tuple[str, str]]:
@@ -81,4 +84,110 @@ def _fallen(text: str) -> Iterator[tuple[str, str]]:
             known[found[1], found[3]] = told
 
 
-CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (figure_exceeds_whole, figure_went_back)
+# 共64个项目，逐一核查67个: the later clause says only what was done with the same things.
+_ALL_OF = re.compile(
+    r"(?:(?:共|现|原)有[一-龥]{0,6}|共|总共|总计|应到|应[改发收检](?:造|放|缴|测|查)?|发[放出]问卷|全[镇乡县区市村局院校])[^,.、:\d]{0,10}$"
+)
+_DONE_WITH = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:已经?|均|逐[一个户人项]|全部|累计|共|实际|目前|现|其中)*"
+    r"(?:核查|排查|检查|走访|完成|整改|改造|办结|化解|修复|更换|签订|验收|入户|实到|到会|清退|收回|回收|有效|问卷|发放|建成|整治|拆除|复核|回访|参训|参加|参与|受训|投票|表决|入住|集中|轮训|培训|补课|考试|测评|学习)+(?:了|共)?"
+)
+# Units that count all sorts of things: 3个项目，其中12个村
+_ANYTHING: Final = frozenset("个项次批期场")
+_STEP = re.compile(
+    rf"(?:由|从)[^,.;\d]{{0,8}}(\d+(?:\.\d+)?)({UNITS}|%|天|个工作日|年|小时|分钟)[^,.;\d]{{0,6}}?"
+    r"(提高|提升|增加|上升|扩大|增长|扩充|增|压减|压缩|减少|下降|降低|缩短|精简|降|减)(?:到|至|为)[^,.;\d]{0,4}(\d+(?:\.\d+)?)\2"
+)
+_UP: Final = frozenset("提增上扩")
+
+
+def exceeding(sentences: Sentences) -> list[Finding]:
+    """A part that is larger than the whole it is singled out of: 32家零售店，其中35家…."""
+    return [
+        Finding("figure_exceeds_whole", where, "warning", f"正文写共{whole}，又写{part}，请核对。")
+        for where, sentence in sentences
+        # What a preamble counts is compared with the issues themselves.
+        if where not in {"preamble", "closing"}
+        for whole, part in (*_singled_out(sentence), *_done_with_all(sentence))
+    ]
+
+
+def _singled_out(sentence: str) -> Iterator[tuple[Count, Count]]:
+    opening = PARTS_OF.search(sentence)
+    if opening is None or not opening[0].startswith("其中"):
+        return
+    wholes, parts = counts_in(sentence[: opening.start()]), counts_in(sentence[opening.end() :])
+    same = [part for part in parts if wholes and part.unit == wholes[-1].unit]
+    if len(same) != 1 or opening.start() - wholes[-1].end > 20 or same[0].value <= wholes[-1].value:
+        return
+    noun = re.match("[一-龥]{2}", sentence[opening.end() + same[0].end :])
+    if same[0].unit not in _ANYTHING or noun is None or noun[0] in sentence[: opening.start()]:
+        yield wholes[-1], same[0]
+
+
+def _done_with_all(sentence: str) -> Iterator[tuple[Count, Count]]:
+    counts = counts_in(sentence)
+    whole = next((count for count in counts if _ALL_OF.search(sentence[: count.start])), None)
+    larger = (
+        c for c in counts if whole and c.start > whole.end and c.unit == whole.unit and c.value > whole.value
+    )
+    for part in larger if whole else ():
+        clause = re.split("[,:]", sentence[: part.start])[-1]
+        if whole and re.match(r"[,.;、)]|$|中", sentence[part.end :]) and _DONE_WITH.fullmatch(clause):
+            yield whole, part
+
+
+# 2023年3月底前已建成10个；到2023年7月底累计建成8个
+_DATED = re.compile(
+    r"(?:(\d{4})年)?(\d{1,2})月(?:\d{1,2}日|[底末]|[上中下]旬)?(?:以?前|止)?,?(?:全[镇乡县区市村])?((?:累计|已|共|目前|全部)+)"
+    rf"([一-龥]{{2}})(?:“[^”]*”|[一-龥])*?(\d+(?:\.\d+)?)({UNITS})"
+)
+
+
+def _earlier_larger(text: str) -> Iterator[tuple[str, str]]:
+    known: dict[tuple[str, str], tuple[int, int, float, str]] = {}
+    year = 0
+    for found in _DATED.finditer(text):
+        year = int(found[1] or year)
+        day, value = (year, int(found[2])), float(found[5])
+        told = f"{found[5]}{found[6]}（{found[2]}月）"
+        before = known.get((found[4], found[6]))
+        if before and before[:2] < day and value < before[2] and "累计" in found[3]:
+            yield before[3], told
+        known[found[4], found[6]] = (*day, value, told)
+
+
+# 大班额由61个降至35个；目前大班额42个
+_CHANGED = re.compile(
+    rf"([一-龥]{{2,6}})(?:由|从)(\d+(?:\.\d+)?)({UNITS}|%)(提|增|上|扩|压|减|下|降|缩|精)[一-龥]{{0,3}}(?:到|至|为)(\d+(?:\.\d+)?)\3"
+)
+
+
+def _now_otherwise(text: str) -> Iterator[tuple[str, str]]:
+    """What had risen or fallen to one figure stands at another one now, on the way back."""
+    for change in _CHANGED.finditer(text):
+        noun, unit, up = change[1][-3:], change[3], change[4] in _UP
+        now = re.compile(
+            rf"(?:目前|现|现在|截至目前)[^,.;。\d]{{0,8}}{noun}[^,.;。\d]{{0,4}}(\d+(?:\.\d+)?){unit}"
+        )
+        found = now.search(text, change.end())
+        if found and (float(found[1]) < float(change[5]) if up else float(found[1]) > float(change[5])):
+            yield f"{change[5]}{unit}", f"{found[1]}{unit}"
+
+
+def turned_round(sentences: Sentences) -> list[Finding]:
+    """A figure said to have risen that fell, or the other way round: 由81%提高到78%."""
+    found = []
+    for where, sentence in sentences:
+        for step in _STEP.finditer(sentence):
+            before, after = float(step[1]), float(step[4])
+            if before != after and (after > before) != (step[3][0] in _UP):
+                message = f"写“{step[3]}”，前面是{step[1]}{step[2]}，后面是{step[4]}{step[2]}，请核对。"
+                found.append(Finding("figure_went_back", where, "warning", message))
+    return found
+
+
+CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (
+    figure_exceeds_whole,
+    figure_went_back,
+)

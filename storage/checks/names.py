@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
 from storage.documents import Notice
-from storage.masking import CONTACT, personal
+from storage.masking import CONTACT, DISCIPLINED, personal
 from storage.records import Finding, Severity
 
 _COMMITTEE = re.compile(r"(?:中共|中国共产党)([^，。、“”（）\s]{1,12}?[镇乡县区市])(?:委员会|委|党委)")
 _SHORT = re.compile(r"([镇乡])(党委|委)(?!书记|副书记|员|会|办|班子|领导|统战|组织|宣传|政法|主要|各|工作会)")
 _PLACE = re.compile(r"(?<=([一-龥]{2}))(村|社区)(?![民级务委两居集规镇容庄史])")
+# Whose committee speaks: 竹溪镇党委, 临港经济开发区工作委员会
+_BODY = re.compile(
+    r"(?<![一-龥])(?:中共|中国共产党)?([一-龥]{2,14}?(?:[镇乡县区市局院校村]|街道|公司|集团|中心|社区))"
+    r"(?=党委|党组|党工委|党总支|党支部|人民政府|委员会|工作委员会|支部委员会|工委)"
+)
+# Names so long do not differ in one character by chance.
+_LONG: Final = 5
 _PERSON = re.compile(r"[一-龥]{3,4}")
-_CONTACT = re.compile(r"联\s*系\s*人\s*[:：]\s*[一-龥]{2,4}")
+_CONTACT = re.compile(
+    r"联\s*系\s*人\s*[:：]\s*(?![一-龥]{0,12}(?:[办室局科股处部组]|中心)(?=[，。；;,\s]|$))[一-龥]{2,4}"
+)
+# So many names that differ in one place only are numbered, not misspelt.
+_MANY: Final = 40
 _DIRECTIONS: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
 
 
@@ -41,6 +52,26 @@ def _committees(notice: Notice) -> Iterator[tuple[str, str, str]]:
         if one != other and one[-1] == other[-1] and not one.endswith(other) and not other.endswith(one):
             yield where, one, other
             return
+    bodies = {
+        re.split("[向对由年月日]", found[1])[-1]: where
+        for where, text in reversed(places)
+        for found in _BODY.finditer(text)
+    }
+    for one, other in combinations(bodies, 2):
+        if _one_body(one, other):
+            yield bodies[one], other, one
+
+
+def _one_body(one: str, other: str) -> bool:
+    """Whether two names before 党委 seem to be of one body: the shorter ends as the longer, but for one character."""
+    shorter = min(len(one), len(other))
+    one, other = one[-shorter:], other[-shorter:]
+    differing = sum(a != b for a, b in zip(one, other, strict=True))
+    return (
+        differing == 1
+        and one[-1] == other[-1]
+        and (shorter >= _LONG or _sound_alike(one, other, _DIRECTIONS))
+    )
 
 
 def _short_forms(notice: Notice) -> Iterator[tuple[str, str, str]]:
@@ -82,20 +113,31 @@ def _alike(
     first: dict[str, str], counted: Counter[str], telling: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, str, str]]:
     """Pairs that sound alike, the rarer one with the issue that first has it; `telling` characters tell names apart."""
-    for one, other in combinations(sorted(counted), 2):
+    for one, other in sorted(_one_apart(counted)):
         if _sound_alike(one, other, telling):
             rarer = min((one, other), key=lambda name: counted[name])
             yield first[rarer], one if rarer == other else other, rarer
 
 
+def _one_apart(names: Iterable[str]) -> set[tuple[str, str]]:
+    """All pairs of names of one length that differ in one character."""
+    by_rest: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for name in sorted(names):
+        for i in range(len(name)):
+            by_rest[i, f"{name[:i]} {name[i + 1 :]}"].append(name)
+    return {pair for alike in by_rest.values() if len(alike) <= _MANY for pair in combinations(alike, 2)}
+
+
 def _sound_alike(one: str, other: str, telling: frozenset[str]) -> bool:
     differing = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-    if len(one) != len(other) or len(differing) != 1 or set(differing[0]) & telling:
+    if len(one) != len(other) or len(differing) != 1 or set(differing[0]) <= telling:
         return False
     from pypinyin import Style, pinyin
 
-    sounds = [pinyin(char, style=Style.NORMAL)[0][0] for char in differing[0]]
-    return sounds[0] == sounds[1]
+    one_sounds, other_sounds = (
+        set(pinyin(char, style=Style.NORMAL, heteronym=True)[0]) for char in differing[0]
+    )
+    return bool(one_sounds & other_sounds)
 
 
 def personal_data(notice: Notice) -> list[Finding]:
@@ -111,7 +153,8 @@ def personal_data(notice: Notice) -> list[Finding]:
         if CONTACT not in kinds and "联" in text and _CONTACT.search(text):
             kinds[CONTACT] = 1
         if kinds:
-            severity: Severity = "hint" if set(kinds) == {CONTACT} else "warning"
+            # A name may well be meant for publication; a number never is.
+            severity: Severity = "hint" if set(kinds) <= {CONTACT, DISCIPLINED} else "warning"
             said = "、".join(f"{kind}{count}处" for kind, count in kinds.items())
             found.append(Finding("personal_data", where, severity, f"有{said}，公开前请核对是否保留。"))
     return found

@@ -15,7 +15,7 @@ from storage.records import Finding
 
 _Numbered = tuple[int, str, str]
 _EMPTY = re.compile(r"[（(]?(?:无|略|暂无|暂缺|待补充?|同上|/|[-—.。…]+|空|【请填写】)?[)）]?[。]?")
-_SIGN = re.compile(r"\W")
+_SIGN = re.compile(r"[\W较仍还的了]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _SAME_TITLE: Final = 0.85
 

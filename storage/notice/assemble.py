@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from storage.deadlines import read_deadline
 from storage.documents import NoticeIssue, NoticeSection
-from storage.notice.body import Body, StatusFound, read_body
+from storage.notice.body import Body, read_body
 from storage.notice.grammar import BRACKETED
-from storage.notice.headings import Heading, read_heading, strip_title
+from storage.notice.headings import Heading, HeadingForm, read_heading, strip_title, title_in_form
 from storage.notice.outline import Node
-from storage.notice.select import Placed, sections_of
+from storage.notice.select import Placed, sections_of, status_of_all
+from storage.notice.verdict import StatusFound
 from storage.status import is_status, read_status
 
-_ALL_OF_ONE_STATUS = re.compile(r"([^“”，。：:]{2,24}?)的(?:反馈|整改)?(?:问题|事项|任务)")
+_FEW = 3
 _AND = re.compile(r"[、，,；;/\s]+")
 
 
@@ -33,13 +35,26 @@ class Printed:
 
 def build_sections(placed: list[Placed], after: date | None) -> tuple[NoticeSection, ...]:
     """The sections with their issues, coded by position."""
+    form = _form([issue.node for issue in placed])
     return tuple(
-        _section(ordinal, head, issues, after)
+        _section(ordinal, head, issues, form, after)
         for ordinal, (head, issues) in enumerate(sections_of(placed), 1)
     )
 
 
-def _section(ordinal: int, head: Node | None, issues: list[Placed], after: date | None) -> NoticeSection:
+def _form(nodes: Sequence[Node]) -> HeadingForm:
+    """What most headings of a notice have in common."""
+    headings = [read_heading(node.text) for node in nodes]
+    most = 0.7 * max(len(headings), _FEW)
+    return HeadingForm(
+        quoted=sum(heading.quoted for heading in headings) >= most,
+        called_problem=sum(heading.title.endswith("问题") for heading in headings) >= most,
+    )
+
+
+def _section(
+    ordinal: int, head: Node | None, issues: list[Placed], form: HeadingForm, after: date | None
+) -> NoticeSection:
     heading = read_heading(head.text) if head else Heading("")
     return NoticeSection(
         ordinal=ordinal,
@@ -48,7 +63,7 @@ def _section(ordinal: int, head: Node | None, issues: list[Placed], after: date 
         lead_in=heading.lead_in,
         line=head.line.number if head else 0,
         intro="\n".join(_introduction(head, issues)) if head else "",
-        issues=tuple(_issue(f"{ordinal}-{i}", placed, after) for i, placed in enumerate(issues, 1)),
+        issues=tuple(_issue(f"{ordinal}-{i}", placed, form, after) for i, placed in enumerate(issues, 1)),
         heading=head.line.text if head else "",
     )
 
@@ -66,19 +81,16 @@ def _introduction(head: Node, issues: list[Placed]) -> list[str]:
 
 def _gathered(above: tuple[Node, ...]) -> StatusFound | None:
     """The status that a heading gives all its issues: 三、尚未完成整改的问题."""
-    for node in above:
-        found = _ALL_OF_ONE_STATUS.match(node.text)
-        phrases = (found[1][i:] for i in range(len(found[1]) - 1)) if found else ()
-        if phrase := next(filter(is_status, phrases), ""):
-            return StatusFound(phrase, read_status(phrase), "heading", "")
-    return None
+    phrase = next(filter(None, (status_of_all(node.text) for node in above)), "")
+    return StatusFound(phrase, read_status(phrase), "heading", "") if phrase else None
 
 
-def _issue(code: str, placed: Placed, after: date | None) -> NoticeIssue:
+def _issue(code: str, placed: Placed, form: HeadingForm, after: date | None) -> NoticeIssue:
     node = placed.node
     heading, opening = _heading(node)
+    title = title_in_form(heading, node.text, form)
     body = read_body([heading.rest, *(line.text for line in node.lines())], settled=opening is not None)
-    printed = Printed(code, node.number, heading.title, node.line.number, node.line.text, _group(placed))
+    printed = Printed(code, node.number, title, node.line.number, node.line.text, _group(placed))
     return issue_from(printed, body, after, opening or body.status or _gathered(placed.chain))
 
 
@@ -89,6 +101,8 @@ def _group(placed: Placed) -> str | None:
 def _heading(node: Node) -> tuple[Heading, StatusFound | None]:
     """The heading, with a status taken off that stands right behind the title."""
     heading = read_heading(node.text)
+    if node.status:
+        return heading, StatusFound(node.status, read_status(node.status), "heading", heading.rest)
     found = BRACKETED.match(heading.rest)
     if found is None or not is_status(found[1]):
         return heading, None

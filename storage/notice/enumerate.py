@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from storage.notice.grammar import ENUMERATORS, SEQUENCE_WORDS
-from storage.wording import numeral
+from storage.notice.grammar import BULLET, DECLARED_MEASURES, ENUMERATORS, SEQUENCE_WORDS
+from storage.wording import fold, numeral
 
 _QUOTE_MARK = re.compile("([“‘「『《”’」』》])")
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_BLOT: Final = "\x00"
 _OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
 # What a text must hold for a family to begin counting in it.
 _FIRST: Final = {
@@ -18,8 +20,19 @@ _FIRST: Final = {
     for family, pattern in {
         "shi": "一(?:是|要|方面是)", "circle": "[①❶㊀]", "ar_paren": r"[（(]\s*[0０]?[1１]\s*[)）]|⑴", "cn_paren": "[（(]一[)）]",
         "ar": r"[1１]\s*[、．.)）]|⒈", "first": "第一", "measure": "措施", "next": "首先", "side": "一方面",
+        "bullet": BULLET, "letter": "[aA]",
     }.items()
 }  # fmt: skip
+_ENCLOSED: Final = (
+    ("①", "⑳"),
+    ("⑴", "⒇"),
+    ("⒈", "⒛"),
+    ("❶", "❿"),
+    ("㈠", "㈩"),
+    ("Ⅰ", "Ⅻ"),
+    ("a", "h"),
+    ("A", "H"),
+)
 
 
 class Mark(NamedTuple):
@@ -35,7 +48,7 @@ def split_measures(text: str) -> tuple[str, list[str], tuple[int, ...]]:
     """What stands before the first enumerator, the enumerated texts, and the numbers that count them."""
     marks = best_marks(text)
     if not marks:
-        return text.strip(), [], ()
+        return text.strip().lstrip("●▪◆").strip(), [], ()
     ends = [*(mark.start for mark in marks[1:]), len(text)]
     texts = [text[m.end : end].strip() for m, end in zip(marks, ends, strict=True)]
     counting = marks[0].family not in {"next", "side"}
@@ -70,18 +83,29 @@ def last_count(family: str, text: str, value: int) -> bool:
 
 
 def _marks(family: str, pattern: re.Pattern[str], text: str) -> Iterator[Mark]:
+    if family == "bullet":
+        yield from _bullets(pattern, text)
+        return
     for found in pattern.finditer(text):
         word = found[found.lastindex or 0]
-        value = SEQUENCE_WORDS.get(word) or numeral(word) or _enclosed(word)
+        value = SEQUENCE_WORDS.get(word) or numeral(word) or enclosed(word)
         if value:
             yield Mark(family, value, found.start(), found.end())
 
 
-def _enclosed(char: str) -> int:
-    for first, last in (("①", "⑳"), ("⑴", "⒇"), ("⒈", "⒛"), ("❶", "❿")):
+def _bullets(pattern: re.Pattern[str], text: str) -> Iterator[Mark]:
+    """The bullets of the kind that comes first, counted."""
+    found = list(pattern.finditer(text))
+    same = [bullet for bullet in found if bullet[1] == found[0][1]]
+    return (Mark("bullet", n, bullet.start(), bullet.end()) for n, bullet in enumerate(same, 1))
+
+
+def enclosed(char: str) -> int:
+    """What a letter or a number in one character counts: ③ is 3, ⑵ is 2, b is 2; 0 for any other."""
+    for first, last in _ENCLOSED:
         if first <= char <= last:
             return ord(char) - ord(first) + 1
-    return 0
+    return _STEMS.find(char) + 1 if len(char) == 1 else 0
 
 
 def _sequence(marks: Iterable[Mark]) -> list[Mark]:
@@ -102,10 +126,16 @@ def _hide_quoted(text: str) -> str:
     for part in _QUOTE_MARK.split(text):
         if part in _OPENING:
             depth += 1
-            hidden.append("□")
+            hidden.append(_BLOT)
         elif part in _CLOSING:
             depth = max(0, depth - 1)
             hidden.append(part)
         else:
-            hidden.append("□" * len(part) if depth else part)
+            hidden.append(_BLOT * len(part) if depth else part)
     return "".join(hidden) if depth == 0 else text
+
+
+def declared_measures(text: str) -> int | None:
+    """N of N方面整改措施, where the text before the measures declares it."""
+    found = DECLARED_MEASURES.search(fold(text[:120]))
+    return numeral(found[1] or found[2]) if found else None

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from storage.notice.grammar import DATE, DATE_LINE, PUBLISHED, SIGNED, TITLE_LINE, WEB_FURNITURE, marker
+from storage.notice.headings import ends_in_status, read_heading
 from storage.notice.lines import Line
+from storage.status import is_status
 from storage.wording import numeral
 
 _DAY = re.compile(
@@ -102,12 +104,23 @@ def _ends_title(following: Sequence[Line]) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    return bool(TITLE_LINE.fullmatch(text)) and not re.search(r"[。；！]|，现将", text)
+    if not TITLE_LINE.fullmatch(text) or re.search(r"[。；！]|，现将", text):
+        return False
+    # 关于党的建设方面的问题整改情况 is a heading of the text.
+    heading = read_heading(text)
+    return heading.noun != "方面" and not (heading.quoted and heading.noun)
 
 
 def _no_title(text: str) -> bool:
+    found = marker(text)
+    # ——某某党委巡察整改情况 is a title below another.
     return bool(
-        marker(text) or WEB_FURNITURE.match(text) or DATE_LINE.fullmatch(text) or text[-1] in "。；：:"
+        (found and found[0] != "dash")
+        or WEB_FURNITURE.match(text)
+        or DATE_LINE.fullmatch(text)
+        or text[-1] in "。；：:"
+        or ends_in_status(text)
+        or is_status(text)
     )
 
 
@@ -166,10 +179,10 @@ def feedback_date(text: str) -> date | None:
         if stated := re.search(rf"反馈(?:时间|日期)[:：]?\s*({_DAY.pattern})", sentence):
             return read_day(stated[1])
         said = sentence.split("反馈")[0]
-        days = [day for found in _DAY.finditer(said) if (day := _day(found))]
-        if "反馈" in sentence and (days or (before and _DAY_LATER.search(said))):
-            return days[-1] if days else _later(said, before)
-        before = _last_day_of(said) or before
+        day = _last_day_of(said, before)
+        if "反馈" in sentence and day:
+            return day
+        before = day or before
     return None
 
 
@@ -185,11 +198,11 @@ def _later(text: str, before: date | None) -> date | None:
     return day if day >= before else None
 
 
-def _last_day_of(text: str) -> date | None:
+def _last_day_of(text: str, before: date | None = None) -> date | None:
     """The last date of a text: 2024年3月11日至5月17日 ends on 17 May 2024."""
     days = list(_DAY.finditer(text))
     last = _day(days[-1]) if days else None
-    return _later(text[days[-1].end() :], last) or last if days else None
+    return _later(text[days[-1].end() :] if days else text, last or before) or last
 
 
 def publication_date(closing: Iterable[str], head: Iterable[str]) -> date | None:

@@ -7,25 +7,34 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from storage.notice.grammar import AFTER_TITLE, BRACKETED, LEAD, OPEN, QUOTES
+from storage.notice.grammar import AFTER_TITLE, BRACKETED, LEAD, LEAD_TO_QUOTE, OPEN, QUOTES
 from storage.status import is_status
 
 MAX_TITLE: Final = 120
+_SHORTEST: Final = 4
 _LEAD = re.compile(LEAD)
+_LEAD_TO_QUOTE = re.compile(LEAD_TO_QUOTE)
 _AFTER = re.compile(AFTER_TITLE)
+_ASKED = re.compile(r"[，,][^。？?]{0,20}[？?]")
 _STOP = "。：:；;！!"
 # Where a clause may end: a stop, a quotation mark, a bracket, the first character of an enumerator.
 _PAUSE = re.compile(rf"[{_STOP} 一首第①{OPEN}{''.join((*QUOTES, *QUOTES.values()))}]")
 _QUOTE = re.compile(f"[{''.join((*QUOTES, *QUOTES.values()))}]")
-_RECTIFIED = r"(?:的?整改(?:落实|完成|进展|推进|工作)*(?:情况|进展)|的?整改落实|的?整改|的?情况)"
-_TAILS: Final = (
-    re.compile(r"[（(]共?\d+[个项](?:问题)?[)）]$"),
-    re.compile(rf"(?:等|这[一个]?)?方面(?:存在)?的?(?:突出|主要)?(?:问题)?[及和与]?{_RECTIFIED}?$"),
-    re.compile(rf"(?<!反馈)(?<!发现)(?<!指出)(?<!具体)(?<!主要)的?问题{_RECTIFIED}$|(?:的|等)(?:具体)?问题$"),
+# How headings end: （共3个问题）, 的整改情况, 存在的突出问题, 方面; taken off from the last to the first.
+_COUNT = re.compile(r"[（(][^（）()]*\d+[个项条][^（）()]*[)）]$")
+_RECTIFIED = r"(?:[及和与]?其?的?(?:整改|落实|办理)(?:落实|完成|进展|推进|工作|任务)*(?:情况|进展|措施|成效|结果)|[及和与]?的?整改落实|的情况|(?<=问题)[及和与的]?整改|的整改)"
+_PROBLEM = r"(?:存在|反馈|发现|指出)?的?(?:[\d一二三四五六七八九十两]{1,3}[个项条])?(?:突出|主要|具体|个别)?(?:问题|意见)"
+_OF_ASPECT = re.compile(rf"方面(?:{_PROBLEM})?(?:{_RECTIFIED}|的)?[。：:]?$")
+_TAIL_OF_ASPECT = re.compile(
+    rf"(?:等|这[一个]?)?方面{_PROBLEM}?{_RECTIFIED}?$|(?:等|这[一个]?)?方面{_RECTIFIED}?$"
 )
-_NAMED = re.compile(
-    rf"(问题|方面(?:存在的问题)?)[及和与]?(?:{_RECTIFIED})?(?:[（(]共?\d+[个项](?:问题)?[)）])?[。：:]?$"
+_TAIL_OF_PROBLEM = re.compile(
+    rf"(?:的|等)(?:具体)?(?:问题|反馈意见){_RECTIFIED}?$|(?<!反馈)(?<!发现)(?<!指出)(?<!具体)(?<!主要)问题{_RECTIFIED}$"
 )
+_TAIL = re.compile(r"(?<!问题)的?整改(?:落实|完成|进展|推进|工作)*(?:情况|进展)$|的整改$")
+_NAMED = re.compile(rf"(问题|方面)[及和与]?(?:{_RECTIFIED})?[。：:]?$")
+_LABELLED = re.compile(r"[一-龥]{2,8}[：:]")
+_STOP_OF_NAMED = re.compile(rf"(?:问题|方面|意见)(?:{_RECTIFIED}|的)?(?=[，,、]|$)|(?:{_RECTIFIED})$")
 _ENUMERATED = re.compile(r"(?:一是|首先|一方面|①|（1）|\(1\)|第一，)")
 
 
@@ -41,16 +50,34 @@ class Heading:
     firm: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class HeadingForm:
+    """What the headings of one notice have in common: titles in quotes, titles that end with 问题."""
+
+    quoted: bool
+    called_problem: bool
+
+
+def title_in_form(heading: Heading, text: str, form: HeadingForm) -> str:
+    """A title as its neighbours show what belongs to it: “小金库”问题 among titles without quotes is one whole."""
+    if heading.quoted and not heading.lead_in and not form.quoted:
+        return _plain(text).title
+    if form.called_problem and not heading.lead_in and len(heading.title) > _SHORTEST:
+        return heading.title.removesuffix("问题")
+    return heading.title
+
+
 # Choosing the issues looks at the same heading from several sides.
 @lru_cache(maxsize=1024)
 def read_heading(text: str) -> Heading:
     """The parts of a heading line, its marker already taken off."""
-    lead = _LEAD.match(text)
-    start = lead.end() if lead else 0
-    quoted = _quoted(text, start, lead[0] if lead else "")
+    to_quote, lead = _LEAD_TO_QUOTE.match(text), _LEAD.match(text)
+    quoted = _quoted(text, to_quote.end(), to_quote[0]) if to_quote else None
+    if quoted is None:
+        quoted = _quoted(text, 0, "")
     if quoted is not None:
         return quoted
-    return _named(text, start, lead[0]) if lead else _plain(text)
+    return _named(text, lead.end(), lead[0]) if lead else _plain(text)
 
 
 def _quoted(text: str, start: int, lead: str) -> Heading | None:
@@ -62,7 +89,8 @@ def _quoted(text: str, start: int, lead: str) -> Heading | None:
     after = _AFTER.match(text, end + 1)
     assert after is not None
     noun = after[1] or after[2] or ""
-    rest = text[after.end() :]
+    asked = _ASKED.match(text, after.end())
+    rest = text[asked.end() if asked else after.end() :]
     if not _ends_here(rest) and not (noun and rest[:1] in "，,"):
         return None
     if not lead and not noun and not _ends_here(rest):
@@ -115,11 +143,9 @@ def _named(text: str, start: int, lead: str) -> Heading:
     """The form 关于…的问题 without quotes around the title."""
     end = _clause_end(text, start)
     clause = text[start:end]
-    stop = re.search(
-        r"(?:问题|方面)(?:的?整改(?:落实|完成|进展|工作)*情况|的?整改落实|的?整改|的)?(?=[，,、]|$)", clause
-    )
+    stop = _STOP_OF_NAMED.search(clause)
     if stop:
-        title, noun = strip_title(clause[: stop.end()]), "方面" if "方面" in stop[0] else "问题"
+        title, noun = strip_title(clause[: stop.end()]), _noun(clause[: stop.end()])
         if noun == "问题" and title.endswith("问题") and lead and not title.endswith("的问题"):
             title = title.removesuffix("问题")
         rest = text[start + stop.end() :]
@@ -129,20 +155,24 @@ def _named(text: str, start: int, lead: str) -> Heading:
     return Heading(strip_title(clause), lead, "", text[end:].lstrip("。：:；; "), firm=False)
 
 
+def _noun(clause: str) -> str:
+    """What a heading names: 党的建设方面存在的问题 is an aspect, 党建薄弱的问题 a problem."""
+    return "方面" if _OF_ASPECT.search(clause) else "问题"
+
+
 def _plain(text: str) -> Heading:
     """A title without lead-in or quotes: the first sentence, or what stands before the first enumerator."""
     end = _clause_end(text, 0)
     clause = text[:end]
-    named = _NAMED.search(clause)
-    noun = named[1][:2] if named else ""
-    title = strip_title(clause) if noun else clause.strip("。：:；;，,、 ")
-    return Heading(title, "", noun, text[end:].lstrip("。：:；; "), firm=False)
+    uncounted = _COUNT.sub("", clause)
+    noun = _noun(uncounted) if _NAMED.search(uncounted) else ""
+    return Heading(strip_title(clause), "", noun, text[end:].lstrip("。：:；; "), firm=False)
 
 
 def strip_title(clause: str) -> str:
     """A title without the words that only say it is one; 问题 stays where it belongs to the name."""
-    title = clause.strip("。：:；;，,、 ")
-    for tail in _TAILS:
+    title = _COUNT.sub("", clause.strip("。：:；;，,、 "))
+    for tail in (_TAIL_OF_ASPECT, _TAIL_OF_PROBLEM, _TAIL):
         if len(shorter := tail.sub("", title)) >= 2:
             title = shorter
     return title
@@ -161,8 +191,9 @@ def _clause_end(text: str, start: int) -> int:
 
 
 def _bracketed_status(text: str, at: int) -> bool:
+    """Whether a bracket with a status, or with labelled fields, begins here."""
     found = BRACKETED.match(text, at)
-    return found is not None and is_status(found[1])
+    return found is not None and (is_status(found[1]) or _LABELLED.match(found[1]) is not None)
 
 
 def ends_in_status(text: str) -> bool:

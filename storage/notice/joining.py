@@ -11,7 +11,7 @@ from storage.notice.grammar import CN, FINISHED
 COUNTED: Final = re.compile(
     rf"\d{{1,2}}(?:[．、]|\.(?!\d))|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]|[①-⑳]|{CN}[是要]"
 )
-_BULLET = re.compile(r"[-•·●○▪*–—]\s*(?=[^\s\-—–])")
+_BULLET = re.compile(r"[-•·○▪*–—]\s*(?=[^\s\-—–])")
 
 
 def run_together(texts: Sequence[str]) -> str:

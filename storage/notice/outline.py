@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
-from storage.notice.enumerate import best_marks, last_count
-from storage.notice.grammar import LABEL_AT_START, marker
+from storage.notice.enumerate import best_marks, enclosed, last_count
+from storage.notice.grammar import BRACKETED, LABEL_AT_START, LOOSE_MARKERS, marker
 from storage.notice.headings import ends_in_status, read_heading
 from storage.notice.lines import Line
 from storage.status import is_status
 from storage.wording import numeral
 
 _INLINE_PROBLEM = re.compile(r"(?:关于|针对)[^，。：:；]{2,60}?问题(?:的?整改(?:落实)?情况)?[：:](?=.)")
-_BRACKETED = frozenset({"cn_paren", "ar_paren"})
+_NONE: Final[Mapping[int, str]] = {}
+_BEHIND_TITLE = re.compile(r"([^。；：]{2,60}?)[。，]?\s*——([^。；：]+)(?=[。；]|$)")
+# 【党的建设方面】
+_BOXED = re.compile(r"[【\[［〖]([^【】\[\]［］〖〗]{4,40})[】\]］〗]")
+_ASPECT_LINE = re.compile(r"[^，。；：]{4,45}[：:]?")
+_HANDS = ({"cn_paren", "ar_paren"}, {"ar", "ar_paren"}, {"cn", "cn_paren"})
 
 
 @dataclass(slots=True)
@@ -29,6 +35,7 @@ class Node:
     paragraphs: list[Line] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
     named: bool = False
+    status: str = ""
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, in the order of the document."""
@@ -36,19 +43,29 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
+    def counted(self) -> Line:
+        """The heading's line as an item of a list; its number so written that no decimal is seen in 2.3个村."""
+        if self.kind.removeprefix("list_") not in {"ar", "code"} or not self.text or self.named:
+            return self.line
+        return Line(self.line.number, f"{self.value}．{self.text}")
+
     def lines(self) -> list[Line]:
         """All lines below the heading, those of its children with their markers."""
-        below = [line for child in self.children for line in (child.line, *child.lines())]
+        below = [line for child in self.children for line in (child.counted(), *child.lines())]
         return [*self.paragraphs, *below]
 
 
-def read_outline(lines: list[Line]) -> Node:
-    """The tree of headings; what stands before the first is the root's own text."""
+def read_outline(lines: list[Line], bare: Mapping[int, str] = _NONE) -> Node:
+    """The tree of headings; what stands before the first is the root's own text.
+
+    `bare` gives lines that are headings though they have no number, by their line number, with their kind.
+    """
     root = Node("root", 0, None, Line(0, ""), "")
     stack = [root]
     last: dict[str, int] = {}
     for line in lines:
-        node = _node(line, stack, last)
+        kind = bare.get(line.number)
+        node = _unnumbered(line, kind) if kind else _node(line, stack, last)
         if node is None:
             stack[-1].paragraphs.append(line)
             continue
@@ -61,27 +78,78 @@ def read_outline(lines: list[Line]) -> Node:
 
 
 def _node(line: Line, stack: list[Node], last: dict[str, int]) -> Node | None:
-    if found := marker(line.text):
-        kind, match = found
-        text = line.text[match.end() :]
-        prose = (
-            not text
-            or _prose(kind, match, last)
-            or _counts_within(line.text, text)
-            or _goes_on_counting(kind, match, text, stack)
-        )
-        if prose:
-            return None
-        label = LABEL_AT_START.match(text)
-        named = label is not None and label.lastgroup == "title" and label.end() < len(text)
-        title = text[label.end() :] if label and named else text
-        return Node(kind, _value(match[1]), printed(match), line, title, named=named)
-    return _bare(line)
+    found = marker(line.text) or _loose_marker(line.text, stack, last)
+    if found is None:
+        return _bare(line)
+    kind, match = found
+    text = line.text[match.end() :]
+    prose = (
+        not text
+        or _prose(kind, match, last)
+        or _counts_within(line.text, text)
+        or _goes_on_counting(kind, match, text, stack)
+    )
+    if prose:
+        return None
+    number = "" if kind == "dash" or kind.startswith("bullet") else match[match.lastindex or 1]
+    node = Node(kind, _value(number), printed(match) if number else None, line, text)
+    _take_status(node)
+    _take_label(node)
+    _take_status_behind(node)
+    return node
+
+
+def _unnumbered(line: Line, kind: str) -> Node:
+    node = Node(kind, 0, None, line, line.text)
+    _take_status(node)
+    _take_label(node)
+    _take_status_behind(node)
+    return node
+
+
+def _take_status(node: Node) -> None:
+    """1.【已完成】…: a status before the title."""
+    found = BRACKETED.match(node.text)
+    if found and found.end() < len(node.text) and is_status(found[1]):
+        node.status, node.text = found[1], node.text[found.end() :].lstrip("：: ")
+
+
+def _take_label(node: Node) -> None:
+    """1.问题：… and 1.反馈问题：…: words that only say that a title follows."""
+    label = LABEL_AT_START.match(node.text)
+    if label and label.lastgroup in {"title", "facts"} and label.end() < len(node.text):
+        node.named, node.text = True, node.text[label.end() :]
+
+
+def _take_status_behind(node: Node) -> None:
+    """1.…——已完成: a status behind the title."""
+    behind = _BEHIND_TITLE.match(node.text)
+    if behind and is_status(behind[2]):
+        node.status, node.text = behind[2], behind[1] + node.text[behind.end(2) :]
+
+
+def _loose_marker(text: str, stack: list[Node], last: dict[str, int]) -> tuple[str, re.Match[str]] | None:
+    """A number that only a blank, or nothing, parts from its title, where it goes on with those before it."""
+    for kind, pattern in LOOSE_MARKERS:
+        match = pattern.match(text)
+        if match and _follows(kind, match[1], stack, last):
+            return kind, match
+    return None
+
+
+def _follows(kind: str, number: str, stack: list[Node], last: dict[str, int]) -> bool:
+    value = _value(number)
+    if kind != "code":
+        return value in {1, last.get(kind, 0) + 1}
+    above = numeral(re.split(r"[-－—–.．]", number)[0])
+    if value > 1:
+        return any(node.kind == kind and node.value == value - 1 for node in stack)
+    return any(node.value == above for node in stack[1:]) or above == 1
 
 
 def _prose(kind: str, match: re.Match[str], last: dict[str, int]) -> bool:
     """A number that only happens to open a line: far from any that could precede it."""
-    value = _value(match[1])
+    value = _value(match[match.lastindex or 1])
     return kind == "ar" and value > 30 and not value - 10 <= last.get(kind, 0) <= value + 10
 
 
@@ -101,8 +169,8 @@ def _counts_within(line: str, text: str) -> bool:
 
 def _goes_on_counting(kind: str, match: re.Match[str], text: str, stack: list[Node]) -> bool:
     """Whether the number goes on with a list that began inside the paragraph above."""
-    value, last = _value(match[1]), stack[-1]
-    above = "\n".join(line.text for line in last.paragraphs[-8:])
+    value, last = _value(match[match.lastindex or 1]), stack[-1]
+    above = "\n".join((last.text, *(line.text for line in last.paragraphs[-8:])))
     if not above or not last_count(kind, above, value - 1) or read_heading(text).firm:
         return False
     return not any(n.kind == kind and n.value == value - 1 and not read_heading(n.text).firm for n in stack)
@@ -112,31 +180,30 @@ def _bare(line: Line) -> Node | None:
     """A heading without a number: 关于“…”的问题, or 问题：…, on a line of its own."""
     if inline := _INLINE_PROBLEM.match(line.text):
         return Node("bare_问题", 0, None, line, inline[0].rstrip("：:") + "。" + line.text[inline.end() :])
+    if boxed := _BOXED.fullmatch(line.text):
+        line = Line(line.number, boxed[1])
+    heading = read_heading(line.text)
+    if heading.noun == "方面" and _ASPECT_LINE.fullmatch(line.text):
+        return Node("bare_方面", 0, None, line, line.text)
     if len(line.text) > 150 or line.text[0] not in "关针对就在“问【":
         return None
     label = LABEL_AT_START.match(line.text)
     if label and label.lastgroup == "title" and label.end() < len(line.text):
         return Node("bare_问题", 0, None, line, line.text[label.end() :])
-    heading = read_heading(line.text)
     if heading.firm and heading.lead_in and not heading.rest and (heading.quoted or heading.noun):
         return Node(f"bare_{heading.noun or '问题'}", 0, None, line, line.text)
     return None
 
 
 def _value(number: str) -> int:
-    return numeral(number.strip("()（）")) or _enclosed(number) or 0
-
-
-def _enclosed(number: str) -> int:
-    for first, last, start in (("①", "⑳", 1), ("⑴", "⒇", 1), ("⒈", "⒛", 1), ("㈠", "㈩", 1), ("❶", "❿", 1)):
-        if first <= number <= last:
-            return ord(number) - ord(first) + start
-    return 0
+    """What a number counts: 3, 三, ③, and the last part of 2.3."""
+    last = re.split(r"[-－—–.．]", number.strip("()（）"))[-1]
+    return numeral(last) or enclosed(last) or 0
 
 
 def printed(match: re.Match[str]) -> str:
     """The number as printed, in ASCII digits."""
-    number = match[1]
+    number = match[match.lastindex or 1]
     if re.search(r"\d.+\d", number) and not number.isdigit():
         return re.sub(r"[^\d]+", "-", number)
     return str(_value(number))
@@ -163,10 +230,10 @@ def _depth(node: Node, stack: list[Node], *, runs_on: bool) -> int:
 
 
 def _bracket_depth(node: Node, stack: list[Node]) -> int:
-    """（一） may be followed by （2）: one level in two hands."""
+    """（一） may be followed by （2）, 3. by （4）: one level in two hands."""
     for depth in range(len(stack) - 1, 0, -1):
         above = stack[depth]
-        if {above.kind, node.kind} == _BRACKETED and above.value + 1 == node.value:
+        if {above.kind, node.kind} in _HANDS and above.value + 1 == node.value:
             node.kind = above.kind
             return depth
     return len(stack)

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from storage.notice.document import Content, Table
+from storage.notice.grammar import marker
 from storage.notice.ledgers import is_ledger
 
 _BLOCKS: Final = frozenset(
@@ -32,6 +33,7 @@ class _Cell:
     start: int
     across: int
     down: int
+    end: int = 0
     text: str = ""
 
 
@@ -43,11 +45,12 @@ class _Text(HTMLParser):
         self.tables: list[_Table] = []
         self.ledgers: list[Table] = []
         self.seen = 0
-        self.counts: list[int | None] = []
+        self.lists: list[int | None] = []
+        self.bullet = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
-            for table in self.tables:
+            for table in self.tables[-1:]:
                 table.holds_tables = True
             self.tables.append(_Table(len(self.parts)))
         elif self.tables and tag == "tr":
@@ -58,6 +61,10 @@ class _Text(HTMLParser):
             spans = dict(attrs)
             cell = _Cell(len(self.parts), _span(spans.get("colspan")), _span(spans.get("rowspan")))
             self.tables[-1].rows[-1].append(cell)
+        if tag in {"ol", "ul"}:
+            self.lists.append(0 if tag == "ol" else None)
+        elif tag == "li":
+            self._open_item()
         if tag in _SILENT:
             self.silent += 1
         elif tag in _BLOCKS:
@@ -66,45 +73,53 @@ class _Text(HTMLParser):
             self.parts.append("\t")
 
     def _begin(self, tag: str) -> None:
-        """A new line; the items of a list that a page counts are counted, what a term explains stays beside it."""
-        if tag == "ol":
-            self.counts.append(0)
-        elif tag == "ul":
-            self.counts.append(None)
-        counted = self.counts[-1] if tag == "li" and self.counts else None
-        if counted is not None:
-            self.counts[-1] = counted + 1
-        beside = tag == "dd" and self.parts[-1:] == ["："]
-        self.parts.append("" if beside else f"\n{counted + 1}. " if counted is not None else "\n")
+        """A new line; what a term explains stays beside it."""
+        self.parts.append("" if tag == "dd" and self.parts[-1:] == ["："] else "\n")
 
     def handle_endtag(self, tag: str) -> None:
         if self.tables and tag in {"td", "th", "table"}:
             self._end_cell()
         if self.tables and tag == "table":
             self._end_table(self.tables.pop())
+        if tag in {"ol", "ul"} and self.lists:
+            self.lists.pop()
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag == "dt":
             self.parts.append("：")
         elif tag in _BLOCKS and tag not in _VOID:
             self.parts.append("\n")
-        if tag in {"ol", "ul"} and self.counts:
-            self.counts.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self.silent:
-            # Line ends in the source of a page are blanks; only mark-up breaks lines.
-            self.parts.append(re.sub(r"\s*\n\s*", "", data))
+        if self.silent:
+            return
+        # Line ends in the source of a page are blanks; only mark-up breaks lines.
+        text = re.sub(r"\s*\n\s*", "", data)
+        if self.bullet and text.strip():
+            self.parts.append("" if marker(text.strip()) else self.bullet)
+            self.bullet = ""
+        self.parts.append(text)
+
+    def _open_item(self) -> None:
+        """An item of a list, with the number or the bullet that a browser would show before it."""
+        count = self.lists[-1] if self.lists else None
+        if count is not None:
+            self.lists[-1] = count + 1
+        self.bullet = "●" if count is None else f"{count + 1}."
 
     def _end_cell(self) -> None:
         row = self.tables[-1].rows[-1] if self.tables[-1].rows else []
-        if row and not row[-1].text:
-            row[-1].text = "".join(self.parts[row[-1].start :]).strip()
+        if row and not row[-1].end:
+            row[-1].end = len(self.parts)
 
     def _end_table(self, table: _Table) -> None:
         """A ledger is kept as a grid; any other table stays text, as those that only lay out a page are."""
+        if table.holds_tables:
+            return
+        for cell in (cell for row in table.rows for cell in row):
+            cell.text = "".join(self.parts[cell.start : cell.end]).strip()
         grid = _grid(table.rows)
-        if not table.holds_tables and is_ledger(grid):
+        if is_ledger(grid):
             del self.parts[table.start :]
             above = "".join(self.parts[self.seen :]).split("\n")
             self.ledgers.append(Table(grid, above=tuple(line.strip() for line in above)))
@@ -155,8 +170,7 @@ def is_page(text: str) -> bool:
 
 
 def plain_markdown(text: str) -> str:
-    """Markdown without the marks of headings, emphasis and quotes."""
-    lines = (
-        re.sub(r"^(?:\s{0,3}(?:#{1,6}\s+|>\s?)|\s?[-*+]\s+(?=\S))", "", line) for line in text.splitlines()
-    )
+    """Markdown without the marks of headings, emphasis and quotes; its lists keep a bullet."""
+    lines = (re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s?)", "", line) for line in text.splitlines())
+    lines = (re.sub(r"^\s*[-*+]\s+(?=\S)", "●", line) for line in lines)
     return "\n".join(re.sub(r"\*\*|__|`", "", line).replace("\\.", ".") for line in lines)

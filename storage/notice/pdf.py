@@ -13,6 +13,7 @@ from storage.errors import DocumentRefused
 from storage.notice.columns import find_header
 from storage.notice.document import Content, Grid, Table
 from storage.notice.ledgers import is_ledger
+from storage.notice.pages import without_running_heads
 from storage.notice.pdf_tables import COUNTED, Drawn, Line, lines_of, paragraphs, read_grid
 
 FAULTS = (PyPdfError,)
@@ -31,7 +32,7 @@ def read_pdf(data: bytes) -> Content:
         page.extract_text(visitor_text=drawn.word, visitor_operand_before=drawn.operator)
     if not any(page.words for page in pages):
         raise DocumentRefused("scanned")
-    return _ledger(pages) or _text([line for page in pages for line in lines_of(page.words)])
+    return _ledger(pages) or _text(list(without_running_heads([lines_of(page.words) for page in pages])))
 
 
 def _text(lines: Sequence[Line]) -> Content:

@@ -13,6 +13,7 @@ from storage.notice.document import Grid
 from storage.notice.grammar import marker
 
 _NEAR: Final = 3.0
+_QUOTES: Final = frozenset("“”‘’ ")
 _MAX_COLUMNS, _MAX_ROWS = 40, 200
 _PAINTED: Final = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
 COUNTED: Final = re.compile(
@@ -175,7 +176,36 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
         if not lines or lines[-1][0].y - word.y > max(_NEAR, word.size / 3):
             lines.append([])
         lines[-1].append(word)
-    return [_spaced(sorted(line, key=lambda word: word.x)) for line in lines]
+    return [_spaced(sorted(_woven(line), key=lambda word: word.x)) for line in lines]
+
+
+def _woven(line: list[Word]) -> list[Word]:
+    """Quotation marks in a typeface of their own are put into the gaps of the words they were drawn between."""
+    words = [word for word in line if not set(word.text) <= _QUOTES]
+    for marks in (word for word in line if set(word.text) <= _QUOTES):
+        # The gap of a word is inside it: what begins last before the marks is what they were drawn into.
+        holders = [i for i, word in enumerate(words) if word.x < marks.x and " " in word.text.strip()]
+        at = max(holders, key=lambda i: words[i].x, default=None)
+        if at is None:
+            words.append(marks)
+        else:
+            words[at] = words[at]._replace(text=_filled(words[at], marks))
+    return words
+
+
+def _filled(word: Word, marks: Word) -> str:
+    """The text of a word with the marks in its gaps, from the one nearest to where they were drawn."""
+    text, gaps, x = word.text, [], word.x
+    for i, char in enumerate(text):
+        if char == " ":
+            gaps.append((abs(x - marks.x), i))
+        x += word.size * (0.5 if char.isascii() and char != " " else 1)
+    gap = min(gaps)[1]
+    for mark in marks.text.split():
+        if gap >= 0:
+            text = text[:gap] + mark + text[gap + 1 :]
+            gap = text.find(" ", gap)
+    return text
 
 
 def _spaced(line: list[Word]) -> Line:

@@ -17,7 +17,7 @@ _LABEL_BESIDE = re.compile(
 )
 _LONGEST_CELL = 50
 # A table drawn with lines is one of bars, its rules are those of Markdown.
-_DRAWN = str.maketrans("│┃─━├┼┤┝┿┥┠╂┨┌┬┐└┴┘┏┳┓┗┻┛", "||--" + "|" * 9 + "|" * 12)
+_DRAWN = str.maketrans("｜丨│┃─━├┼┤┝┿┥┠╂┨┌┬┐└┴┘┏┳┓┗┻┛", "||||--" + "|" * 9 + "|" * 12)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 

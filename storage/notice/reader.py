@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,26 +9,20 @@ from storage.checks import check
 from storage.documents import Notice, NoticeSection
 from storage.notice import front
 from storage.notice.assemble import build_sections
-from storage.notice.grammar import (
-    CLOSING_LINE,
-    DATE_LINE,
-    LABEL_AT_START,
-    SIGNED,
-    TAIL_OUTLOOK,
-    WEB_FURNITURE,
-)
+from storage.notice.grammar import WEB_FURNITURE
 from storage.notice.lines import Line, read_lines
-from storage.notice.outline import Node, read_outline
-from storage.notice.select import Placed, place_issues, sections_of
+from storage.notice.outline import Node
+from storage.notice.own_labels import with_known_labels
+from storage.notice.select import Placed, sections_of
+from storage.notice.tail import cut_tail
 from storage.notice.totals import declared_totals
+from storage.notice.unnumbered import find_issues
 from storage.records import Finding
-
-_PUNCTUATION = re.compile("[，。；：:;【】〖〗]")
 
 
 def read_text(text: str) -> tuple[Notice, ...]:
     """All notices in a text, with the faults found in each."""
-    lines = read_lines(text)
+    lines = with_known_labels(read_lines(text))
     return tuple(read_notice(part) for part in split_notices(lines) if part)
 
 
@@ -42,7 +35,7 @@ def split_notices(lines: list[Line]) -> list[list[Line]]:
         end = front.title_end(lines, at)
         title = front.title_text(lines[at:end])
         new = bool(title) and title not in seen
-        if new and place_issues(read_outline(lines[start:at])):
+        if new and find_issues(lines[start:at])[1]:
             parts.append(lines[start:at])
             start = at
             seen.add(title)
@@ -55,9 +48,8 @@ def read_notice(lines: Sequence[Line]) -> Notice:
     title, begin, end = front.find_title(lines)
     # Menus and file numbers above the title are no preamble.
     masthead, rest = list(lines[:begin]), list(lines[end:])
-    root = read_outline(rest)
-    placed = place_issues(root)
-    tail = _cut_tail(placed)
+    root, placed = find_issues(rest)
+    tail = cut_tail(placed)
     before, after = _around(root, placed)
     preamble = _text(before)
     closing = [*tail, *after]
@@ -106,37 +98,6 @@ def _around(root: Node, placed: list[Placed]) -> tuple[list[Line], list[Line]]:
         elif id(node) not in inside:
             (after if started else before).extend([node.line, *node.paragraphs])
     return before, after
-
-
-def _cut_tail(placed: list[Placed]) -> list[Line]:
-    """Takes off the last issue what belongs to the notice: its closing words, signature and date."""
-    if not placed:
-        return []
-    last = list(placed[-1].node.walk())[-1]
-    for i, line in enumerate(last.paragraphs):
-        following = last.paragraphs[i + 1].text if i + 1 < len(last.paragraphs) else ""
-        if _closes(line.text, last, i) or _signs(line.text, following):
-            tail = last.paragraphs[i:]
-            del last.paragraphs[i:]
-            return tail
-    return []
-
-
-def _signs(text: str, following: str) -> bool:
-    """Whether a line is a name above the date that ends the text."""
-    return len(text) <= 40 and not _PUNCTUATION.search(text) and bool(DATE_LINE.fullmatch(following))
-
-
-def _closes(text: str, node: Node, at: int) -> bool:
-    if LABEL_AT_START.match(text):
-        return False
-    if CLOSING_LINE.match(text) or DATE_LINE.fullmatch(text) or WEB_FURNITURE.match(text):
-        return True
-    if SIGNED.fullmatch(text):
-        return True
-    if not TAIL_OUTLOOK.match(text):
-        return False
-    return len(node.text) + sum(len(line.text) for line in node.paragraphs[:at]) > 40
 
 
 def _unread(masthead: Sequence[Line], notice: Notice) -> list[Finding]:

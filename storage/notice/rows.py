@@ -11,10 +11,12 @@ from typing import Final
 
 from storage.documents import NoticeIssue, NoticeSection
 from storage.notice.assemble import Printed, issue_from
-from storage.notice.body import Fields, StatusFound, read_fields
+from storage.notice.body import read_fields
+from storage.notice.fields import Fields
 from storage.notice.grammar import FINISHED, marker
 from storage.notice.headings import Heading, read_heading
 from storage.notice.outline import printed
+from storage.notice.verdict import StatusFound
 from storage.status import Status
 
 _COUNTING = re.compile(

@@ -1,21 +1,24 @@
-"""Which headings of an outline are the issues, which their sections and groups."""
+"""Which headings of an outline are the issues: the level on which one verdict, or one set of fields, stands for each heading."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 
-from storage.notice.enumerate import best_marks
-from storage.notice.grammar import BRACKETED, LABEL_AT_START, OTHER_PART, REGION_PART, labels_inside
+from storage.notice.grammar import LABEL_AT_START, OTHER_PART, REGION_PART
 from storage.notice.headings import read_heading
 from storage.notice.outline import Node
+from storage.notice.signs import ASSIGNED, VERDICT, names_problem, signs_of
 from storage.status import is_status
 
-_BODY_LABELS = frozenset(
-    {"situation", "measures", "progress", "status", "goal", "deadline", "leader", "office"}
+# How much a heading that names a problem counts beside the signs below it.
+_NAMED = 0.3
+_STATUS_OF_ALL = re.compile(r"([^“”，。：:]{2,24}?)的?(?:反馈|整改)*(?:问题|事项|任务)")
+# 集中整改期内已完成的, 需要长期坚持或尚在…的: words that part issues by how far they are.
+_STAGE = re.compile(
+    r"集中整改|期[内间]|已经?|基本|尚|未|仍|正?在|需要?|长期|持续|坚持|或|[（(][^（）()]*[)）]$"
 )
-_SENTENCE_END = re.compile("[。；;]")
-_SUBJECT_STATUS = re.compile(r"(?:该|此|本|上述)[^，。；]{0,6}(?:问题|事项)[^。]{0,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,161 +30,169 @@ class Placed:
     chain: tuple[Node, ...] = ()
 
 
-def place_issues(root: Node) -> list[Placed]:
-    """The issues of a document with the headings they stand under."""
-    # Only where no heading speaks clearly does a short title with measures below it do.
-    for weak in (False, True):
-        if placed := _below(root, (), weak):
-            return placed
-    return []
+@dataclass(slots=True)
+class Signs:
+    """How many lines below each heading show each sign, and how many of its own do."""
+
+    below: dict[int, Counter[str]] = field(default_factory=dict)
+    own: dict[int, Counter[str]] = field(default_factory=dict)
+
+    def count(self, node: Node) -> Counter[str]:
+        """The signs of a heading and all below it, counted line by line."""
+        heading = not is_field(node)
+        own = Counter(() if status_of_all(node.text) else signs_of(node.text, heading=heading))
+        own.update(sign for line in node.paragraphs for sign in signs_of(line.text))
+        if node.status:
+            own[VERDICT] += 1
+        inner: Counter[str] = Counter()
+        for child in node.children:
+            # A numbered field is a field of the heading above it.
+            (own if is_field(child) else inner).update(self.count(child))
+        self.own[id(node)] = own
+        self.below[id(node)] = own + inner
+        return self.below[id(node)]
 
 
-def _below(node: Node, above: tuple[Node, ...], weak: bool) -> list[Placed]:
-    placed: list[Placed] = []
-    bearing = [bears_issues(child, weak) for child in node.children]
-    for child, bears in zip(node.children, bearing, strict=True):
-        if bears or _belongs(child, bearing, node):
-            placed += _place(child, above, weak)
-    return placed
+def weigh(root: Node) -> tuple[float, list[Placed]]:
+    """How well one set of signs fits each issue of a document, and the issues with the headings they stand under."""
+    signs = Signs()
+    total = _telling(signs.count(root))
+    levels = _levels(root, signs)
+    scores = {kind: _fit(nodes, signs, total) for kind, nodes in levels.items()}
+    best = max(scores, key=lambda kind: scores[kind], default=None)
+    if best is None:
+        return 0.0, []
+    placed = _Collector(best, signs, bool(total)).place(root)
+    return scores[best][0], placed
 
 
-def _place(node: Node, above: tuple[Node, ...], weak: bool) -> list[Placed]:
-    if _children_are_issues(node, weak):
-        return _below(node, (*above, node), weak)
-    if not node.children or _looks_like_issue(node, weak) or not _is_aspect(node):
-        return [Placed(node, above)]
-    return _below(node, (*above, node), weak=True) or [Placed(node, above)]
+def _telling(total: Counter[str]) -> Counter[str]:
+    """The signs that tell issues: what may stand beside every measure only where hardly anything else is there."""
+    once = Counter({sign: count for sign, count in total.items() if sign not in ASSIGNED})
+    return once if 3 * max(once.values(), default=0) > max(total.values(), default=0) else total
 
 
-def _belongs(child: Node, bearing: list[bool], parent: Node) -> bool:
-    """Whether a heading that shows nothing of its own is an issue because most of its neighbours are."""
-    if child.kind in {"cn", "part"} and parent.kind == "root":
-        return read_heading(child.text).firm and not _elsewhere(child)
-    return sum(bearing) * 2 > len(bearing) and not _is_field(child) and not _elsewhere(child)
+def _levels(root: Node, signs: Signs) -> dict[str, list[tuple[int, Node]]]:
+    """The headings that may be issues by their kind, each with its depth."""
+    levels: defaultdict[str, list[tuple[int, Node]]] = defaultdict(list)
+
+    def visit(node: Node, depth: int) -> None:
+        for child in node.children:
+            if not is_field(child) and not elsewhere(child, signs):
+                levels[child.kind].append((depth, child))
+                visit(child, depth + 1)
+
+    visit(root, 0)
+    return levels
 
 
-def bears_issues(node: Node, weak: bool) -> bool:
-    """Whether a heading is an issue or stands above one."""
-    if _elsewhere(node) or _is_field(node):
-        return False
-    return _looks_like_issue(node, weak) or _children_are_issues(node, weak)
+def _fit(nodes: list[tuple[int, Node]], signs: Signs, total: Counter[str]) -> tuple[float, float]:
+    """How well the headings of one kind and the signs fit each other one to one; the deeper of equals is the better."""
+    most = max(total.values(), default=0)
+    fits = {
+        key: _one_to_one([signs.below[id(n)][key] for _, n in nodes], count) for key, count in total.items()
+    }
+    weight = sum(total.values())
+    fit = sum(fits[key] * count for key, count in total.items()) / weight if most else 0.0
+    named = sum(names_problem(node.text) and not status_of_all(node.text) for _, node in nodes)
+    depth = max(depth for depth, _ in nodes)
+    return fit + _NAMED * min(1.0, named / (0.7 * len(nodes))), depth
 
 
-def _children_are_issues(node: Node, weak: bool) -> bool:
-    if not node.children or (weak and node.kind == "root"):
-        return bool(node.children)
-    # A heading with a status or fields of its own has measures below it, not issues.
-    if _has_body(node) or _tells_facts(node):
-        return False
-    bearing = [bears_issues(child, weak) for child in node.children]
-    if not any(bearing):
-        return False
-    # A status line after the last measure is the issue's own.
-    only_last_status = bearing == [False] * (len(bearing) - 1) + [True] and len(bearing) > 1
-    if only_last_status and not node.children[-1].children:
-        return _firm(node.children[-1])
-    return node.kind in {"cn", "part", "root"} or sum(bearing) * 2 >= len(bearing)
+def _one_to_one(counts: list[int], total: int) -> float:
+    """The share of headings with the usual number of a sign, weighed with the share of the signs they hold."""
+    usual = Counter(count for count in counts if count).most_common(1)
+    if not usual or usual[0][0] > 2:
+        return 0.0
+    each, hits = usual[0]
+    precision, recall = hits / len(counts), hits * each / total
+    fit: float = 2 * precision * recall / (precision + recall) / each**0.7
+    return fit
 
 
-def _looks_like_issue(node: Node, weak: bool) -> bool:
-    if _is_field(node):
-        return False
-    return _firm(node) or _has_body(node) or _tells_facts(node) or (weak and _weakly(node))
+@dataclass(frozen=True, slots=True)
+class _Collector:
+    """Gathers the issues once their kind of heading is known."""
+
+    kind: str
+    signs: Signs
+    signed: bool
+
+    def place(self, root: Node) -> list[Placed]:
+        """All issues; a part at the edge of the document that shows nothing of issues holds none."""
+        groups = [(child, self._of(child, ())) for child in root.children]
+        speaking = [self._speaks(child, placed) for child, placed in groups]
+        if any(speaking):
+            first, last = speaking.index(True), len(speaking) - speaking[::-1].index(True)
+            groups = groups[first:last]
+        return [issue for _, placed in groups for issue in placed]
+
+    def _speaks(self, top: Node, placed: list[Placed]) -> bool:
+        return bool(placed) and (
+            bool(self.signs.below[id(top)]) or any(names_problem(issue.node.text) for issue in placed)
+        )
+
+    def _of(self, node: Node, above: tuple[Node, ...]) -> list[Placed]:
+        """The issues that a heading is or holds."""
+        if is_field(node) or elsewhere(node, self.signs):
+            return []
+        below = [issue for child in node.children for issue in self._of(child, (*above, node))]
+        if node.kind == self.kind and not self._spread(node, below):
+            return [Placed(node, above)]
+        if below:
+            return below
+        alone = self._bears(node) or (not self.signed and read_heading(node.text).firm)
+        return [Placed(node, above)] if alone else []
+
+    def _bears(self, node: Node) -> bool:
+        """Whether a heading of another kind is an issue of its own."""
+        return bool(self.signs.below[id(node)][VERDICT] or len(self.signs.own[id(node)]) > 1)
+
+    def _spread(self, node: Node, below: list[Placed]) -> bool:
+        """Whether each heading below has a verdict of its own, so that those are the issues."""
+        if len(below) < 2 or self.signs.own[id(node)][VERDICT]:
+            return False
+        bearing = sum(bool(self.signs.below[id(issue.node)][VERDICT]) for issue in below)
+        return 2 * bearing > len(node.children)
 
 
-def _firm(node: Node) -> bool:
-    """The heading itself names a problem."""
-    heading = read_heading(node.text)
-    if node.named or node.kind in {"question", "bare_问题"}:
-        return True
-    if _is_region(node):
-        return False
-    return heading.firm and (not node.children or heading.noun != "方面")
-
-
-def _has_body(node: Node) -> bool:
-    """The heading's own text holds a status or a field that only issues have."""
-    lines = [line.text for line in node.paragraphs]
-    own = any(len(line) <= 32 and is_status(line) for line in lines)
-    return own or _has_fields(node) or _has_list(node) or any(map(_tells_status, (node.text, *lines)))
-
-
-def _tells_facts(node: Node) -> bool:
-    """Facts right below a heading, and below them no headings that name problems: （1）核对底册。（责任单位：财政所）."""
-    first = LABEL_AT_START.match(node.paragraphs[0].text) if node.paragraphs else None
-    told = first is not None and first.lastgroup == "facts"
-    return told and not any(_firm(child) or child.children for child in node.children)
-
-
-def _has_list(node: Node) -> bool:
-    """Measures below the heading that go by the heading's own marker."""
-    listed = any(child.kind.startswith("list_") for child in node.children)
-    return listed and not any(_has_fields(child) for child in node.children)
-
-
-def _has_fields(node: Node) -> bool:
-    labels = [LABEL_AT_START.match(line.text) for line in node.paragraphs]
-    inside = labels_inside(node.text)
-    return any(label and label.lastgroup in _BODY_LABELS for label in (*labels, *inside))
-
-
-def _tells_status(line: str) -> bool:
-    if any(is_status(found[1]) for found in BRACKETED.finditer(line)):
-        return True
-    if any(is_status(found[0].strip("，, ")) for found in _SUBJECT_STATUS.finditer(line)):
-        return True
-    return any(is_status(sentence) for sentence in _SENTENCE_END.split(line)[1:])
-
-
-def _weakly(node: Node) -> bool:
-    """A short title followed by its measures, where nothing in the document speaks more clearly."""
-    if _is_region(node) or node.children:
-        return False
-    heading = read_heading(node.text)
-    below = heading.rest or "".join(line.text for line in node.paragraphs)
-    return 2 <= len(heading.title) <= 60 and bool(below) and (bool(best_marks(below)) or bool(heading.noun))
-
-
-def _is_field(node: Node) -> bool:
+def is_field(node: Node) -> bool:
+    """Whether a numbered line is a field of the issue above it: 2.整改措施."""
     label = LABEL_AT_START.match(node.text)
     if label is None or node.kind == "question" or label.lastgroup == "title":
         return False
     return node.kind not in {"cn", "part"} or label[0].rstrip()[-1] in ":：】"
 
 
-def _is_region(node: Node) -> bool:
+def status_of_all(text: str) -> str:
+    """The status that a heading gives all its issues: 三、尚未完成整改的问题（2个）."""
+    found = _STATUS_OF_ALL.match(text)
+    phrases = (found[1][i:] for i in range(len(found[1]) - 1)) if found and len(text) < 40 else ()
+    return next(filter(is_status, phrases), "")
+
+
+def elsewhere(node: Node, signs: Signs) -> bool:
+    """Whether a heading opens a part about the work as a whole or about what comes next."""
     heading = read_heading(node.text)
-    return (
-        not heading.quoted
-        and not heading.lead_in
-        and heading.noun != "方面"
-        and bool(REGION_PART.search(node.text[:40]))
-        and len(node.text) <= 40
-    )
+    if heading.firm or node.kind == "question" or REGION_PART.fullmatch(heading.title):
+        return False
+    below = signs.below[id(node)]
+    if below and (node.kind not in {"cn", "part"} or below[VERDICT] > signs.own[id(node)][VERDICT] + 1):
+        return False
+    return OTHER_PART.search(heading.title[:30]) is not None
 
 
-def _is_aspect(node: Node) -> bool:
-    return read_heading(node.text).noun == "方面" or node.kind in {"cn", "part", "bare_方面"}
-
-
-def _elsewhere(node: Node) -> bool:
-    """Headings of the parts about the work as a whole and about what comes next."""
-    heading = read_heading(node.text)
-    return (
-        not heading.firm
-        and node.kind != "question"
-        and not _has_fields(node)
-        and bool(OTHER_PART.search(heading.title[:30]))
-        and not REGION_PART.fullmatch(heading.title)
-    )
+def _is_region(text: str) -> bool:
+    """Whether a heading only says that issues follow: 二、反馈问题整改落实情况."""
+    return REGION_PART.fullmatch(text.strip("。：: ")) is not None
 
 
 def sections_of(placed: list[Placed]) -> list[tuple[Node | None, list[Placed]]]:
     """The issues gathered under their sections: the outermost heading that is not the part about all of them."""
-    skip = _shared_part(placed)
+    skip = _shared_parts(placed)
     gathered: list[tuple[Node | None, list[Placed]]] = []
     for issue in placed:
-        above = [node for node in issue.above if node not in skip] or list(issue.above[-1:])
+        above = [node for node in issue.above if id(node) not in skip]
         head = above[0] if above else None
         if not gathered or gathered[-1][0] is not head:
             gathered.append((head, []))
@@ -189,10 +200,14 @@ def sections_of(placed: list[Placed]) -> list[tuple[Node | None, list[Placed]]]:
     return gathered
 
 
-def _shared_part(placed: list[Placed]) -> list[Node]:
+def _shared_parts(placed: list[Placed]) -> set[int]:
     """The parts of the document that hold sections; a single one is taken for such a part unless it names an aspect."""
-    parts = list({id(issue.above[0]): issue.above[0] for issue in placed if len(issue.above) > 1}.values())
-    tops = {id(issue.above[0]) for issue in placed if issue.above}
-    return [
-        part for part in parts if _is_region(part) or (len(tops) == 1 and not read_heading(part.text).firm)
-    ]
+    tops = {id(issue.above[0]): issue.above[0] for issue in placed if issue.above}
+    over_sections = {id(issue.above[0]) for issue in placed if len(issue.above) > 1}
+    return {
+        at
+        for at, part in tops.items()
+        if _is_region(part.text)
+        or (at in over_sections and _is_region(_STAGE.sub("", part.text)))
+        or (at in over_sections and len(tops) == 1 and not read_heading(part.text).firm)
+    }

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from storage.notice.body import split_fields
 from storage.notice.columns import Grid, Header, cell_at, names_issue
+from storage.notice.fields import split_fields
 from storage.notice.foot import is_foot
 from storage.notice.grammar import FINISHED, LABEL_AT_START
 from storage.notice.lines import clean

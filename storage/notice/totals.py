@@ -17,13 +17,20 @@ _COUNT = re.compile(
 )
 _RATE = re.compile(r"(?:完成率|整改率|办结率)(?:为|达到?|约)?(\d+(?:\.\d+)?)%")
 _PART = re.compile(r"[，、；;,：:]|(?<=问题)中")
-_GOES_ON = re.compile(r"\s*(?:截至|目前|其中|现|已|到|经过)")
+_GOES_ON = re.compile(
+    r"\s*(?:截至|目前|其中|现|已|到|经过)|.*(?:目前|截至|现)?(?:已?完成|整改)[^,，。\d]{0,4}\d+[个项条]"
+)
 _QUOTED = re.compile(r"[“‘\"「《][^”’\"」》]*[”’\"」》]")
 _ALL = re.compile(r"(?:全部|均|都|悉数|如数)")
 _ALL_DONE = re.compile(
-    r"(?<!将)(?:已|均|现已|都)(?:全部|全面|如数|按期)?(?:完成整改|整改完成|整改到位|整改完毕|办结)"
+    r"(?:(?<!将)(?:已|均|现已|都)|(?<=[,，])(?=全部))(?:全部|全面|如数|按期)?(?:完成整改|整改完成|整改到位|整改完毕|办结)"
 )
-_OTHERS = re.compile(r"上一?轮|审计|查摆|自查|民主生活会|信访件|督[察办]件")
+_OTHERS = re.compile(r"上一?轮|审计(?![局厅署办组])|查摆|自查|民主生活会|信访件|督[察办]件")
+# 反馈的4个问题, 共梳理问题四个: all there are, and not those that somebody took on
+_OF_ALL = re.compile(
+    rf"(?<!领办)(?<!认领)(?:反馈|指出|提出|梳理)(?:的|了|出|意见|具体|共|问题)*(?:共计|合计|为)?{_N}\s*[个项条](?:[^,。;\d]{{0,4}}(?:问题|意见)|$|(?=[,，]))|"
+    rf"(?:反馈|指出|提出|梳理)[^,。;\d]{{0,10}}(?:方面|大?类)[^,。;\d]{{0,3}}{_N}\s*[个项条]"
+)
 _SOURCE = re.compile(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?")
 # 已整改5个问题中的4个
 _SOME_OF = re.compile(rf"([^,，。;；\d]{{0,12}}){_N}([个项条][^,，。;；\d]{{0,6}})中的?(?={_N}[个项条])")
@@ -62,8 +69,11 @@ def _totals(sentence: str, where: str) -> Totals | None:
         totals = replace(totals, done=totals.issues)
     if rate := _RATE.search(plain):
         totals = replace(totals, rate=float(rate[1]))
-    whole = totals.issues is not None and (totals.sections is not None or bool(totals.parts))
-    return totals if whole or len(totals.parts) > 1 else None
+    if totals.issues is None and len(totals.parts) == 1 and (totals.sections or _OF_ALL.search(plain)):
+        # 反馈的5个问题正在整改: how all of them stand
+        totals = replace(totals, issues=sum(totals.parts), done=None, ongoing=None, not_started=None)
+    of_all = totals.sections is not None or bool(totals.parts) or _OF_ALL.search(plain)
+    return totals if (totals.issues is not None and of_all) or len(totals.parts) > 1 else None
 
 
 def _with(totals: Totals, key: str, value: int) -> Totals:

@@ -359,7 +359,7 @@ def test_a_notice_before_its_feedback_is_an_error() -> None:
         + THREE
         + FOOT.format(closing="继续。").replace("2025年10月", "2025年4月")
     )
-    assert [f.where for f in found(read_text(text)[0], "date_order")] == ["closing"]
+    assert [f.where for f in found(read_text(text)[0], "date_order")] == ["notice"]
 
 
 @pytest.mark.parametrize(
@@ -582,11 +582,15 @@ def test_an_issue_without_measures_is_a_warning() -> None:
         "户主身份证号110101199003077134。",
         "联系村医电话13800138000。",
         "退款至6222021234567890123账户。",
-        "给予村会计赵六党内警告处分。",
     ],
 )
 def test_personal_data_are_listed_before_publication(body: str) -> None:
     assert [(f.where, f.severity) for f in found(one(body), "personal_data")] == [("1-1", "warning")]
+
+
+def test_the_name_of_a_disciplined_person_is_a_hint() -> None:
+    notice = one("给予村会计赵六党内警告处分。")
+    assert [(f.where, f.severity) for f in found(notice, "personal_data")] == [("1-1", "hint")]
 
 
 def test_a_contact_person_is_a_hint() -> None:

@@ -123,6 +123,7 @@ KINDS: dict[str, tuple[Shows, Shows]] = {
         of("培训干部120人，其中党员80人、女性56人。"),
     ),
     "unit_mismatch": (of("复耕面积32亩（约合2133平方米）。"), of("复耕面积3.2亩（约合2133平方米）。")),
+    "status_unclear": (of("一是建台账。", "长期坚持"), of("一是建台账。")),
     "figure_went_back": (
         reported(_point(190, 3), _point(150, 9)),
         reported(_point(150, 3), _point(190, 9)),

@@ -1,0 +1,52 @@
+"""The counts in a text: numbers with their units, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
+
+from storage.documents import Notice
+from storage.wording import fold
+
+# A share, or two figures to set beside each other; full-width digits are figures too.
+_WIDE = re.compile("[０-９％．㎡㎞㎏]")
+_FIGURES = re.compile(r"[%％]|百分之|\d\D+\d|\d(?:[公平亩吨米㎡]|[万亿]元)")
+UNITS: Final = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
+_COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({UNITS})")
+# 其中…, 分别是…: parts of what was counted before
+PARTS_OF: Final = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
+_MAX_SENTENCE: Final = 1500
+Sentences: TypeAlias = list[tuple[str, str]]
+
+
+class Count(NamedTuple):
+    """A number with its unit and where it stands."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.value:g}{self.unit}"
+
+
+def sentences_of(notice: Notice) -> Iterator[tuple[str, str]]:
+    """The sentences with figures, folded, each with its place."""
+    for where, text in (
+        ("preamble", notice.preamble),
+        *((i.code, i.body) for i in notice.issues),
+        ("closing", notice.closing),
+    ):
+        for sentence in re.split(r"[。；;！\n]", text):
+            if len(sentence) <= _MAX_SENTENCE and _FIGURES.search(sentence):
+                yield where, fold(sentence) if _WIDE.search(sentence) else sentence
+
+
+# One sentence is asked for its counts by every check of sums and sizes.
+@lru_cache(maxsize=256)
+def counts_in(text: str) -> tuple[Count, ...]:
+    """All counts of a text."""
+    return tuple(Count(float(m[1]), m[2], m.start(), m.end()) for m in _COUNT.finditer(text))
