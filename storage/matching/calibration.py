@@ -11,25 +11,7 @@ from pathlib import Path
 
 from storage.matching.values import Verdict
 
-SIGNS = (
-    "title_written",
-    "body_written",
-    "title_heard",
-    "body_heard",
-    "title_group",
-    "body_group",
-    "title_misheard",
-    "body_misheard",
-    "title_single",
-    "body_single",
-    "title_shape",
-    "covered",
-    "cited",
-    "preferred",
-)
-"""What may speak for an issue."""
 _LIKELY = 0.1
-SHAPE = SIGNS.index("title_shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +19,17 @@ class Calibration:
     """The weights of the signs, the pull of no issue at all, and the two thresholds."""
 
     weights: tuple[float, ...]
-    nothing: float
+    nothing: tuple[float, ...]
     sure: float
     none: float
 
     def utility(self, signs: Sequence[float]) -> float:
         """How much the signs of one issue come to."""
         return float(sum(map(mul, self.weights, signs)))
+
+    def utility_of_none(self, signs: Sequence[float]) -> float:
+        """How much the signs of no issue at all come to."""
+        return float(sum(map(mul, self.nothing, signs)))
 
     def verdict(self, scores: Sequence[float]) -> Verdict:
         """What the scores of all likely issues, best first, allow to say; split between two is not none."""
@@ -61,4 +47,4 @@ def weight(scores: Sequence[float]) -> float:
 def calibration() -> Calibration:
     """The calibration written by the fitting script."""
     data = tomllib.loads((Path(__file__).parent / "calibration.toml").read_text(encoding="utf-8"))
-    return Calibration(tuple(data["weights"]), data["nothing"], data["sure"], data["none"])
+    return Calibration(tuple(data["weights"]), tuple(data["nothing"]), data["sure"], data["none"])

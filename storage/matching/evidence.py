@@ -6,15 +6,15 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 
 from storage.matching.features import Terms
-from storage.matching.fields import Posting
+from storage.matching.fields import Posting, singles
 from storage.matching.sounds import sounds
-from storage.matching.vocabulary import common, lookalikes
+from storage.matching.vocabulary import FIELD, common, lookalikes
 
 Postings = Mapping[str, tuple[Posting, ...]]
 Evidence = dict[int, list[float]]
 """By an issue's place: title and body in turn for each kind of key, and the sum of all."""
 
-WRITTEN, HEARD, GROUP, MISHEARD, SINGLE, TOTAL = 0, 2, 4, 6, 8, 10
+WRITTEN, HEARD, GROUP, TOPIC, MISHEARD, SINGLE, TOTAL = 0, 2, 4, 6, 8, 10, 12
 NONE = (0.0,) * (TOTAL + 1)
 _COMMON = 0.5
 _LOOKALIKE = 0.7
@@ -29,10 +29,13 @@ def gather(postings: Postings, part: Terms, spelled: Iterable[tuple[Posting, ...
     _add(found, WRITTEN, part.written, postings, usual=usual)
     _add(found, WRITTEN, _mistaken(postings, part), postings, share=_LOOKALIKE)
     _add(found, HEARD, part.heard, postings)
-    _add(found, GROUP, {g for w in part.words for g in w.groups}, postings)
+    known = {g for w in part.words for g in w.groups}
+    fields = {g for g in known if g.startswith(FIELD)}
+    _add(found, GROUP, known - fields, postings)
+    _add(found, TOPIC, fields, postings)
     _add(found, GROUP, {g for w in part.misheard if len(w.text) > 2 for g in w.groups}, postings)
     _add(found, MISHEARD, {g for w in part.misheard if len(w.text) == 2 for g in w.groups}, postings)
-    _add(found, SINGLE, set(part.content) - {" "}, postings, share=_SINGLE)
+    _add(found, SINGLE, set(singles(part.content)), postings, share=_SINGLE)
     for places in spelled:
         _count(found, WRITTEN, places, _INITIALS)
     return found
@@ -76,11 +79,11 @@ def _mistaken(postings: Postings, part: Terms) -> list[str]:
 
 def reasons(postings: Postings, folded: str, part: Terms, at: int, title: str) -> tuple[str, ...]:
     """The words that speak for an issue: those of the message, and those of the title it writes otherwise."""
-    spans = _pair_spans(postings, part.content, at)
+    spans = _pair_spans(postings, part.content[: len(folded)], at)
     spans += [
         (word.at, word.end)
         for word in (*part.words, *part.misheard)
-        if any(_has(postings, at, group) for group in word.groups)
+        if any(has(postings, at, group) for group in word.groups)
     ]
     said = [folded[start:end] for start, end in _merged(sorted(spans))]
     said = [words for words in said if words not in common()] or said
@@ -108,10 +111,11 @@ def _shared(first: str, second: str) -> int:
 
 def _pair_spans(postings: Postings, content: str, at: int) -> list[tuple[int, int]]:
     pairs = enumerate(map(str.__add__, content, content[1:]))
-    return [(i, i + 2) for i, pair in pairs if _has(postings, at, pair)]
+    return [(i, i + 2) for i, pair in pairs if has(postings, at, pair)]
 
 
-def _has(postings: Postings, at: int, key: str) -> bool:
+def has(postings: Postings, at: int, key: str) -> bool:
+    """Whether an issue has a key."""
     places = postings.get(key, ())
     found = bisect_left(places, (at,))
     return found < len(places) and places[found][0] == at

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from storage.matching.sounds import LETTERS, sounds, spelled
-from storage.matching.vocabulary import FILLER, Word, heard, spoken
+from storage.matching.vocabulary import FILLER, Word, english, heard, spoken
 
 _FIGURES = re.compile(
     r"\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号]|底|初|份)?"
@@ -19,6 +19,11 @@ _PARTICLES = str.maketrans(
     dict.fromkeys(
         "啥的了吗呢吧啊嘛呀哦嗯是都也就我你他她它们这那又再把被给跟很太着过喇咗嗰啲嘅哋喺冇仲啦咯哈嘞", " "
     )
+)
+
+_ENGLISH = re.compile(
+    r"\b(?:the|an?|is|are|was|were|be|been|of|for|to|in|on|and|or|has|have|had|not|no|with|at|by|from|how|what|when|who|which"
+    r"|why|did|does|do|any|more|all|still|now|we|they|it|there|please|new|done|yet|can|will|about|after|before|our)\b"
 )
 
 
@@ -39,9 +44,14 @@ def pairs(text: str) -> list[str]:
     return [a + b for a, b in pairwise(text) if " " not in (a, b) and not (a.isascii() and b.isascii())]
 
 
+def is_english(text: str) -> bool:
+    """Whether the Latin letters of a folded text are English words rather than pinyin or initials."""
+    return bool(_ENGLISH.search(text))
+
+
 def sound_of(text: str) -> str:
     """The sound of a text whose pinyin words are read as such."""
-    if text.isascii() or LETTERS.search(text):
+    if (text.isascii() or LETTERS.search(text)) and not is_english(text):
         text = LETTERS.sub(lambda m: spelled(m[0]) or m[0], text)
     return sounds(text)
 
@@ -66,6 +76,8 @@ def _spaces(match: re.Match[str]) -> str:
 
 def terms(folded: str) -> Terms:
     """The parts of a folded message that take part in a comparison."""
+    english_too = is_english(folded)
+    folded = " ".join([folded, *english().meanings(folded)])
     found = spoken().words(folded)
     body = content(folded, found)
     said = sound_of(folded)
@@ -84,5 +96,10 @@ def terms(folded: str) -> Terms:
         tuple(dict.fromkeys([*pairs(sound_of(body)), *spoken_pairs])),
         known,
         tuple(misheard),
-        tuple(m[0] for m in LETTERS.finditer(body) if 3 <= len(m[0]) <= 8 and not spelled(m[0])),
+        () if english_too else _initials(body),
     )
+
+
+def _initials(body: str) -> tuple[str, ...]:
+    """Words of Latin letters that are no pinyin: perhaps the initials of a word (htgl)."""
+    return tuple(m[0] for m in LETTERS.finditer(body) if 3 <= len(m[0]) <= 8 and not spelled(m[0]))

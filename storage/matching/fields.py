@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from itertools import chain
 
 from storage.matching.features import pairs, terms
-from storage.matching.sounds import LETTERS, sounds
+from storage.matching.sounds import sounds
 from storage.matching.values import Subject
-from storage.matching.vocabulary import thesaurus
+from storage.matching.vocabulary import english, thesaurus
 from storage.wording import fold
 
 Posting = tuple[int, float, float]
@@ -38,13 +38,18 @@ def _information(total: int, having: int) -> float:
     return math.log(1 + (total - having + 0.5) / (having + 0.5))
 
 
+def singles(folded: str) -> list[str]:
+    """The characters of a folded text that mean something by themselves."""
+    return [char for char in folded if char.isalpha() and not char.isascii()]
+
+
 def keys(text: str) -> list[str]:
     """Everything by which a text of the ledger can be found; what it says twice stands twice."""
     folded = fold(text)
-    found = [*pairs(folded), *pairs(sounds(folded)), *filter(str.isalpha, folded)]
-    found += {group for word in thesaurus().words(folded) for group in word.groups}
     if _LATIN.search(folded):
-        found += [match[0] for match in LETTERS.finditer(folded)]
+        folded = " ".join([folded, *english().meanings(folded)])
+    found = [*pairs(folded), *pairs(sounds(folded)), *singles(folded)]
+    found += {group for word in thesaurus().words(folded) for group in word.groups}
     return found
 
 
@@ -75,7 +80,7 @@ def _valued(issues: Sequence[dict[str, float]]) -> list[dict[str, float]]:
 
 
 def postings(subjects: Sequence[Subject]) -> dict[str, tuple[Posting, ...]]:
-    """Every key of a ledger with the issues that have it."""
+    """Every key of a ledger with the issues that have it, none where these are too many."""
     titles = _valued([_weighed([s.title]) for s in subjects])
     bodies = _valued([_body(s) for s in subjects])
     learnt = _valued([_learnt(s) for s in subjects])
@@ -85,4 +90,4 @@ def postings(subjects: Sequence[Subject]) -> dict[str, tuple[Posting, ...]]:
             named = max(title.get(key, 0.0), said.get(key, 0.0))
             found.setdefault(key, []).append((at, named, body.get(key, 0.0)))
     most = max(_MANY, len(subjects) // 10)
-    return {key: tuple(places) for key, places in found.items() if len(places) <= most}
+    return {key: tuple(places) if len(places) <= most else () for key, places in found.items()}

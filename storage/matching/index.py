@@ -8,14 +8,13 @@ from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from storage.matching import clauses
-from storage.matching.calibration import SHAPE, calibration
-from storage.matching.evidence import NONE, TOTAL, Evidence, gather, reasons
-from storage.matching.features import Terms, sound_of, terms
+from storage.matching.calibration import calibration
+from storage.matching.evidence import TOTAL, gather, reasons
+from storage.matching.features import Terms, terms
 from storage.matching.fields import Posting, postings, rarity
 from storage.matching.numbers import cited, mentions
+from storage.matching.signs import SHAPE, Said, issue_signs, nothing_signs
 from storage.matching.sounds import initials, sounds
 from storage.matching.values import Candidate, Clause, Match, Subject, Verdict
 from storage.wording import fold
@@ -23,7 +22,6 @@ from storage.wording import fold
 SHOWN = 5
 WORDS_SHOWN = 4
 _CONSIDERED = 8
-_CHANCE_SHAPE = 0.4
 _WORTH_A_REASON = 0.02
 # In nats for each message, alike this one, of which members said that it is not of an issue.
 _REFUSED = 1.0
@@ -47,6 +45,7 @@ class Reading(NamedTuple):
     text: str
     part: Terms
     scored: list[Scored]
+    nothing: float
     odds: dict[int, float]
 
 
@@ -59,6 +58,7 @@ class Index:
         self._postings = postings(self.subjects)
         self._titles = [fold(s.title) for s in self.subjects]
         self._sounds = [sounds(title) for title in self._titles]
+        self._texts = [fold("\n".join([s.title, *s.measures, s.facts])) for s in self.subjects]
         self._refused = {
             at: [frozenset(terms(fold(words)).written) for words in s.not_phrases]
             for at, s in enumerate(self.subjects)
@@ -82,9 +82,11 @@ class Index:
         folded = fold(text)
         part = terms(folded)
         scored = self._scored(part, prefer, named)
+        nothing = self._calibration.utility_of_none(nothing_signs(part, self._postings))
         weights = [math.exp(min(s.utility, 50.0)) for s in scored]
-        total = sum(weights) + math.exp(self._calibration.nothing)
-        return Reading(folded, part, scored, {s.at: w / total for s, w in zip(scored, weights, strict=True)})
+        total = sum(weights) + math.exp(nothing)
+        odds = {s.at: w / total for s, w in zip(scored, weights, strict=True)}
+        return Reading(folded, part, scored, nothing, odds)
 
     def _match(self, reading: Reading) -> Match:
         found = tuple(self._candidate(reading, at) for at in list(reading.odds)[:SHOWN])
@@ -103,17 +105,13 @@ class Index:
         best = nlargest(_CONSIDERED, evidence, key=lambda at: evidence[at][TOTAL])
         if named:
             best += [i for i, s in enumerate(self.subjects) if s.code in named and i not in best]
-        heard = sound_of(part.content.replace(" ", ""))
-        possible = 2 * len(part.written) + 2 * len(part.words) + 6
+        said = Said.of(part, evidence)
         scored = [
-            self._weighed(
-                at, evidence, heard, possible, (self.subjects[at].code in x for x in (named, prefer))
-            )
-            for at in best
+            self._weighed(said, at, (self.subjects[at].code in x for x in (named, prefer))) for at in best
         ]
         if self._refused:
-            said = frozenset(part.written)
-            scored = [s._replace(utility=s.utility - self._refusals(s.at, said)) for s in scored]
+            pairs = frozenset(part.written)
+            scored = [s._replace(utility=s.utility - self._refusals(s.at, pairs)) for s in scored]
         return sorted(scored, key=lambda s: -s.utility)
 
     def _refusals(self, at: int, said: frozenset[str]) -> float:
@@ -123,12 +121,9 @@ class Index:
         )
         return _REFUSED * min(_MOST_REFUSALS, sum(1 for _ in alike))
 
-    def _weighed(
-        self, at: int, evidence: Evidence, heard: str, possible: float, told: Iterable[bool]
-    ) -> Scored:
-        found = evidence.get(at, NONE)
-        shape = fuzz.partial_ratio(heard, self._sounds[at]) / 100 if len(heard) > 2 else 0.0
-        signs = (*found[:TOTAL], max(0.0, shape - _CHANCE_SHAPE), found[TOTAL] / possible, *map(float, told))
+    def _weighed(self, said: Said, at: int, told: Iterable[bool]) -> Scored:
+        known = issue_signs(said, self._postings, at, self._texts[at], self._sounds[at])
+        signs = (*known, *map(float, told))
         return Scored(at, signs, self._calibration.utility(signs))
 
     def _spelling(self, letters: str) -> tuple[Posting, ...]:
@@ -138,11 +133,11 @@ class Index:
 
     @cached_property
     def _initials(self) -> list[str]:
-        return [initials(fold(s.title + "".join(s.measures))) for s in self.subjects]
+        return [initials(text) for text in self._texts]
 
     def _may_be_two(self, whole: Reading) -> bool:
         """Whether a second issue has enough to speak for it that looking at the parts may pay."""
-        return len(whole.scored) > 1 and whole.scored[1].utility > self._calibration.nothing - _SECOND
+        return len(whole.scored) > 1 and whole.scored[1].utility > whole.nothing - _SECOND
 
     def _clauses(self, text: str, prefer: Collection[str], *, numbered: bool) -> list[Clause]:
         def read(words: str) -> Reading:

@@ -20,27 +20,37 @@ _NOT_A_COUNT = rf"(?!\s*(?:{_COUNTS}))"
 # 条 and 项 after an ordinal say which issue, unless they count roads, rivers, or rules.
 _OTHER_THINGS = r"(?!路|街|河|沟|渠|线|船|巷|道|鱼|狗|船|规定|规则|条款|款|生产|流水|电缆|管)"
 # After 第3个 and 第3号 the message must end or go on with a word that asks or reports.
-_END = r"(?=$|[\s,，。:：;；?？!！、)）]|的|那|是|还|没|已|现|到|又|完|办|弄|怎|咋|有|状|归|谁|进|目|情|也|要|和|跟|与|什|能|改|整|结|销|交|报|在|无|都|全|均|仍|今|昨|本|这|上周|下周|卡|呢|牵|由|责)"
+_END = r"(?=$|[\s,，。:：;；?？!！、)）]|时限|期限|的|那|是|还|没|已|现|到|又|完|办|弄|怎|咋|有|状|归|谁|进|目|情|也|要|和|跟|与|什|能|改|整|结|销|交|报|在|无|都|全|均|仍|今|昨|本|这|上周|下周|卡|呢|牵|由|责)"
 _DAY = r"(?!上午|下午|早|晚|中午|开|就|之前|以前|前|以后|到\d|去|来|交|报送)"
 
 _COMPOSITE = re.compile(
-    rf"(?<![\d.\-点])({_N})\s*(?:[.\-、·－—]\s*({_N})|\(\s*({_N})\s*\))(?![\d.\-]*\d|万|亿|%|元|亩|米|公里|吨|倍|个|户|人|次|月|日|号)"
+    rf"(?<![\d.\-点])({_N})\s*(?:[.\-、·－—杠]\s*({_N})|\(\s*({_N})\s*\))(?![\d.\-]*\d|万|亿|%|元|亩|米|公里|吨|倍|个|户|人|次|月|日|号)"
 )
 _MIXED = re.compile(
-    r"^\s*([一二三四五六七八九十])(\d{1,2})(?=\s*$|[那这的呢,，。:：?？]|怎|咋|现|还|到|进|谁|办|完)"
+    r"(?:^\s*|(?<=[和跟与同]))([一二三四五六七八九十])(\d{1,2})"
+    r"(?=\s*$|[那这的呢和跟与同,，。:：?？]|怎|咋|啥|什么|现|还|到|进|谁|办|完|哪)"
 )
-_PARTED = re.compile(rf"第({_N})(?:部分|方面|大项|块|章)的?第?({_N})(?:个|条|项|小?点)?")
+_PARTED = re.compile(rf"第({_N})(?:部分|个?方面|大?项|大?块|大类|章)的?(?:第|头)?({_N})(?:个|条|项|小?点)?")
 _NAMED = re.compile(
     rf"(?:问题|第)({_N})(?:[个条项号](?:整改)?问题|[条项]{_OTHER_THINGS}|[个号]{_END})"
     rf"|问题第?({_N}){_NOT_A_COUNT}|({_N})号(?:问题|那条|那个|整改)"
 )
 _HEADED = re.compile(
-    rf"^\s*(?:(\d{{1,2}}){_NOT_A_COUNT}(?![号条])|({_N})(?:条(?![\w])|条(?=[还没已的怎暂无进在那这本]|现(?!.*[几多]))|号(?:$|(?=那(?!天)|[这:：,，谁怎现进情什归到])){_DAY}))"
+    rf"^\s*(?:(\d{{1,2}}){_NOT_A_COUNT}(?![号条])|({_N})(?:条(?![\w])|条(?=[还没已的怎暂无进在那这本]|现(?!.*[几多]))|号(?:$|(?=那(?!天)|[这:：,，谁怎咋现进情什咩乜点归到])){_DAY}))"
 )
 _LISTED = re.compile(
     rf"(?:^|(?<=[第号条\s,，。(（]))((?:{_N})(?:{_AND}第?(?:{_N}))+){_NOT_A_COUNT}|[(（]({_N})[)）]"
 )
 _LIST = re.compile(_N)
+# 十七呢, 十七那条: a numeral that opens a question; 12 16两条: numbers told to be so many.
+_OPENING = re.compile(
+    rf"^\s*({NUMERAL}{{1,3}})(?=呢|那[条个项]|这[条个项]|[,，\s]*(?:咋|怎|啥|到哪|什么情况|归谁|谁)|\W*$)"
+)
+_TOLD = re.compile(rf"((?:{_N})(?:(?:{_AND}|\s+)(?:{_N}))+)\s*[这那]?[两俩三][条个项]")
+# 问题8…不对是7: what is said last holds.
+_CORRECTED = re.compile(
+    rf"(?:不对|错了|说错|打错|搞错|哦不|不是{_N})[,，。\s]*(?:应该)?[是系]第?({_N})(?:条|号|个)?\W*$"
+)
 
 
 def _value(text: str) -> str | None:
@@ -55,9 +65,11 @@ def _composites(text: str) -> list[str]:
 
 
 def _plain(text: str) -> list[str | None]:
-    found = [next(g for g in m.groups() if g) for m in _NAMED.finditer(text)]
-    found += [next(g for g in m.groups() if g) for m in _HEADED.finditer(text)]
-    for match in _LISTED.finditer(text):
+    if corrected := _CORRECTED.search(text):
+        return [_value(corrected[1])]
+    patterns = (_NAMED, _HEADED, _OPENING)
+    found = [next(g for g in m.groups() if g) for pattern in patterns for m in pattern.finditer(text)]
+    for match in (*_LISTED.finditer(text), *_TOLD.finditer(text)):
         found += _LIST.findall(match[1] or match[2])
     return [_value(n) for n in found]
 

@@ -1,0 +1,89 @@
+"""The signs that speak for an issue, and those that speak for none at all."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from storage.matching.evidence import NONE, TOTAL, Evidence, Postings, has
+from storage.matching.features import Terms, sound_of
+from storage.matching.vocabulary import FIELD, Word
+
+SIGNS = (
+    "title_written",
+    "body_written",
+    "title_heard",
+    "body_heard",
+    "title_group",
+    "body_group",
+    "title_topic",
+    "body_topic",
+    "title_misheard",
+    "body_misheard",
+    "title_single",
+    "body_single",
+    "title_shape",
+    "covered",
+    "leading",
+    "reworded",
+    "spanned",
+    "cited",
+    "preferred",
+)
+"""What may speak for an issue."""
+SHAPE = SIGNS.index("title_shape")
+NOTHING = ("always", "length", "unexplained", "foreign")
+"""What may speak for no issue at all."""
+_CHANCE_SHAPE = 0.4
+
+
+class Said(NamedTuple):
+    """A message as it is compared with one issue after another."""
+
+    part: Terms
+    heard: str
+    evidence: Evidence
+    most: float
+
+    @classmethod
+    def of(cls, part: Terms, evidence: Evidence) -> Said:
+        """A message with what speaks for the issues, and the most that speaks for one."""
+        most = max((row[TOTAL] for row in evidence.values()), default=0.0)
+        return cls(part, sound_of(part.content.replace(" ", "")), evidence, most)
+
+
+def issue_signs(said: Said, postings: Postings, at: int, text: str, title: str) -> list[float]:
+    """The signs of one issue, given its text and the sound of its title, but for those told from outside."""
+    part, found = said.part, said.evidence.get(at, NONE)
+    possible = 2 * len(part.written) + 2 * len(part.words) + 6
+    shape = fuzz.partial_ratio(said.heard, title) / 100 if len(said.heard) > 2 else 0.0
+    return [
+        *found[:TOTAL],
+        max(0.0, shape - _CHANCE_SHAPE),
+        found[TOTAL] / possible,
+        (found[TOTAL] / said.most) ** 2 if said.most else 0.0,
+        math.log1p(_reworded(part, postings, at, text)),
+        sum(pair in text for pair in part.written) / max(1, len(part.written)),
+    ]
+
+
+def _reworded(part: Terms, postings: Postings, at: int, text: str) -> int:
+    """How many of the field's words an issue says in other words."""
+    return sum(
+        word.text not in text and any(has(postings, at, group) for group in _narrow(word))
+        for word in part.words
+    )
+
+
+def nothing_signs(part: Terms, postings: Postings) -> tuple[float, ...]:
+    """What of a message no issue explains."""
+    unexplained = sum(pair not in postings for pair in part.written)
+    foreign = sum(not any(g in postings for g in _narrow(word)) for word in part.words)
+    length = len(part.content.replace(" ", ""))
+    return (1.0, *map(math.log1p, (length, unexplained, foreign)))
+
+
+def _narrow(word: Word) -> list[str]:
+    return [group for group in word.groups if not group.startswith(FIELD)]
