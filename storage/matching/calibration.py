@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ _LIKELY = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The weights of the signs, the pull of no issue at all, and the two thresholds."""
+    """The weights of the signs, the pull of no issue at all, what tells two matters, and the thresholds."""
 
     weights: tuple[float, ...]
     nothing: tuple[float, ...]
+    turn: tuple[float, ...]
     sure: float
     none: float
+    split: float
 
     def utility(self, signs: Sequence[float]) -> float:
         """How much the signs of one issue come to."""
@@ -30,6 +33,10 @@ class Calibration:
     def utility_of_none(self, signs: Sequence[float]) -> float:
         """How much the signs of no issue at all come to."""
         return float(sum(map(mul, self.nothing, signs)))
+
+    def turns(self, signs: Sequence[float]) -> bool:
+        """Whether the signs of a turn come to two matters."""
+        return 1 / (1 + math.exp(-sum(map(mul, self.turn, signs)))) >= self.split
 
     def verdict(self, scores: Sequence[float]) -> Verdict:
         """What the scores of all likely issues, best first, allow to say; split between two is not none."""
@@ -47,4 +54,5 @@ def weight(scores: Sequence[float]) -> float:
 def calibration() -> Calibration:
     """The calibration written by the fitting script."""
     data = tomllib.loads((Path(__file__).parent / "calibration.toml").read_text(encoding="utf-8"))
-    return Calibration(tuple(data["weights"]), tuple(data["nothing"]), data["sure"], data["none"])
+    weights, nothing, turn = (tuple(data[name]) for name in ("weights", "nothing", "turn"))
+    return Calibration(weights, nothing, turn, data["sure"], data["none"], data["split"])

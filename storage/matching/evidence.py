@@ -18,7 +18,7 @@ WRITTEN, HEARD, GROUP, TOPIC, MISHEARD, SINGLE, TOTAL = 0, 2, 4, 6, 8, 10, 12
 NONE = (0.0,) * (TOTAL + 1)
 _COMMON = 0.5
 _LOOKALIKE = 0.7
-_SINGLE = 0.3
+SINGLE_SHARE = 0.3
 _INITIALS = 4.0
 
 
@@ -35,7 +35,7 @@ def gather(postings: Postings, part: Terms, spelled: Iterable[tuple[Posting, ...
     _add(found, TOPIC, fields, postings)
     _add(found, GROUP, {g for w in part.misheard if len(w.text) > 2 for g in w.groups}, postings)
     _add(found, MISHEARD, {g for w in part.misheard if len(w.text) == 2 for g in w.groups}, postings)
-    _add(found, SINGLE, set(singles(part.content)), postings, share=_SINGLE)
+    _add(found, SINGLE, set(singles(part.content)), postings, share=SINGLE_SHARE)
     for places in spelled:
         _count(found, WRITTEN, places, _INITIALS)
     return found

@@ -81,7 +81,7 @@ def terms(folded: str) -> Terms:
     found = spoken().words(folded)
     body = content(folded, found)
     said = sound_of(folded)
-    known = tuple(w for w in found if FILLER not in w.groups)
+    known = tuple(w for w in found if FILLER not in w.groups) if body.strip() else ()
     misheard = heard().words(said)
     spoken_pairs = [pair for word in misheard if len(word.text) > 2 for pair in pairs(word.text)]
     if len(said) == len(folded):

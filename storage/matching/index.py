@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from heapq import nlargest
+from itertools import pairwise
 from typing import NamedTuple
 
 from storage.matching import clauses
@@ -14,8 +16,9 @@ from storage.matching.evidence import TOTAL, gather, reasons
 from storage.matching.features import Terms, terms
 from storage.matching.fields import Posting, postings, rarity
 from storage.matching.numbers import cited, mentions
-from storage.matching.signs import SHAPE, Said, issue_signs, nothing_signs
+from storage.matching.signs import Said, issue_signs, nothing_signs
 from storage.matching.sounds import initials, sounds
+from storage.matching.turns import Turn, turn, turn_signs
 from storage.matching.values import Candidate, Clause, Match, Subject, Verdict
 from storage.wording import fold
 
@@ -27,8 +30,8 @@ _WORTH_A_REASON = 0.02
 _REFUSED = 1.0
 _ALIKE = 0.5
 _MOST_REFUSALS = 3
-# In nats below no issue at all: what a second matter must at least come to in the whole message.
-_SECOND = 1.0
+_DEEPEST = 3
+_AROUND = " ，,。；;"
 
 
 class Scored(NamedTuple):
@@ -47,6 +50,18 @@ class Reading(NamedTuple):
     scored: list[Scored]
     nothing: float
     odds: dict[int, float]
+
+
+Part = tuple[str, Reading, int]
+
+
+class Turning(NamedTuple):
+    """Where the first matter of a message ends and the second begins, and the signs that there are two."""
+
+    turn: Turn
+    end: int
+    start: int
+    signs: tuple[float, ...]
 
 
 class Index:
@@ -69,14 +84,15 @@ class Index:
         """The issues a message speaks of, best first, and how sure that is."""
         named = mentions(text, self.subjects)
         whole = self._read(text, prefer, {code for codes in named for code in codes})
-        found = self._cited_clauses(text, named)
-        if not found and self._may_be_two(whole):
-            found = self._clauses(text, prefer, numbered=bool(named))
+        found = self._cited_clauses(text, named) or [
+            self._clause(reading, words, at) for words, reading, at in self._parted(text, whole, prefer)
+        ]
         return self._with_clauses(self._match(whole), found)
 
-    def scored(self, text: str, prefer: Collection[str] = ()) -> list[Scored]:
-        """Every issue that something speaks for, with the signs, best first."""
-        return self._read(text, prefer, set(cited(text, self.subjects))).scored
+    def scored(self, text: str) -> tuple[list[Scored], tuple[float, ...]]:
+        """Every issue that something speaks for, with its signs, best first; and the signs of none."""
+        reading = self._read(text, (), set(cited(text, self.subjects)))
+        return reading.scored, nothing_signs(reading.part, self._postings)
 
     def _read(self, text: str, prefer: Collection[str], named: Collection[str] = ()) -> Reading:
         folded = fold(text)
@@ -135,30 +151,39 @@ class Index:
     def _initials(self) -> list[str]:
         return [initials(text) for text in self._texts]
 
-    def _may_be_two(self, whole: Reading) -> bool:
-        """Whether a second issue has enough to speak for it that looking at the parts may pay."""
-        return len(whole.scored) > 1 and whole.scored[1].utility > whole.nothing - _SECOND
-
-    def _clauses(self, text: str, prefer: Collection[str], *, numbered: bool) -> list[Clause]:
-        def read(words: str) -> Reading:
-            return self._read(words, prefer, cited(words, self.subjects) if numbered else ())
-
-        found = clauses.pieces(text)
-        if len(found) < 2:
+    def _parted(self, text: str, whole: Reading, prefer: Collection[str], depth: int = 0) -> list[Part]:
+        """The matters of a message, each with its reading and its issue; none where there is but one."""
+        found = self._turning(text, whole)
+        if found is None or (depth and not found.turn.broken) or not self._calibration.turns(found.signs):
             return []
-        readings = [read(piece.text) for piece in found]
-        odds = [reading.odds for reading in readings]
-        first = readings[0].scored
-        announced = numbered or clauses.announces(found[0], first[0].signs[SHAPE] if first else 0.0)
-        issues = clauses.matters(found, odds, announced=announced)
-        runs = clauses.spans(found, odds, issues)
-        return [self._clause(read(text[start:end]), text[start:end], at) for start, end, at in runs]
+        parts: list[Part] = []
+        for words, at in ((text[: found.end], found.turn.first), (text[found.start :], found.turn.second)):
+            reading = self._read(words, prefer, cited(words, self.subjects))
+            inner = self._parted(words, reading, prefer, depth + 1) if depth < _DEEPEST else []
+            parts += inner or [(words, reading, at)]
+        return parts
+
+    def turning(self, text: str) -> Turning | None:
+        """Where in a message the matter may change, and what speaks for it."""
+        return self._turning(text, self._read(text, (), set(cited(text, self.subjects))))
+
+    def _turning(self, text: str, whole: Reading) -> Turning | None:
+        if len(whole.scored) < 2 or not (to_folded := clauses.places(text, whole.text)):
+            return None
+        stretches = clauses.pieces(text)
+        breaks = [(to_folded[a.end], to_folded[b.start]) for a, b in pairwise(stretches)]
+        found = turn(self._postings, whole.text, whole.part, [s.at for s in whole.scored], breaks)
+        if found is None:
+            return None
+        end, start = (bisect_left(to_folded, place) for place in (found.end, found.at))
+        return Turning(found, end, start, turn_signs(found, whole.text, stretches))
 
     def _clause(self, reading: Reading, words: str, at: int) -> Clause:
         match = self._match(reading)
         code = self.subjects[at].code
+        verdict = match.verdict if match.candidates and match.candidates[0].code == code else "choose"
         ordered = sorted(match.candidates, key=lambda c: c.code != code)
-        return Clause(words.strip(" ，,。；;"), tuple(ordered), match.verdict)
+        return Clause(words.strip(_AROUND), tuple(ordered), verdict)
 
     def _cited_clauses(self, text: str, named: Sequence[tuple[str, ...]]) -> list[Clause]:
         """One clause for each number, where a message cites several."""

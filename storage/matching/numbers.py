@@ -44,7 +44,8 @@ _LISTED = re.compile(
 _LIST = re.compile(_N)
 # 十七呢, 十七那条: a numeral that opens a question; 12 16两条: numbers told to be so many.
 _OPENING = re.compile(
-    rf"^\s*({NUMERAL}{{1,3}})(?=呢|那[条个项]|这[条个项]|[,，\s]*(?:咋|怎|啥|到哪|什么情况|归谁|谁)|\W*$)"
+    rf"^\s*(十[二三四五六七八九]|二十[一二三四五六七八九]?)(?=[,，:：])"
+    rf"|^\s*({NUMERAL}{{1,3}})(?=呢|那[条个项]|这[条个项]|[,，\s]*(?:咋|怎|啥|到哪|什么情况|归谁|谁)|\W*$)"
 )
 _TOLD = re.compile(rf"((?:{_N})(?:(?:{_AND}|\s+)(?:{_N}))+)\s*[这那]?[两俩三][条个项]")
 # 问题8…不对是7: what is said last holds.
@@ -58,10 +59,17 @@ def _value(text: str) -> str | None:
     return None if number is None else str(number)
 
 
-def _composites(text: str) -> list[str]:
+def _composites(text: str, subjects: Sequence[Subject]) -> list[str]:
+    """The codes cited with their section: by the place in it, or else by the number printed there."""
     pairs = [(m[1], m[2] or m[3]) for m in _COMPOSITE.finditer(text)]
     pairs += [(m[1], m[2]) for pattern in (_PARTED, _MIXED) for m in pattern.finditer(text)]
-    return [f"{_value(section)}-{_value(issue)}" for section, issue in pairs]
+    found = []
+    for section, issue in ((_value(a), _value(b)) for a, b in pairs):
+        here = [s for s in subjects if s.code.startswith(f"{section}-")]
+        found += [s.code for s in here if s.code == f"{section}-{issue}"] or [
+            s.code for s in here if s.number == issue
+        ]
+    return found
 
 
 def _plain(text: str) -> list[str | None]:
@@ -77,8 +85,7 @@ def _plain(text: str) -> list[str | None]:
 def mentions(text: str, subjects: Sequence[Subject]) -> list[tuple[str, ...]]:
     """For each number that a message cites, the codes of the issues that bear it."""
     folded = fold(text)
-    codes = {s.code for s in subjects}
-    found: list[tuple[str, ...]] = [(code,) for code in _composites(folded) if code in codes]
+    found: list[tuple[str, ...]] = [(code,) for code in _composites(folded, subjects)]
     if not found:
         bearing = ([s.code for s in subjects if s.number == n] for n in _plain(folded) if n)
         found = [tuple(named) for named in bearing if named]

@@ -37,6 +37,8 @@ SHAPE = SIGNS.index("title_shape")
 NOTHING = ("always", "length", "unexplained", "foreign")
 """What may speak for no issue at all."""
 _CHANCE_SHAPE = 0.4
+# Being ahead of all others tells little where nothing speaks for any.
+_ENOUGH = 2.0
 
 
 class Said(NamedTuple):
@@ -63,7 +65,7 @@ def issue_signs(said: Said, postings: Postings, at: int, text: str, title: str) 
         *found[:TOTAL],
         max(0.0, shape - _CHANCE_SHAPE),
         found[TOTAL] / possible,
-        (found[TOTAL] / said.most) ** 2 if said.most else 0.0,
+        (found[TOTAL] / said.most) ** 2 * min(1.0, said.most / _ENOUGH) if said.most else 0.0,
         math.log1p(_reworded(part, postings, at, text)),
         sum(pair in text for pair in part.written) / max(1, len(part.written)),
     ]

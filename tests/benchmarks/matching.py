@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from handlers.understand import Understanding, understand
 from storage.matching import Index
@@ -96,6 +97,19 @@ def table(found: list[Outcome]) -> str:
     return "\n".join([*rows, *(_row(name, group) for name, group in groups.items())])
 
 
+def reliability(scored: Sequence[tuple[float, bool]]) -> str:
+    """How often the first candidate is right, by the score it gets."""
+    lines = []
+    for low, high in pairwise((0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9, 1.01)):
+        band = [(score, right) for score, right in scored if low <= score < high]
+        if band:
+            said, right = (100 * sum(column) / len(band) for column in zip(*band, strict=True))
+            lines.append(
+                f"score {low:.1f} to {min(high, 1.0):.1f}: {len(band):5}, said {said:5.1f}, right {right:5.1f}"
+            )
+    return "\n".join(lines)
+
+
 def misses(found: Iterable[Outcome]) -> list[str]:
     """The messages that went wrong, one a line."""
     return [
@@ -142,7 +156,9 @@ def main() -> None:
         sets.append(load(samples))
     for ledgers, messages in sets:
         found = outcomes(ledgers, messages)
-        sys.stdout.write("\n".join([table(found), replayed(ledgers, messages), "", *misses(found), "", ""]))
+        scored = [(o.understood.match.candidates[0].score, o.first) for o in found if o.codes]
+        parts = [table(found), reliability(scored), replayed(ledgers, messages)]
+        sys.stdout.write("\n".join([*parts, "", *misses(found), "", ""]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,114 @@
+"""Where in a message the matter changes: up to there one issue is spoken for, from there on another."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from storage.matching.clauses import Piece
+from storage.matching.evidence import SINGLE_SHARE, Postings
+from storage.matching.features import Terms
+from storage.matching.vocabulary import FIELD, common
+
+TURN_SIGNS = (
+    "always",
+    "gain",
+    "pieces",
+    "connected",
+    "broken",
+    "said",
+    "also",
+    "length",
+)
+"""What may speak for a second matter."""
+_COMMON = 0.5
+_TOPIC = 0.3
+# What two issues must at least explain better than one does, and what counts as a trace of an issue.
+_LEAST = 0.3
+_TRACE = 0.15
+_SHORTEST, _LONGEST = 5, 400
+_ALSO = re.compile(r"^.{0,9}[也又]")
+_SAID = "了啦咗咯喽"
+
+
+class Turn(NamedTuple):
+    """The place where the second matter begins, the two issues, and what they explain better than one does."""
+
+    at: int
+    end: int
+    first: int
+    second: int
+    gain: float
+    broken: bool
+
+
+def turn(
+    postings: Postings, folded: str, part: Terms, issues: Sequence[int], breaks: Sequence[tuple[int, int]]
+) -> Turn | None:
+    """The best place to part a folded message; each of its `breaks` is where a stretch ends and the next begins."""
+    if not _SHORTEST <= len(folded) <= _LONGEST:
+        return None
+    profiles = {at: _profile(postings, part, at) for at in issues}
+    sums = {at: list(accumulate(profile, initial=0.0)) for at, profile in profiles.items()}
+    one = max((row[-1] for row in sums.values()), default=0.0)
+    best = (one + _LEAST, 0, 0, 0)
+    for place in range(2, len(folded) - 1):
+        left, first = max((row[place], at) for at, row in sums.items())
+        right, second = max((row[-1] - row[place], at) for at, row in sums.items())
+        if first != second and left + right > best[0]:
+            best = (left + right, place, first, second)
+    if not best[1]:
+        return None
+    total, place, first, second = best
+    low = max((i + 2 for i, worth in enumerate(profiles[first][:place]) if worth > _TRACE), default=place)
+    high = next((i for i in range(place, len(folded)) if profiles[second][i] > _TRACE), place)
+    end, start, broken = _between(folded, min(low, place), high, breaks)
+    return Turn(start, end, first, second, total - one, broken)
+
+
+def _profile(postings: Postings, part: Terms, at: int) -> list[float]:
+    """What speaks for an issue at every place of a message."""
+    content, usual = part.content, common()
+    found = [0.0] * (len(content) + 1)
+    for i, pair in enumerate(map(str.__add__, content, content[1:])):
+        found[i] += _worth(postings, at, pair) * (_COMMON if pair in usual else 1.0)
+    for i, char in enumerate(content):
+        found[i] += SINGLE_SHARE * _worth(postings, at, char)
+    for word in part.words:
+        for key in word.groups:
+            found[word.at] += _worth(postings, at, key) * (_TOPIC if key.startswith(FIELD) else 1.0)
+    return found
+
+
+def _worth(postings: Postings, at: int, key: str) -> float:
+    found = postings.get(key, ())
+    place = bisect_left(found, (at,))
+    return found[place][1] + found[place][2] if place < len(found) and found[place][0] == at else 0.0
+
+
+def _between(folded: str, low: int, high: int, breaks: Sequence[tuple[int, int]]) -> tuple[int, int, bool]:
+    """Where the first matter ends and the second begins: at a break, after a verb's particle, or before the second's word."""
+    for end, start in breaks:
+        if low - 1 <= start <= high + 1:
+            return end, start, True
+    said = (i for i in range(low, high + 1) if i and folded[i - 1] in _SAID)
+    place = next(said, high)
+    return place, place, False
+
+
+def turn_signs(found: Turn, folded: str, stretches: Sequence[Piece]) -> tuple[float, ...]:
+    """The signs that a folded message, parted by its breaks into stretches, speaks of two matters."""
+    return (
+        1.0,
+        math.log1p(found.gain),
+        math.log(max(1, len(stretches))),
+        float(any(piece.joined for piece in stretches)),
+        float(found.broken),
+        float(not found.broken and folded[found.end - 1] in _SAID),
+        float(bool(_ALSO.match(folded[found.at :]))),
+        math.log(len(folded)),
+    )
