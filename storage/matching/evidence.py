@@ -6,15 +6,16 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 
 from storage.matching.features import Terms
-from storage.matching.fields import Posting, singles
+from storage.matching.fields import Lesson, Posting, singles
 from storage.matching.sounds import sounds
 from storage.matching.vocabulary import FIELD, common, lookalikes
 
 Postings = Mapping[str, tuple[Posting, ...]]
+Lessons = Mapping[str, tuple[Lesson, ...]]
 Evidence = dict[int, list[float]]
-"""By an issue's place: title and body in turn for each kind of key, and the sum of all."""
+"""By an issue's place: title and body in turn for each kind of key, what was learnt, and the sum of all."""
 
-WRITTEN, HEARD, GROUP, TOPIC, MISHEARD, SINGLE, TOTAL = 0, 2, 4, 6, 8, 10, 12
+WRITTEN, HEARD, GROUP, TOPIC, MISHEARD, SINGLE, LEARNT, TOTAL = 0, 2, 4, 6, 8, 10, 12, 13
 NONE = (0.0,) * (TOTAL + 1)
 _COMMON = 0.5
 _LOOKALIKE = 0.7
@@ -22,7 +23,9 @@ SINGLE_SHARE = 0.3
 _INITIALS = 4.0
 
 
-def gather(postings: Postings, part: Terms, spelled: Iterable[tuple[Posting, ...]] = ()) -> Evidence:
+def gather(
+    postings: Postings, lessons: Lessons, part: Terms, spelled: Iterable[tuple[Posting, ...]] = ()
+) -> Evidence:
     """Everything that speaks for the issues; `spelled` are those that initials in the message point to."""
     found: Evidence = {}
     usual = common()
@@ -38,7 +41,16 @@ def gather(postings: Postings, part: Terms, spelled: Iterable[tuple[Posting, ...
     _add(found, SINGLE, set(singles(part.content)), postings, share=SINGLE_SHARE)
     for places in spelled:
         _count(found, WRITTEN, places, _INITIALS)
+    if lessons:
+        _recall(found, lessons, {*part.written, *part.heard, *known})
     return found
+
+
+def _recall(found: Evidence, lessons: Lessons, keys: Iterable[str]) -> None:
+    for key in keys:
+        for at, weight in lessons.get(key, ()):
+            row = found.setdefault(at, list(NONE))
+            row[LEARNT] += weight
 
 
 def _add(

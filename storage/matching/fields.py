@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Sized
 from itertools import chain
 
 from storage.matching.features import pairs, terms
@@ -16,6 +16,8 @@ from storage.wording import fold
 
 Posting = tuple[int, float, float]
 """An issue's place, and the weight a key has in its title and in its body."""
+Lesson = tuple[int, float]
+"""An issue's place, and the weight a key has in what members have said of it."""
 
 # A key counts once, and a little more where a text repeats it.
 _AGAIN = (1.0, 1.15, 1.3, 1.45)
@@ -53,13 +55,6 @@ def keys(text: str) -> list[str]:
     return found
 
 
-def _learnt(subject: Subject) -> dict[str, float]:
-    """What members have said of an issue, words that tell nothing left out."""
-    counts = Counter(key for said in subject.phrases for key in set(keys(terms(fold(said)).content)))
-    worth = {key: _LEARNT[min(count, len(_LEARNT)) - 1] for key, count in counts.items() if len(key) > 1}
-    return {key: weight for key, weight in worth.items() if weight}
-
-
 def _body(subject: Subject) -> dict[str, float]:
     weights = _weighed([*subject.measures, subject.facts])
     for key in keys(subject.section):
@@ -83,11 +78,28 @@ def postings(subjects: Sequence[Subject]) -> dict[str, tuple[Posting, ...]]:
     """Every key of a ledger with the issues that have it, none where these are too many."""
     titles = _valued([_weighed([s.title]) for s in subjects])
     bodies = _valued([_body(s) for s in subjects])
-    learnt = _valued([_learnt(s) for s in subjects])
     found: dict[str, list[Posting]] = {}
-    for at, (title, body, said) in enumerate(zip(titles, bodies, learnt, strict=True)):
-        for key in title.keys() | body.keys() | said.keys():
-            named = max(title.get(key, 0.0), said.get(key, 0.0))
-            found.setdefault(key, []).append((at, named, body.get(key, 0.0)))
+    for at, (title, body) in enumerate(zip(titles, bodies, strict=True)):
+        for key in title.keys() | body.keys():
+            found.setdefault(key, []).append((at, title.get(key, 0.0), body.get(key, 0.0)))
     most = max(_MANY, len(subjects) // 10)
     return {key: tuple(places) if len(places) <= most else () for key, places in found.items()}
+
+
+def lessons(subjects: Sequence[Subject], known: Mapping[str, Sized]) -> dict[str, tuple[Lesson, ...]]:
+    """Every key that members have used for an issue; `known` has the issues whose own text has a key."""
+    said = [_said(subject) for subject in subjects]
+    having = Counter(chain.from_iterable(said))
+    found: dict[str, list[Lesson]] = {}
+    for at, counts in enumerate(said):
+        for key, count in counts.items():
+            if weight := _LEARNT[min(count, len(_LEARNT)) - 1]:
+                rare = rarity(len(subjects), max(having[key], len(known.get(key, ()))))
+                found.setdefault(key, []).append((at, weight * rare))
+    return {key: tuple(places) for key, places in found.items()}
+
+
+def _said(subject: Subject) -> Counter[str]:
+    """How many of the phrases that members used for an issue have a key, words that tell nothing left out."""
+    phrases = (keys(terms(fold(phrase)).content) for phrase in subject.phrases)
+    return Counter(key for found in phrases for key in set(found) if len(key) > 1)

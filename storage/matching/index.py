@@ -14,7 +14,7 @@ from storage.matching import clauses
 from storage.matching.calibration import calibration
 from storage.matching.evidence import TOTAL, gather, reasons
 from storage.matching.features import Terms, terms
-from storage.matching.fields import Posting, postings, rarity
+from storage.matching.fields import Posting, lessons, postings, rarity
 from storage.matching.numbers import cited, mentions
 from storage.matching.signs import Said, issue_signs, nothing_signs
 from storage.matching.sounds import initials, sounds
@@ -29,7 +29,8 @@ _WORTH_A_REASON = 0.02
 # In nats for each message, alike this one, of which members said that it is not of an issue.
 _REFUSED = 1.0
 _ALIKE = 0.5
-_MOST_REFUSALS = 3
+# One may be a wrong tap.
+_FEWEST_REFUSALS, _MOST_REFUSALS = 2, 4
 _DEEPEST = 3
 _AROUND = " ，,。；;"
 
@@ -71,6 +72,7 @@ class Index:
         self.subjects = tuple(subjects)
         self._calibration = calibration()
         self._postings = postings(self.subjects)
+        self._lessons = lessons(self.subjects, self._postings)
         self._titles = [fold(s.title) for s in self.subjects]
         self._sounds = [sounds(title) for title in self._titles]
         self._texts = [fold("\n".join([s.title, *s.measures, s.facts])) for s in self.subjects]
@@ -117,7 +119,9 @@ class Index:
         return Candidate(subject.code, subject.number, score, why[:WORDS_SHOWN])
 
     def _scored(self, part: Terms, prefer: Collection[str], named: Collection[str]) -> list[Scored]:
-        evidence = gather(self._postings, part, [self._spelling(letters) for letters in part.initials])
+        evidence = gather(
+            self._postings, self._lessons, part, [self._spelling(letters) for letters in part.initials]
+        )
         best = nlargest(_CONSIDERED, evidence, key=lambda at: evidence[at][TOTAL])
         if named:
             best += [i for i, s in enumerate(self.subjects) if s.code in named and i not in best]
@@ -132,10 +136,8 @@ class Index:
 
     def _refusals(self, at: int, said: frozenset[str]) -> float:
         """What speaks against an issue because members said so of messages alike."""
-        alike = (
-            known for known in self._refused.get(at, ()) if len(known & said) > _ALIKE * len(known | said)
-        )
-        return _REFUSED * min(_MOST_REFUSALS, sum(1 for _ in alike))
+        alike = sum(len(known & said) > _ALIKE * len(known | said) for known in self._refused.get(at, ()))
+        return _REFUSED * min(alike, _MOST_REFUSALS) if alike >= _FEWEST_REFUSALS else 0.0
 
     def _weighed(self, said: Said, at: int, told: Iterable[bool]) -> Scored:
         known = issue_signs(said, self._postings, at, self._texts[at], self._sounds[at])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from storage.matching.evidence import NONE, TOTAL, Evidence, Postings, has
+from storage.matching.evidence import LEARNT, NONE, TOTAL, Evidence, Postings, has
 from storage.matching.features import Terms, sound_of
 from storage.matching.vocabulary import FIELD, Word
 
@@ -24,6 +24,7 @@ SIGNS = (
     "body_misheard",
     "title_single",
     "body_single",
+    "learnt",
     "title_shape",
     "covered",
     "leading",
@@ -62,7 +63,8 @@ def issue_signs(said: Said, postings: Postings, at: int, text: str, title: str) 
     possible = 2 * len(part.written) + 2 * len(part.words) + 6
     shape = fuzz.partial_ratio(said.heard, title) / 100 if len(said.heard) > 2 else 0.0
     return [
-        *found[:TOTAL],
+        *found[:LEARNT],
+        math.log1p(found[LEARNT]),
         max(0.0, shape - _CHANCE_SHAPE),
         found[TOTAL] / possible,
         (found[TOTAL] / said.most) ** 2 * min(1.0, said.most / _ENOUGH) if said.most else 0.0,

@@ -8,8 +8,9 @@ by what the signs of issues have come to weigh, a logistic regression tells mess
 from __future__ import annotations
 
 import math
+import random
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 from pathlib import Path
@@ -17,16 +18,13 @@ from pathlib import Path
 import storage.matching
 from storage.matching import Index
 from storage.matching.calibration import calibration, weight
-from storage.matching.numbers import mentions
 from storage.matching.signs import NOTHING, SIGNS
 from storage.matching.turns import TURN_SIGNS
-from tests.benchmarks.matching import reliability
-from tests.benchmarks.samples import Sample, given, load, own
+from tests.benchmarks.fit_turns import FOLDS, ascended, fit_turns, labelled, parted, partings
+from tests.benchmarks.matching import reliability, taught
+from tests.benchmarks.samples import Sample
 
 TARGET = Path(storage.matching.__file__).parent / "calibration.toml"
-FOLDS = 6
-ROUNDS = 200
-STEP = 0.05
 SHRINK = 0.002
 # Citing a number is rare in the samples and decisive in life: hardly shrunk.
 SHRUNK = [0.0005 if sign == "cited" else SHRINK for sign in SIGNS] + [0.0] + [SHRINK] * (len(NOTHING) - 1)
@@ -34,10 +32,10 @@ SHRUNK = [0.0005 if sign == "cited" else SHRINK for sign in SIGNS] + [0.0] + [SH
 MOST_WRONG = 0.006
 # Reports and questions of no issue count so many times: they are rarer in the samples than in a chat.
 STRAY = 3
-# Of the messages on one matter, as many may be parted.
-MOST_PARTED = 0.01
 # A prior only: labelled messages come without a sender, so this one weight is set, not fitted.
 PREFERRED = 0.3
+# What was learnt weighs as much as makes the second half of the messages most likely once the first was confirmed.
+LEARNT = [step / 10 for step in range(31)]
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,8 @@ class Case:
 
 def cases() -> list[Case]:
     """Every labelled message that speaks of an issue or of none."""
-    sets = [own()]
-    if (samples := given()) is not None:
-        sets.append(load(samples))
     found = []
-    for ledgers, messages in sets:
+    for ledgers, messages in labelled():
         indexes = {name: Index(subjects) for name, subjects in ledgers.items()}
         wanted = [m for m in messages if m.intent in ("report", "query", "other")]
         found += [_case(m, indexes[m.ledger]) for m in wanted]
@@ -87,25 +82,6 @@ def fit(known: Sequence[Case]) -> list[float]:
     usable = [case for case in known if case.right]
     start = [0.2] * len(SIGNS) + [2.0] + [0.0] * (len(NOTHING) - 1)
     return ascended(lambda weights: _slope(usable, weights), start, SHRUNK, positive=len(SIGNS))
-
-
-def ascended(
-    slope: Callable[[list[float]], list[float]],
-    weights: list[float],
-    shrunk: Sequence[float],
-    positive: int = 0,
-) -> list[float]:
-    """The weights at the top of a mean likelihood with this slope, the first few never negative (Adam, full batches)."""
-    mean, square = [0.0] * len(weights), [0.0] * len(weights)
-    for turn in range(1, ROUNDS + 1):
-        for k, risen in enumerate(slope(weights)):
-            pull = risen - shrunk[k] * weights[k]
-            mean[k] = 0.9 * mean[k] + 0.1 * pull
-            square[k] = 0.999 * square[k] + 0.001 * pull * pull
-            step = mean[k] / (1 - 0.9**turn) / (math.sqrt(square[k] / (1 - 0.999**turn)) + 1e-8)
-            weights[k] += STEP * step
-        weights[:positive] = [max(0.0, w) for w in weights[:positive]]
-    return weights
 
 
 def _slope(known: Sequence[Case], weights: Sequence[float]) -> list[float]:
@@ -189,69 +165,27 @@ def _row(name: str, judged: Sequence[Judged], sure: float) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Parting:
-    """A message that may be parted, the signs that it should be, and whether that gives its two issues."""
-
-    ledger: str
-    signs: tuple[float, ...]
-    right: bool
-    single: bool
-
-
-def partings() -> tuple[list[Parting], int]:
-    """Every report or question that may be parted; and how many of all speak of one matter."""
-    sets = [own()]
-    if (samples := given()) is not None:
-        sets.append(load(samples))
-    found, singles = [], 0
-    for ledgers, messages in sets:
-        indexes = {name: Index(subjects) for name, subjects in ledgers.items()}
-        for sample in messages:
-            if sample.accept and sample.intent in ("report", "query"):
-                singles += len(sample.issues) == 1
-                found += _parting(sample, indexes[sample.ledger])
-    return found, singles
+def replays(seed: int) -> list[Case]:
+    """Half of the messages of one matter, against ledgers where the other half was confirmed."""
+    found = []
+    for ledgers, messages in labelled():
+        wanted = [m for m in messages if m.intent in ("report", "query") and len(m.accept) == 1]
+        random.Random(seed).shuffle(wanted)
+        indexes = {name: Index(subjects) for name, subjects in taught(ledgers, wanted[::2]).items()}
+        found += [_case(m, indexes[m.ledger]) for m in wanted[1::2]]
+    return found
 
 
-def _parting(sample: Sample, index: Index) -> list[Parting]:
-    found = index.turning(sample.text)
-    if found is None or len(mentions(sample.text, index.subjects)) > 1:
-        return []
-    codes = {index.subjects[found.turn.first].code, index.subjects[found.turn.second].code}
-    single = len(sample.issues) == 1
-    return [Parting(sample.ledger, found.signs, not single and codes == set(sample.issues), single)]
+def fit_learnt(weights: list[float]) -> float:
+    """The weight of what was learnt, all others being what they are."""
+    known = [case for seed in range(2) for case in replays(seed) if case.right]
+    at = SIGNS.index("learnt")
 
+    def likelihood(weight: float) -> float:
+        row = [*weights[:at], weight, *weights[at + 1 :]]
+        return sum(math.log(sum(map(case.chances(row).__getitem__, case.right))) for case in known)
 
-def _sigmoid(weights: Sequence[float], signs: Sequence[float]) -> float:
-    return 1 / (1 + math.exp(-sum(map(mul, weights, signs))))
-
-
-def fit_turns(known: Sequence[Parting]) -> list[float]:
-    """The weights that tell messages of two matters from those of one."""
-
-    def slope(weights: list[float]) -> list[float]:
-        pulls = [(p.signs, p.right - _sigmoid(weights, p.signs)) for p in known]
-        return [sum(pull * signs[k] for signs, pull in pulls) / len(known) for k in range(len(weights))]
-
-    shrunk = [0.0] + [SHRINK / 2] * (len(TURN_SIGNS) - 1)
-    return ascended(slope, [0.0] * len(TURN_SIGNS), shrunk)
-
-
-def parted(known: Sequence[Parting], singles: int) -> tuple[float, str]:
-    """The probability from which few enough single matters are parted, and what that does on ledgers left out."""
-    told = []
-    ledgers = sorted({p.ledger for p in known})
-    for fold in range(FOLDS):
-        hidden = set(ledgers[fold::FOLDS])
-        weights = fit_turns([p for p in known if p.ledger not in hidden])
-        told += [(_sigmoid(weights, p.signs), p) for p in known if p.ledger in hidden]
-    steps = [i / 100 for i in range(5, 100)]
-    split = min(t for t in steps if sum(p.single for q, p in told if q >= t) <= MOST_PARTED * singles)
-    right = sum(p.right for q, p in told if q >= split)
-    wrong = sum(p.single for q, p in told if q >= split)
-    shown = f"parted rightly {right} of {sum(not p.single for p in known)} that may be, {wrong} of {singles} single"
-    return split, shown
+    return max(LEARNT, key=likelihood)
 
 
 def _written(rows: Mapping[str, tuple[Sequence[str], Sequence[float]]], numbers: Mapping[str, float]) -> None:
@@ -270,6 +204,7 @@ def main() -> None:
     sure, none = thresholds(judged)
     weights = fit(known)
     weights[SIGNS.index("preferred")] = PREFERRED
+    weights[SIGNS.index("learnt")] = fit_learnt(weights)
     sys.stdout.write(_shown(judged, sure) + "\n")
     before = calibration()
     rows = {
