@@ -39,6 +39,7 @@ from handlers import (
     signing,
     switching,
     talk,
+    teaching,
     weekly,
     withdrawing,
     writing_in,
@@ -95,6 +96,7 @@ PRESSES = (
     (paper_forms.VERBS, paper_forms.press),
     (editing.VERBS, editing.press),
     (withdrawing.VERBS, withdrawing.press),
+    (teaching.VERBS, teaching.press),
 )
 
 

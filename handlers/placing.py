@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from handlers.drafting import Matter, State, merged
 from handlers.understand import Understanding
 from storage.ledger import Ledger
+from storage.ledger.aliases import Learnt
 from storage.matching import Candidate, Index, Subject, cited
 from storage.matching.sounds import sounds
 from storage.records import Issue, Unit
@@ -46,7 +47,7 @@ class Catalogue:
 
 def catalogue(ledger: Ledger, hidden: frozenset[int] = frozenset()) -> Catalogue:
     """The catalogue of a unit's current round, without the issues that are hidden from who asks."""
-    phrases = ledger.reports.aliases.phrases()
+    learnt = ledger.reports.aliases.learnt()
     every = ledger.issues.all() if ledger.has_round else ()
     issues = [issue for issue in every if issue.id not in hidden]
     own: dict[int, set[str]] = {}
@@ -58,7 +59,7 @@ def catalogue(ledger: Ledger, hidden: frozenset[int] = frozenset()) -> Catalogue
         version=ledger.unit.version,
         lessons=ledger.unit.lessons,
         built_at=ledger.now,
-        index=Index([_subject(issue, phrases.get(issue.id, ())) for issue in issues]),
+        index=Index([_subject(issue, learnt) for issue in issues], learnt.synonyms),
         ids={issue.code: issue.id for issue in issues},
         titles={issue.id: issue.title for issue in issues},
         own={office: frozenset(codes) for office, codes in own.items()},
@@ -66,7 +67,7 @@ def catalogue(ledger: Ledger, hidden: frozenset[int] = frozenset()) -> Catalogue
     )
 
 
-def _subject(issue: Issue, phrases: tuple[str, ...]) -> Subject:
+def _subject(issue: Issue, learnt: Learnt) -> Subject:
     return Subject(
         code=issue.code,
         number=issue.number,
@@ -74,7 +75,9 @@ def _subject(issue: Issue, phrases: tuple[str, ...]) -> Subject:
         title=issue.title,
         measures=tuple(measure.text for measure in issue.measures),
         facts=issue.facts or "",
-        phrases=phrases,
+        phrases=learnt.phrases.get(issue.id, ()),
+        not_phrases=learnt.not_phrases.get(issue.id, ()),
+        names=learnt.names.get(issue.id, ()),
         office=issue.lead.name if issue.lead else None,
     )
 

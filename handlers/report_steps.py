@@ -137,6 +137,8 @@ def _only(book: Book, card: Card, press: Press) -> Card:
 def _pick(book: Book, card: Card, press: Press) -> Card:
     candidates, number = card.state.matter.candidates, int(press.choice or 0)
     if not 1 <= number <= len(candidates):
+        for issue in candidates:
+            card.ledger.reports.aliases.refuse(issue, card.state.matter.words)
         return kept(book, card, replace(card.state, stage="unplaced"))
     return _placed(book, card, candidates[number - 1])
 
@@ -161,6 +163,8 @@ def _not(book: Book, card: Card, _press: Press) -> Card:
     state = card.state
     for entry in card.ledger.reports.of_report(card.report.id):
         card.ledger.reports.withdraw(entry, card.member)
+    if state.matter.issue is not None:
+        card.ledger.reports.aliases.refuse(state.matter.issue, state.matter.words, state.matter.entry)
     others = tuple(other for other in state.matter.candidates if other != state.matter.issue)
     state = state.with_matter(issue=None, entry=None, candidates=others[:3])
     stage = "choose" if others else "pick"

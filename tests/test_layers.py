@@ -45,6 +45,7 @@ CONVERSATIONS = {
         "sheets",
         "signing",
         "switching",
+        "teaching",
         "weekly",
         "withdrawing",
         "writing_in",

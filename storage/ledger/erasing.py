@@ -59,6 +59,7 @@ class Erasing:
             self._empty_entry(entry)
         files = self._empty_evidence(evidence)
         messages = empty(self._session, trace)
+        Aliases(self._session, self._unit, self._now).erase(trace.words)
         for entry in entries:
             self._history.append(
                 "erased", issue=entry.issue_id, entry=entry.id, receipt=entry.receipt, **told

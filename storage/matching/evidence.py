@@ -95,7 +95,7 @@ def reasons(postings: Postings, folded: str, part: Terms, at: int, title: str) -
     spans += [
         (word.at, word.end)
         for word in (*part.words, *part.misheard)
-        if any(has(postings, at, group) for group in word.groups)
+        if word.end <= len(folded) and any(has(postings, at, group) for group in word.groups)
     ]
     said = [folded[start:end] for start, end in _merged(sorted(spans))]
     said = [words for words in said if words not in common()] or said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -74,10 +75,10 @@ def _spaces(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def terms(folded: str) -> Terms:
-    """The parts of a folded message that take part in a comparison."""
+def terms(folded: str, meant: Sequence[str] = ()) -> Terms:
+    """The parts of a folded message that take part in a comparison, what it is known to mean among them."""
     english_too = is_english(folded)
-    folded = " ".join([folded, *english().meanings(folded)])
+    folded = " ".join([folded, *english().meanings(folded), *meant])
     found = spoken().words(folded)
     body = content(folded, found)
     said = sound_of(folded)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from storage.matching import clauses
 from storage.matching.calibration import calibration
-from storage.matching.evidence import TOTAL, gather, reasons
+from storage.matching.evidence import LEARNT, NONE, TOTAL, gather, reasons
 from storage.matching.features import Terms, terms
 from storage.matching.fields import Posting, lessons, postings, rarity
 from storage.matching.numbers import cited, mentions
@@ -26,6 +26,8 @@ SHOWN = 5
 WORDS_SHOWN = 4
 _CONSIDERED = 8
 _WORTH_A_REASON = 0.02
+# What a word weighs of which a coordinator has said that it stands for an issue, as learnt.
+_NAMED = 20.0
 # In nats for each message, alike this one, of which members said that it is not of an issue.
 _REFUSED = 1.0
 _ALIKE = 0.5
@@ -66,9 +68,12 @@ class Turning(NamedTuple):
 
 
 class Index:
-    """A ledger's issues, ready to be ranked; never changed once built."""
+    """A ledger's issues, ready to be ranked; never changed once built.
 
-    def __init__(self, subjects: Sequence[Subject]) -> None:
+    Each of `synonyms` is two words of which the unit has said that they mean the same.
+    """
+
+    def __init__(self, subjects: Sequence[Subject], synonyms: Iterable[tuple[str, str]] = ()) -> None:
         self.subjects = tuple(subjects)
         self._calibration = calibration()
         self._postings = postings(self.subjects)
@@ -76,6 +81,9 @@ class Index:
         self._titles = [fold(s.title) for s in self.subjects]
         self._sounds = [sounds(title) for title in self._titles]
         self._texts = [fold("\n".join([s.title, *s.measures, s.facts])) for s in self.subjects]
+        same = [(fold(word), fold(other)) for word, other in synonyms]
+        self._synonyms = [*same, *((other, word) for word, other in same)]
+        self._names = [(fold(name), at) for at, s in enumerate(self.subjects) for name in s.names]
         self._refused = {
             at: [frozenset(terms(fold(words)).written) for words in s.not_phrases]
             for at, s in enumerate(self.subjects)
@@ -98,8 +106,8 @@ class Index:
 
     def _read(self, text: str, prefer: Collection[str], named: Collection[str] = ()) -> Reading:
         folded = fold(text)
-        part = terms(folded)
-        scored = self._scored(part, prefer, named)
+        part = terms(folded, [meaning for word, meaning in self._synonyms if word in folded])
+        scored = self._scored(folded, part, prefer, named)
         nothing = self._calibration.utility_of_none(nothing_signs(part, self._postings))
         weights = [math.exp(min(s.utility, 50.0)) for s in scored]
         total = sum(weights) + math.exp(nothing)
@@ -115,14 +123,22 @@ class Index:
         score = round(reading.odds[at], 4)
         if score < _WORTH_A_REASON:
             return Candidate(subject.code, subject.number, score, ())
+        told = [word for word, named in self._names if named == at and word in reading.text]
+        told += [w for w, meaning in self._synonyms if w in reading.text and meaning in self._texts[at]]
         why = reasons(self._postings, reading.text, reading.part, at, self._titles[at])
-        return Candidate(subject.code, subject.number, score, why[:WORDS_SHOWN])
+        return Candidate(
+            subject.code, subject.number, score, tuple(dict.fromkeys([*told, *why]))[:WORDS_SHOWN]
+        )
 
-    def _scored(self, part: Terms, prefer: Collection[str], named: Collection[str]) -> list[Scored]:
+    def _scored(
+        self, folded: str, part: Terms, prefer: Collection[str], named: Collection[str]
+    ) -> list[Scored]:
         evidence = gather(
             self._postings, self._lessons, part, [self._spelling(letters) for letters in part.initials]
         )
-        best = nlargest(_CONSIDERED, evidence, key=lambda at: evidence[at][TOTAL])
+        for at in {at for name, at in self._names if name in folded}:
+            evidence.setdefault(at, list(NONE))[LEARNT] += _NAMED
+        best = nlargest(_CONSIDERED, evidence, key=lambda at: evidence[at][TOTAL] + evidence[at][LEARNT])
         if named:
             best += [i for i, s in enumerate(self.subjects) if s.code in named and i not in best]
         said = Said.of(part, evidence)

@@ -10,7 +10,11 @@ Verdict = Literal["sure", "choose", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One issue as matching sees it: its code, its printed number and everything that is said of it."""
+    """One issue as matching sees it: its code, its printed number and everything that is said of it.
+
+    `phrases` are messages that were confirmed to be of it, `not_phrases` those that were said not to be; `names` are
+    words that a coordinator has said stand for it.
+    """
 
     code: str
     number: str | None
@@ -20,6 +24,7 @@ class Subject:
     facts: str = ""
     phrases: tuple[str, ...] = ()
     not_phrases: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     office: str | None = None
 
 
