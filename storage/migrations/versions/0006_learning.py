@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql import sqltypes
 
-revision: str = "0007"
+revision: str = "0006"
 down_revision: str | None = "0005"
 
 
