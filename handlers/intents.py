@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
 from handlers import cues
+from handlers.turns import ASIDE, heard, tokens, turned, turns
 from storage.matching import Match
 from storage.matching.vocabulary import thesaurus
 
@@ -18,7 +19,6 @@ INTENTS: tuple[Intent, ...] = get_args(Intent)
 WEIGHTS = Path(__file__).parent / "intents.tsv"
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_GRAMS = (1, 2, 3)
 _MATCHED = "■"
 _WORTH_MASKING = 0.1
 # So that a long message is no surer of itself than a short one.
@@ -28,9 +28,10 @@ _CUES = {name.lower(): cue for name, cue in vars(cues).items() if isinstance(cue
 
 def features(said: str, match: Match, *, cited: bool) -> frozenset[str]:
     """What a folded message shows of its intent, the words of the ledger it uses masked."""
-    masked = f"^{_masked(said, match)}$"
-    grams = (masked[i : i + n] for n in _GRAMS for i in range(len(masked) - n + 1))
-    return frozenset([*grams, *_turns(said, match.verdict), *_matched(said, match, cited=cited)])
+    masked = _masked(said, match)
+    written = _grams(tokens(masked), (1, 2))
+    named = (gram for gram in _grams(turned(masked), (1, 2, 3)) if "<" in gram)
+    return frozenset([*written, *named, *_shape(said, masked), *_matched(masked, match, cited=cited)])
 
 
 def _masked(said: str, match: Match) -> str:
@@ -42,24 +43,27 @@ def _masked(said: str, match: Match) -> str:
     return re.sub(f"{_MATCHED}+", _MATCHED, _FIGURE.sub("0", said))
 
 
-def _turns(said: str, verdict: str) -> Iterator[str]:
-    found = {name for name, cue in _CUES.items() if cue.within(said)}
-    asked = "question" in found and not found & {"no_progress", "instruction"}
-    idle = bool(found & {"idle", "besides"})
-    yield from (f"={name}" for name in found)
-    yield f"=asked {asked} told {'told' in found}"
-    yield f"=asked {asked} {verdict}"
-    yield f"=idle {idle} {verdict}"
+def _grams(parts: Sequence[str], sizes: Iterable[int]) -> Iterator[str]:
+    whole = ["^", *parts, "$"]
+    return ("".join(whole[i : i + n]) for n in sizes for i in range(len(whole) - n + 1))
 
 
-def _matched(said: str, match: Match, *, cited: bool) -> Iterator[str]:
+def _shape(said: str, masked: str) -> Iterator[str]:
+    """What no pair of characters shows: the shape of a question, words by their sound, how much is private."""
+    known = turns(masked)
+    yield from (f"={name}" for name, cue in _CUES.items() if cue.within(said))
+    yield from (f"~{name}" for name in heard(said).difference(known))
+    yield f"=aside {min(3, sum(name in ASIDE for name in known))}"
+    yield f"=length {min(6, int(math.log2(len(masked) + 1)))}"
+    yield "=always"
+
+
+def _matched(masked: str, match: Match, *, cited: bool) -> Iterator[str]:
     top = match.candidates[0].score if match.candidates else 0.0
     yield f"=verdict {match.verdict}"
     yield f"=score {int(top * 5)}"
-    yield f"=length {min(6, int(math.log2(len(said) + 1)))}"
-    yield "=always"
     yield from (name for name, holds in (("=clauses", match.clauses), ("=cited", cited)) if holds)
-    if thesaurus().words(said):
+    if thesaurus().words(masked):
         yield "=field"
 
 
