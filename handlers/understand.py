@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from handlers import cues
 from handlers.intents import INTENTS, Intent, chances, features, weights
+from handlers.turns import ASIDE, turns
 from storage.matching import Candidate, Index, Match
 from storage.matching.numbers import cited
 from storage.records import Flag, Progress
@@ -45,7 +46,7 @@ def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Unde
         instruction=told and cues.INSTRUCTION.within(said),
         no_progress=told and cues.NO_PROGRESS.within(said),
         thanks=cues.THANKS.within(said),
-        chatter=intent == "other" and (cues.IDLE.within(said) or cues.BESIDES.within(said)),
+        chatter=intent == "other" and not ASIDE.isdisjoint(turns(said)),
         proposed=proposed_status(said) if told else None,
     )
 
