@@ -78,7 +78,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Desk
         key = (self.member.unit_id, hidden)
         known = self.bot_data.catalogues.get(key)
         if known is None or not known.still_holds(self.ledger.unit, self.now):
-            known = self.bot_data.catalogues[key] = catalogue(self.ledger, hidden)
+            known = self.bot_data.catalogues[key] = catalogue(self.ledger, hidden, known)
         return known
 
 

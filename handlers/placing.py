@@ -45,8 +45,13 @@ class Catalogue:
         return self.own.get(office, frozenset()) if office is not None else frozenset()
 
 
-def catalogue(ledger: Ledger, hidden: frozenset[int] = frozenset()) -> Catalogue:
-    """The catalogue of a unit's current round, without the issues that are hidden from who asks."""
+def catalogue(
+    ledger: Ledger, hidden: frozenset[int] = frozenset(), before: Catalogue | None = None
+) -> Catalogue:
+    """The catalogue of a unit's current round, without the issues that are hidden from who asks.
+
+    What has not changed since the catalogue `before` is not made anew.
+    """
     learnt = ledger.reports.aliases.learnt()
     every = ledger.issues.all() if ledger.has_round else ()
     issues = [issue for issue in every if issue.id not in hidden]
@@ -59,7 +64,9 @@ def catalogue(ledger: Ledger, hidden: frozenset[int] = frozenset()) -> Catalogue
         version=ledger.unit.version,
         lessons=ledger.unit.lessons,
         built_at=ledger.now,
-        index=Index([_subject(issue, learnt) for issue in issues], learnt.synonyms),
+        index=Index(
+            [_subject(issue, learnt) for issue in issues], learnt.synonyms, before.index if before else None
+        ),
         ids={issue.code: issue.id for issue in issues},
         titles={issue.id: issue.title for issue in issues},
         own={office: frozenset(codes) for office, codes in own.items()},

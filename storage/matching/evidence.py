@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 
 from storage.matching.features import Terms
-from storage.matching.fields import Lesson, Posting, singles
+from storage.matching.fields import NOWHERE, Lesson, Places, Postings, singles
 from storage.matching.sounds import sounds
 from storage.matching.vocabulary import FIELD, common, lookalikes
 
-Postings = Mapping[str, tuple[Posting, ...]]
 Lessons = Mapping[str, tuple[Lesson, ...]]
 Evidence = dict[int, list[float]]
 """By an issue's place: title and body in turn for each kind of key, what was learnt, and the sum of all."""
@@ -23,9 +21,7 @@ SINGLE_SHARE = 0.3
 _INITIALS = 4.0
 
 
-def gather(
-    postings: Postings, lessons: Lessons, part: Terms, spelled: Iterable[tuple[Posting, ...]] = ()
-) -> Evidence:
+def gather(postings: Postings, lessons: Lessons, part: Terms, spelled: Iterable[Places] = ()) -> Evidence:
     """Everything that speaks for the issues; `spelled` are those that initials in the message point to."""
     found: Evidence = {}
     usual = common()
@@ -63,11 +59,11 @@ def _add(
     share: float = 1.0,
 ) -> None:
     for key in keys:
-        _count(found, kind, postings.get(key, ()), share * _COMMON if key in usual else share)
+        _count(found, kind, postings.get(key, NOWHERE), share * _COMMON if key in usual else share)
 
 
-def _count(found: Evidence, kind: int, places: tuple[Posting, ...], share: float) -> None:
-    for at, title, body in places:
+def _count(found: Evidence, kind: int, places: Places, share: float) -> None:
+    for at, title, body in places.weights():
         row = found.get(at)
         if row is None:
             row = found[at] = list(NONE)
@@ -128,9 +124,7 @@ def _pair_spans(postings: Postings, content: str, at: int) -> list[tuple[int, in
 
 def has(postings: Postings, at: int, key: str) -> bool:
     """Whether an issue has a key."""
-    places = postings.get(key, ())
-    found = bisect_left(places, (at,))
-    return found < len(places) and places[found][0] == at
+    return bool(postings.get(key, NOWHERE).weight(at))
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
 from heapq import nlargest
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,10 +13,10 @@ from storage.matching import clauses
 from storage.matching.calibration import calibration
 from storage.matching.evidence import LEARNT, NONE, TOTAL, gather, reasons
 from storage.matching.features import Terms, terms
-from storage.matching.fields import Posting, lessons, postings, rarity
+from storage.matching.fields import lessons
 from storage.matching.numbers import cited, mentions
 from storage.matching.signs import Said, issue_signs, nothing_signs
-from storage.matching.sounds import initials, sounds
+from storage.matching.texts import Texts
 from storage.matching.turns import Turn, turn, turn_signs
 from storage.matching.values import Candidate, Clause, Match, Subject, Verdict
 from storage.wording import fold
@@ -70,17 +69,21 @@ class Turning(NamedTuple):
 class Index:
     """A ledger's issues, ready to be ranked; never changed once built.
 
-    Each of `synonyms` is two words of which the unit has said that they mean the same.
+    Each of `synonyms` is two words of which the unit has said that they mean the same. What has not changed since the
+    index `before` is not read anew.
     """
 
-    def __init__(self, subjects: Sequence[Subject], synonyms: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        subjects: Sequence[Subject],
+        synonyms: Iterable[tuple[str, str]] = (),
+        before: Index | None = None,
+    ) -> None:
         self.subjects = tuple(subjects)
         self._calibration = calibration()
-        self._postings = postings(self.subjects)
+        self.texts: Texts = Texts.of(self.subjects, before.texts if before else None)
+        self._postings = self.texts.postings
         self._lessons = lessons(self.subjects, self._postings)
-        self._titles = [fold(s.title) for s in self.subjects]
-        self._sounds = [sounds(title) for title in self._titles]
-        self._texts = [fold("\n".join([s.title, *s.measures, s.facts])) for s in self.subjects]
         same = [(fold(word), fold(other)) for word, other in synonyms]
         self._synonyms = [*same, *((other, word) for word, other in same)]
         self._names = [(fold(name), at) for at, s in enumerate(self.subjects) for name in s.names]
@@ -124,8 +127,8 @@ class Index:
         if score < _WORTH_A_REASON:
             return Candidate(subject.code, subject.number, score, ())
         told = [word for word, named in self._names if named == at and word in reading.text]
-        told += [w for w, meaning in self._synonyms if w in reading.text and meaning in self._texts[at]]
-        why = reasons(self._postings, reading.text, reading.part, at, self._titles[at])
+        told += [w for w, meaning in self._synonyms if w in reading.text and meaning in self.texts.whole[at]]
+        why = reasons(self._postings, reading.text, reading.part, at, self.texts.titles[at])
         return Candidate(
             subject.code, subject.number, score, tuple(dict.fromkeys([*told, *why]))[:WORDS_SHOWN]
         )
@@ -134,7 +137,7 @@ class Index:
         self, folded: str, part: Terms, prefer: Collection[str], named: Collection[str]
     ) -> list[Scored]:
         evidence = gather(
-            self._postings, self._lessons, part, [self._spelling(letters) for letters in part.initials]
+            self._postings, self._lessons, part, [self.texts.spelling(letters) for letters in part.initials]
         )
         for at in {at for name, at in self._names if name in folded}:
             evidence.setdefault(at, list(NONE))[LEARNT] += _NAMED
@@ -156,18 +159,9 @@ class Index:
         return _REFUSED * min(alike, _MOST_REFUSALS) if alike >= _FEWEST_REFUSALS else 0.0
 
     def _weighed(self, said: Said, at: int, told: Iterable[bool]) -> Scored:
-        known = issue_signs(said, self._postings, at, self._texts[at], self._sounds[at])
+        known = issue_signs(said, self._postings, at, self.texts.whole[at], self.texts.sounds[at])
         signs = (*known, *map(float, told))
         return Scored(at, signs, self._calibration.utility(signs))
-
-    def _spelling(self, letters: str) -> tuple[Posting, ...]:
-        """The issues whose text has words with these initials."""
-        having = [at for at, known in enumerate(self._initials) if letters in known]
-        return tuple((at, rarity(len(self.subjects), len(having)), 0.0) for at in having)
-
-    @cached_property
-    def _initials(self) -> list[str]:
-        return [initials(text) for text in self._texts]
 
     def _parted(self, text: str, whole: Reading, prefer: Collection[str], depth: int = 0) -> list[Part]:
         """The matters of a message, each with its reading and its issue; none where there is but one."""

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from storage.matching.evidence import LEARNT, NONE, TOTAL, Evidence, Postings, has
+from storage.matching.evidence import LEARNT, NONE, TOTAL, Evidence, has
 from storage.matching.features import Terms, sound_of
+from storage.matching.fields import Postings
 from storage.matching.vocabulary import FIELD, Word
 
 SIGNS = (

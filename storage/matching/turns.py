@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from storage.matching.clauses import Piece
-from storage.matching.evidence import SINGLE_SHARE, Postings
+from storage.matching.evidence import SINGLE_SHARE
 from storage.matching.features import Terms
+from storage.matching.fields import NOWHERE, Postings
 from storage.matching.vocabulary import FIELD, common
 
 TURN_SIGNS = (
@@ -75,19 +75,15 @@ def _profile(postings: Postings, part: Terms, at: int) -> list[float]:
     content, usual = part.content, common()
     found = [0.0] * (len(content) + 1)
     for i, pair in enumerate(map(str.__add__, content, content[1:])):
-        found[i] += _worth(postings, at, pair) * (_COMMON if pair in usual else 1.0)
+        found[i] += postings.get(pair, NOWHERE).weight(at) * (_COMMON if pair in usual else 1.0)
     for i, char in enumerate(content):
-        found[i] += SINGLE_SHARE * _worth(postings, at, char)
+        found[i] += SINGLE_SHARE * postings.get(char, NOWHERE).weight(at)
     for word in part.words:
         for key in word.groups:
-            found[word.at] += _worth(postings, at, key) * (_TOPIC if key.startswith(FIELD) else 1.0)
+            found[word.at] += postings.get(key, NOWHERE).weight(at) * (
+                _TOPIC if key.startswith(FIELD) else 1.0
+            )
     return found
-
-
-def _worth(postings: Postings, at: int, key: str) -> float:
-    found = postings.get(key, ())
-    place = bisect_left(found, (at,))
-    return found[place][1] + found[place][2] if place < len(found) and found[place][0] == at else 0.0
 
 
 def _between(folded: str, low: int, high: int, breaks: Sequence[tuple[int, int]]) -> tuple[int, int, bool]:

@@ -158,6 +158,60 @@ def test_what_members_said_is_not_of_an_issue_puts_it_behind() -> None:
     assert after.score < before.score
 
 
+def test_one_refusal_may_be_a_wrong_tap_and_changes_nothing() -> None:
+    text = "合同那批补签了"
+    refused = Index([replace(s, not_phrases=(text,)) if s.code == "2-3" else s for s in RIVER])
+    assert refused.rank(text) == INDEX.rank(text)
+
+
+def test_a_word_that_stands_for_an_issue_finds_it_and_is_named_as_the_reason() -> None:
+    named = Index([replace(s, names=("老龙潭",)) if s.code == "1-3" else s for s in RIVER])
+    assert INDEX.rank("老龙潭那边弄好了").verdict == "none"
+    found = named.rank("老龙潭那边弄好了")
+    assert (found.verdict, found.candidates[0].code, found.candidates[0].why) == ("sure", "1-3", ("老龙潭",))
+
+
+def test_such_a_word_does_not_outweigh_a_clear_one() -> None:
+    named = Index([replace(s, names=("老龙潭",)) if s.code == "2-1" else s for s in RIVER])
+    assert named.rank("老龙潭的路灯换了").candidates[0].code == "1-3"
+
+
+def test_two_words_of_one_meaning_find_the_same_issue() -> None:
+    same = Index(RIVER, [("棚棚", "违建")])
+    assert INDEX.rank("棚棚又少了一处").candidates[:1] != same.rank("棚棚又少了一处").candidates[:1]
+    assert same.rank("棚棚又少了一处").candidates[0].code == "3-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("streetlights on the east road repaired", "1-3"),
+        ("did the village clinic open", "1-1"),
+        ("12 more toilets rebuilt", "1-2"),
+    ],
+)
+def test_english_finds_its_issue(text: str, code: str) -> None:
+    assert first(text) == code
+
+
+@pytest.mark.parametrize("changed", [0, 1, 6])
+def test_an_index_made_from_the_one_before_is_as_if_made_anew(changed: int) -> None:
+    many = [replace(s, code=f"{n}-{s.code}") for n in range(6) for s in RIVER]
+    before = Index(many)
+    after = [replace(s, title="农村饮水工程管护不力") if n == changed else s for n, s in enumerate(many)]
+    after[40] = replace(after[40], measures=(*after[40].measures, "路灯又换了三盏。"), phrases=("换灯",))
+    amended, anew = Index(after, (), before), Index(after)
+    assert amended.texts.postings == anew.texts.postings
+    for text in ("水厂的水接通了", "路灯又坏了两盏", "村医开诊了"):
+        assert amended.rank(text) == anew.rank(text)
+
+
+def test_what_has_not_changed_is_not_read_anew() -> None:
+    learnt = [replace(s, phrases=("村医昨天来开诊了",) * 2) for s in RIVER]
+    assert Index(learnt, (), INDEX).texts is INDEX.texts
+    assert Index(RIVER[:3], (), INDEX).texts is not INDEX.texts
+
+
 def test_a_message_unlike_the_refused_one_is_ranked_as_before() -> None:
     refused = [replace(s, not_phrases=("合同那批补签了",)) if s.code == "2-3" else s for s in RIVER]
     text = "石场承包清理完毕"

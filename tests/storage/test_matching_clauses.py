@@ -22,12 +22,20 @@ def codes(match: Match) -> list[str]:
         ("三会一课记录补齐；违建又拆一处", ["2-2", "3-1"]),
         ("户厕和路灯，哪个先到期", ["1-2", "1-3"]),
         ("3和7现在各是什么情况", ["1-3", "3-1"]),
+        ("户厕又改了20户河边那个违建也拆了", ["1-2", "3-1"]),
+        ("路灯都换好了鱼塘合同也补签了三份", ["1-3", "2-3"]),
+        ("①路灯换了5盏②违建拆了2处", ["1-3", "3-1"]),
     ],
 )
 def test_each_matter_is_tied_on_its_own(text: str, expected: list[str]) -> None:
     match = INDEX.rank(text)
     assert codes(match) == expected
     assert [c.code for c in match.candidates[:2]] == expected
+
+
+def test_three_matters_are_three_clauses() -> None:
+    match = INDEX.rank("一是路灯换了5盏，二是村医坐诊了，三是违建拆了2处")
+    assert codes(match) == ["1-3", "1-1", "3-1"]
 
 
 def test_the_words_of_each_matter_stay_the_members_own() -> None:
@@ -42,10 +50,17 @@ def test_the_words_of_each_matter_stay_the_members_own() -> None:
         "路灯失管失修的问题，坏的都换了，管护人也定了",
         "户厕：1.新开工12户；2.完工8户；3.剩余5户月底前完成",
         "村医请假两天，已经安排人顶班，值班电话照旧",
+        "河边那个违建昨天拆了，人也都安置好了",
+        "固定资产盘点表交了财政所还要再核一遍",
     ],
 )
 def test_one_matter_told_at_length_stays_one(text: str) -> None:
     assert INDEX.rank(text).clauses == ()
+
+
+def test_a_matter_told_in_one_breath_ends_where_its_verb_ends() -> None:
+    match = INDEX.rank("户厕又改了20户河边那个违建也拆了")
+    assert [clause.text for clause in match.clauses] == ["户厕又改了20户", "河边那个违建也拆了"]
 
 
 def test_a_number_that_several_issues_bear_makes_no_clauses() -> None:
