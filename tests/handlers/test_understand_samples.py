@@ -24,8 +24,8 @@ def check(ledgers: Ledgers, samples: Iterable[Sample], least: dict[str, float], 
 
 
 def test_messages_of_fictional_towns_are_understood() -> None:
-    # English and slang that share no word with the ledger are still missed among the first three.
-    check(*own(), LEAST | {"three": 98.0}, most_wrong=0.5)
+    # Half of these towns were written to be hard: other words than the ledger's, two matters in one breath.
+    check(*own(), LEAST | {"first": 93.0, "three": 97.0, "both": 82.0}, most_wrong=0.5)
 
 
 def test_the_intent_of_further_messages_is_told() -> None:
@@ -38,7 +38,7 @@ def test_the_intent_of_further_messages_is_told() -> None:
 def test_the_given_messages_are_understood() -> None:
     samples = given()
     assert samples is not None
-    check(*load(samples), LEAST, most_wrong=0.75)
+    check(*load(samples), LEAST | {"three": 98.5}, most_wrong=0.75)
 
 
 def test_a_score_of_nine_tenths_is_right_nine_times_in_ten() -> None:
