@@ -11,6 +11,7 @@ from handlers import cues
 from handlers.intents import INTENTS, Intent, chances, features, weights
 from handlers.turns import ASIDE, turns
 from storage.matching import Candidate, Index, Match
+from storage.matching.calibration import calibration
 from storage.matching.numbers import cited
 from storage.records import Flag, Progress
 from storage.status import read_status
@@ -61,13 +62,14 @@ def _intents(said: str, match: Match, *, cited: bool) -> dict[Intent, float]:
 
 
 def _with_doubt(match: Match, likely: dict[Intent, float]) -> Match:
-    """A match is not sure while the message may well speak of no issue at all."""
-    if likely.get("report", 0.0) + likely.get("query", 0.0) < _CONCERNED and match.verdict == "sure":
+    """A match is sure only as far as it is both of this issue and of any issue at all."""
+    concerned = likely.get("report", 0.0) + likely.get("query", 0.0)
+    firsts = [part.candidates[0] for part in match.clauses] or match.candidates[:1]
+    if match.verdict == "sure" and min(first.score for first in firsts) * concerned < calibration().sure:
         return replace(match, verdict="choose")
     return match
 
 
-_CONCERNED = 0.7
 _WHOLE = re.compile(
     r"(?:全部|全都?|都|均|已经?|这条|问题|整改)\w{0,6}(?:完成|办结|完毕|到位|搞定|做完|弄完)|(?:完成|办结|完毕|搞定)了?$|可以销"
 )
