@@ -17,7 +17,7 @@ from typing import NamedTuple
 from storage.matching.features import terms
 from storage.matching.sounds import sounds
 from storage.matching.values import Subject
-from storage.matching.vocabulary import english, thesaurus
+from storage.matching.vocabulary import FIELD, english, thesaurus
 from storage.wording import fold
 
 # How much a key counts in a text: not at all, once, and a little more where it is repeated; or in the section alone.
@@ -171,4 +171,4 @@ def lessons(subjects: Sequence[Subject], known: Postings) -> dict[str, tuple[Les
 def _said(subject: Subject) -> Counter[str]:
     """How many of the phrases that members used for an issue have a key, words that tell nothing left out."""
     phrases = (counted([terms(fold(phrase)).content]) for phrase in subject.phrases)
-    return Counter(key for found in phrases for key in found if len(key) > 1)
+    return Counter(key for found in phrases for key in found if len(key) > 1 and not key.startswith(FIELD))

@@ -13,6 +13,7 @@ from storage.matching.evidence import SINGLE_SHARE
 from storage.matching.features import Terms
 from storage.matching.fields import NOWHERE, Postings
 from storage.matching.vocabulary import FIELD, common
+from storage.wording import NUMERAL
 
 TURN_SIGNS = (
     "always",
@@ -31,8 +32,11 @@ _TOPIC = 0.3
 _LEAST = 0.3
 _TRACE = 0.15
 _SHORTEST, _LONGEST = 5, 400
+# Shorter, what nothing parts is one phrase.
+_BREATH = 12
 _ALSO = re.compile(r"^.{0,9}[也又]")
-_SAID = "了啦咗咯喽"
+_ENDS = frozenset("了啦咗咯喽")
+_COUNTED = re.compile(rf"\s*(?:\d|{NUMERAL}|[几多好])")
 
 
 class Turn(NamedTuple):
@@ -67,6 +71,9 @@ def turn(
     low = max((i + 2 for i, worth in enumerate(profiles[first][:place]) if worth > _TRACE), default=place)
     high = next((i for i in range(place, len(folded)) if profiles[second][i] > _TRACE), place)
     end, start, broken = _between(folded, min(low, place), high, breaks)
+    told = broken or _is_said(folded, start) or _ALSO.match(folded[start:])
+    if not told and len(folded) < _BREATH:
+        return None
     return Turn(start, end, first, second, total - one, broken)
 
 
@@ -91,9 +98,13 @@ def _between(folded: str, low: int, high: int, breaks: Sequence[tuple[int, int]]
     for end, start in breaks:
         if low - 1 <= start <= high + 1:
             return end, start, True
-    said = (i for i in range(low, high + 1) if i and folded[i - 1] in _SAID)
-    place = next(said, high)
+    place = next((i for i in range(low, high + 1) if _is_said(folded, i)), high)
     return place, place, False
+
+
+def _is_said(folded: str, place: int) -> bool:
+    """Whether a clause may end here: after a verb's particle, unless what was done is still to be counted."""
+    return folded[place - 1 : place] in _ENDS and not _COUNTED.match(folded, place)
 
 
 def turn_signs(found: Turn, folded: str, stretches: Sequence[Piece]) -> tuple[float, ...]:
@@ -104,7 +115,7 @@ def turn_signs(found: Turn, folded: str, stretches: Sequence[Piece]) -> tuple[fl
         math.log(max(1, len(stretches))),
         float(any(piece.joined for piece in stretches)),
         float(found.broken),
-        float(not found.broken and folded[found.end - 1] in _SAID),
+        float(not found.broken and _is_said(folded, found.at)),
         float(bool(_ALSO.match(folded[found.at :]))),
         math.log(len(folded)),
     )

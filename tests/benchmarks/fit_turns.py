@@ -17,7 +17,7 @@ ROUNDS = 200
 STEP = 0.05
 SHRINK = 0.001
 # Of the messages on one matter, as many may be parted.
-MOST_PARTED = 0.01
+MOST_PARTED = 0.007
 
 
 def labelled() -> list[tuple[Ledgers, list[Sample]]]:
