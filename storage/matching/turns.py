@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from storage.matching.clauses import Piece
 from storage.matching.evidence import SINGLE_SHARE
 from storage.matching.features import Terms
-from storage.matching.fields import NOWHERE, Postings
+from storage.matching.fields import Places, Postings
 from storage.matching.vocabulary import FIELD, common
 from storage.wording import NUMERAL
 
@@ -56,7 +57,8 @@ def turn(
     """The best place to part a folded message; each of its `breaks` is where a stretch ends and the next begins."""
     if not _SHORTEST <= len(folded) <= _LONGEST:
         return None
-    profiles = {at: _profile(postings, part, at) for at in issues}
+    traces = _traces(postings, part)
+    profiles = {at: _profile(traces, len(part.content), at) for at in issues}
     sums = {at: list(accumulate(profile, initial=0.0)) for at, profile in profiles.items()}
     one = max((row[-1] for row in sums.values()), default=0.0)
     best = (one + _LEAST, 0, 0, 0)
@@ -77,19 +79,22 @@ def turn(
     return Turn(start, end, first, second, total - one, broken)
 
 
-def _profile(postings: Postings, part: Terms, at: int) -> list[float]:
-    """What speaks for an issue at every place of a message."""
+def _traces(postings: Postings, part: Terms) -> list[tuple[int, Places, float]]:
+    """Where a message has something that issues have, which these are, and how much it tells."""
     content, usual = part.content, common()
-    found = [0.0] * (len(content) + 1)
-    for i, pair in enumerate(map(str.__add__, content, content[1:])):
-        found[i] += postings.get(pair, NOWHERE).weight(at) * (_COMMON if pair in usual else 1.0)
-    for i, char in enumerate(content):
-        found[i] += SINGLE_SHARE * postings.get(char, NOWHERE).weight(at)
-    for word in part.words:
-        for key in word.groups:
-            found[word.at] += postings.get(key, NOWHERE).weight(at) * (
-                _TOPIC if key.startswith(FIELD) else 1.0
-            )
+    keys = [
+        (i, pair, _COMMON if pair in usual else 1.0) for i, pair in enumerate(map(add, content, content[1:]))
+    ]
+    keys += [(i, char, SINGLE_SHARE) for i, char in enumerate(content)]
+    keys += [(w.at, key, _TOPIC if key.startswith(FIELD) else 1.0) for w in part.words for key in w.groups]
+    return [(i, postings[key], share) for i, key, share in keys if key in postings]
+
+
+def _profile(traces: Iterable[tuple[int, Places, float]], length: int, at: int) -> list[float]:
+    """What speaks for an issue at every place of a message."""
+    found = [0.0] * (length + 1)
+    for i, places, share in traces:
+        found[i] += share * places.weight(at)
     return found
 
 
