@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, T
 from handlers import (
     access,
     allotting,
+    amending,
     applying,
     approvals,
     arranging,
@@ -95,6 +96,7 @@ PRESSES = (
     (bringing.VERBS, bringing.press),
     (paper_forms.VERBS, paper_forms.press),
     (editing.VERBS, editing.press),
+    (amending.VERBS, amending.press),
     (withdrawing.VERBS, withdrawing.press),
     (teaching.VERBS, teaching.press),
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from handlers import cues
-from handlers.turns import ASIDE, heard, tokens, turned, turns
+from handlers.turns import ASIDE, OVERALL, heard, tokens, turned, turns
 from storage.matching import Match
 from storage.matching.vocabulary import thesaurus
 
@@ -39,7 +39,8 @@ def _masked(said: str, match: Match) -> str:
     for candidate in match.candidates[:1]:
         if candidate.score >= _WORTH_MASKING:
             for word in sorted(candidate.why, key=len, reverse=True):
-                said = said.replace(word, _MATCHED)
+                if OVERALL.isdisjoint(turns(word)):
+                    said = said.replace(word, _MATCHED)
     return re.sub(f"{_MATCHED}+", _MATCHED, _FIGURE.sub("0", said))
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from telegram import Update
 
-from handlers import levels, rights
+from handlers import levels, narrowing, rights
 from handlers.context import Context
 from handlers.keyboards import Button, Rows, rows
 from handlers.placing import Catalogue
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send, tell
-from handlers.texts import UNASSIGNED, due, lead, silence, state, today
-from storage.ledger import Book, Ledger
+from handlers.standing import Standing
+from handlers.texts import UNASSIGNED, lead, silence
+from storage.ledger import Book
 from storage.records import Issue, Member, Office
 
 LISTED = 20
@@ -31,63 +31,25 @@ VERBS = (VIEW, NUDGE)
 ALL, DONE_OPEN, OTHERS = "all", "done", "others"
 
 
-@dataclass(frozen=True)
-class Standing:
-    """The issues of a round on one day, as the question about what is left sees them."""
-
-    ledger: Ledger
-    issues: tuple[Issue, ...]
-    now: datetime
-
-    @cached_property
-    def today(self) -> date:
-        """The unit's day."""
-        return today(self.ledger.unit, self.now)
-
-    @cached_property
-    def left(self) -> tuple[Issue, ...]:
-        """Not done, in ledger order."""
-        return tuple(issue for issue in self.issues if issue.progress != "done")
-
-    @cached_property
-    def not_closed(self) -> tuple[Issue, ...]:
-        """Done but not closed out."""
-        return tuple(i for i in self.issues if i.progress == "done" and i.closeout != "closed")
-
-    def at(self, wanted: str) -> tuple[Issue, ...]:
-        """The issues left that are overdue, near, on track or undated, the earliest deadline first."""
-        found = [issue for issue in self.left if state(issue, self.ledger.unit, self.today) == wanted]
-        return tuple(sorted(found, key=lambda issue: issue.deadline or date.max))
-
-    @cached_property
-    def rest(self) -> tuple[Issue, ...]:
-        """The issues left that are neither overdue nor near, in ledger order."""
-        spelled = {issue.id for issue in (*self.at("overdue"), *self.at("near"))}
-        return tuple(issue for issue in self.left if issue.id not in spelled)
-
-    @cached_property
-    def silent(self) -> tuple[Issue, ...]:
-        """The issues left of which nothing has been heard for the unit's silent days."""
-        since = self.now - timedelta(days=self.ledger.unit.settings.silent_days)
-        heard = self.ledger.round.imported_at
-        return tuple(issue for issue in self.left if (issue.last_report_at or heard) < since)
-
-    @cached_property
-    def offices_to_nudge(self) -> tuple[Office, ...]:
-        """The lead offices of what is overdue or near, each once."""
-        found = {i.lead.id: i.lead for i in (*self.at("overdue"), *self.at("near")) if i.lead}
-        return tuple(found.values())
-
-
-def answer(book: Book, member: Member, now: datetime) -> Reply:
-    """What is outstanding, for this member."""
+def answer(book: Book, member: Member, now: datetime, text: str = "") -> Reply:
+    """What is outstanding, for this member; only the part that a question asks for."""
     ledger = book.ledger(member.unit_id)
     issues = rights.seen(member, ledger.issues.all())
+    offices = narrowing.offices_named(text, (one for one in ledger.offices.all() if one != member.office))
+    standing = Standing(ledger, issues if offices else rights.own(member, issues), now)
+    if (part := narrowing.asked_for(text, standing, offices)) is not None:
+        return _part(part, standing, mine=member.role == "clerk" and not offices)
     if member.role == "clerk" and member.office is not None:
         standing = Standing(ledger, issues, now)
         given = any(issue.concerns(member.office) for issue in issues)
         return _own(standing, member.office) if given else _not_given(standing, member)
     return _whole(Standing(ledger, rights.own(member, issues), now), member)
+
+
+def _part(part: narrowing.Part, standing: Standing, *, mine: bool) -> Reply:
+    lines = standing.marked(part.issues) if mine else standing.lines(part.issues)
+    keys = report_keys(part.issues) if mine else ()
+    return Reply("\n".join([part.head, *lines]), (*keys, (Button("全部没完成的", f"{VIEW}:{ALL}:0"),)))
 
 
 def _whole(standing: Standing, member: Member) -> Reply:
@@ -113,20 +75,16 @@ def _urgent(standing: Standing) -> list[str]:
     days = standing.ledger.unit.settings.near_days
     return [
         *([f"🔴 超期{len(overdue)}条"] if overdue else []),
-        *_lines(standing, overdue),
+        *standing.lines(overdue),
         *([f"🟡 {days}天内到期{len(near)}条"] if near else []),
-        *_lines(standing, near),
+        *standing.lines(near),
     ]
 
 
 def _rest(standing: Standing) -> list[str]:
     urgent = len(standing.left) > len(standing.rest)
     head = [f"其余{len(standing.rest)}条"] if standing.rest and urgent else []
-    return head + _lines(standing, standing.rest)
-
-
-def _lines(standing: Standing, issues: Iterable[Issue]) -> list[str]:
-    return [f"{i.mark} {i.title}（{lead(i)}，{due(i, standing.today)}）" for i in issues]
+    return head + standing.lines(standing.rest)
 
 
 def _by_office(standing: Standing) -> Rows:
@@ -166,7 +124,7 @@ def _own(standing: Standing, office: Office) -> Reply:
     joined = [i for i in standing.left if office in i.co_offices]
     body = []
     if led:
-        body += [f"{office.name}牵头的，没整改完{len(led)}条：", *_own_lines(standing, led)]
+        body += [f"{office.name}牵头的，没整改完{len(led)}条：", *standing.marked(led)]
         if joined:
             body += [f"配合{len(joined)}条：", *_joined_lines(standing, joined, office)]
     elif joined:
@@ -189,15 +147,6 @@ def _not_given(standing: Standing, member: Member) -> Reply:
 def report_keys(issues: Sequence[Issue]) -> Rows:
     """A button to report on each of the first issues: 报第3条."""
     return rows(Button(f"报{issue.label}", f"guide:{issue.id}") for issue in issues[:6])
-
-
-def _own_lines(standing: Standing, issues: Sequence[Issue]) -> list[str]:
-    marks = {"overdue": "🔴 ", "near": "🟡 "}
-    unit = standing.ledger.unit
-    return [
-        f"{marks.get(state(i, unit, standing.today), '')}{i.mark} {i.title}（{due(i, standing.today)}）"
-        for i in issues
-    ]
 
 
 def _joined_lines(standing: Standing, issues: Sequence[Issue], office: Office) -> list[str]:
@@ -229,12 +178,12 @@ def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
     if wanted == OTHERS:
         order = list(dict.fromkeys(_office_id(issue) for issue in standing.rest))[OFFICES_SHOWN:]
         issues = [issue for issue in standing.rest if _office_id(issue) in order]
-        return Reply("\n".join([f"其他{len(issues)}条", *_lines(standing, issues)]), back)
+        return Reply("\n".join([f"其他{len(issues)}条", *standing.lines(issues)]), back)
     if wanted.isdecimal():
         issues = [issue for issue in standing.left if _office_id(issue) == int(wanted)]
         office = ledger.offices.get(int(wanted))
         name = office.name if office else UNASSIGNED
-        return Reply("\n".join([f"{name}没整改完{len(issues)}条", *_own_lines(standing, issues)]), back)
+        return Reply("\n".join([f"{name}没整改完{len(issues)}条", *standing.marked(issues)]), back)
     return answer(book, member, now)
 
 
@@ -246,7 +195,7 @@ def nudge(book: Book, member: Member, now: datetime) -> str:
     for office in standing.offices_to_nudge:
         theirs = [i for i in (*standing.at("overdue"), *standing.at("near")) if i.lead == office]
         clerks = book.members.of_office(member.unit_id, office.id)
-        lines = "\n".join(_own_lines(standing, theirs))
+        lines = "\n".join(standing.marked(theirs))
         note = Reply(
             f"整改办提醒：{office.name}有{len(theirs)}条快到期或已超期\n{lines}\n有进展直接发一句话。"
         )

@@ -8,6 +8,7 @@ from telegram import Message, Update
 
 from handlers import (
     allotting,
+    amending,
     answering,
     applying,
     approvals,
@@ -62,6 +63,7 @@ REQUESTS = (
     bringing.asked,
     allotting.asked,
     arranging.asked,
+    amending.asked,
     asking.asked,
     report.recalled,
     outstanding.asked,
@@ -236,7 +238,7 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
             _say(context, inquire.answer(book, member, understood, context.catalogue, now))
             threads.keep_in_view(context, inquire.about(understood, context.catalogue))
     elif understood.intent == "outstanding":
-        _say(context, outstanding.answer(book, member, now))
+        _say(context, outstanding.answer(book, member, now, text))
     elif understood.intent == "summary":
         unit = book.units.get(member.unit_id)
         week = last_week(unit, now) if LAST_WEEK.search(text) else this_week(unit, now)

@@ -15,6 +15,8 @@ from storage.wording import fold
 TURNS = Path(__file__).parent / "turns.txt"
 # What is said among colleagues, neighbours and parents, and belongs to no ledger.
 ASIDE = frozenset({"private", "errand", "notice"})
+# What is said of the whole ledger, though an issue of it may speak of 逾期 and 总结 as well.
+OVERALL = frozenset({"left", "due", "list", "whole"})
 # Those worth hearing where they are typed with a homophone or in pinyin.
 HEARD = frozenset({"which", "done", "left", "due", "list", "whole", "period", "use", "undo", "state"})
 _TOKEN = re.compile(r"[a-z]+|\s+|.", re.DOTALL)

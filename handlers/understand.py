@@ -37,7 +37,7 @@ def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Unde
     """Reads one message against the issues its sender may see."""
     match = index.rank(text, prefer=prefer)
     said = cues.folded(text)
-    likely = _intents(said, match, cited=bool(cited(text, index.subjects)))
+    likely = _likely(text, index, match)
     intent = max(likely, key=likely.__getitem__)
     match = _with_doubt(match, likely) if intent in ("report", "query") else Match("none", match.candidates)
     told = intent == "report"
@@ -50,6 +50,16 @@ def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Unde
         chatter=intent == "other" and not ASIDE.isdisjoint(turns(said)),
         proposed=proposed_status(said) if told else None,
     )
+
+
+def _likely(text: str, index: Index, match: Match) -> dict[Intent, float]:
+    """The probability of every intent; an office's name alone speaks of none of its issues."""
+    unnamed = text
+    for office in {subject.office for subject in index.subjects if subject.office}:
+        unnamed = unnamed.replace(office, "")
+    if unnamed.strip() and unnamed != text:
+        text, match = unnamed, index.rank(unnamed)
+    return _intents(cues.folded(text), match, cited=bool(cited(text, index.subjects)))
 
 
 def _intents(said: str, match: Match, *, cited: bool) -> dict[Intent, float]:

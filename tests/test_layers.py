@@ -18,6 +18,7 @@ CONVERSATIONS = {
     f"handlers.{name}"
     for name in (
         "allotting",
+        "amending",
         "applying",
         "approvals",
         "arranging",

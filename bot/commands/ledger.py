@@ -88,10 +88,11 @@ def _day(text: str | None) -> date | None:
 def outstanding(*, unit: UnitName = None, at: At = None, json: AsJson = False) -> None:
     """还有哪些没完成。"""
     from handlers import outstanding as conversation
+    from handlers.standing import Standing
 
     with opened_ledger(unit, at) as (book, ledger):
         if json:
-            standing = conversation.Standing(ledger, ledger.issues.all(), book.now)
+            standing = Standing(ledger, ledger.issues.all(), book.now)
             say_json([_line(issue, standing) for issue in standing.left])
         else:
             say(conversation.answer(book, terminal(ledger.unit), book.now).text)

@@ -23,6 +23,7 @@ ROUNDS = 20
 STEP = 0.2
 SHRINK = 0.002
 KEPT = 0.5
+SEEDS = 3
 SCALE = 2.0
 # Seen less often, a turn of speech is an accident.
 SEEN = 2
@@ -58,16 +59,26 @@ def _case(row: Sample, index: Index) -> Case:
     return Case(row.ledger, row.text, shown, INTENTS.index(row.intent))
 
 
-def fit(known: Sequence[Case]) -> dict[str, list[float]]:
-    """The weights of everything that is seen often enough."""
+def fit(known: Sequence[Case], seeds: int = SEEDS) -> dict[str, list[float]]:
+    """The mean weights, of everything that is seen often enough, of fits that hid other halves."""
     seen = Counter(name for case in known for name in case.shown)
     rows = [(sorted(n for n in case.shown if seen[n] >= SEEN), case.intent) for case in known]
-    weights = {name: [0.0] * len(INTENTS) for name, n in seen.items() if n >= SEEN}
-    squares = {name: [1e-3] * len(INTENTS) for name in weights}
-    chance = random.Random(1)
+    names = [name for name, n in seen.items() if n >= SEEN]
+    fits = [_fit(rows, names, random.Random(seed)) for seed in range(seeds)]
+    return {
+        name: [sum(column) / seeds for column in zip(*(f[name] for f in fits), strict=True)] for name in names
+    }
+
+
+def _fit(
+    rows: Sequence[tuple[list[str], int]], names: Sequence[str], chance: random.Random
+) -> dict[str, list[float]]:
+    weights = {name: [0.0] * len(INTENTS) for name in names}
+    squares = {name: [1e-3] * len(INTENTS) for name in names}
+    order = list(rows)
     for _ in range(ROUNDS):
-        chance.shuffle(rows)
-        for whole, intent in rows:
+        chance.shuffle(order)
+        for whole, intent in order:
             shown = [name for name in whole if chance.random() < KEPT]
             pulls = chances(shown, weights)
             pulls[intent] -= 1.0
@@ -90,7 +101,7 @@ def left_out(known: Sequence[Case], folds: int = 4) -> list[tuple[Case, int]]:
     found = []
     for fold in range(folds):
         hidden = set(ledgers[fold::folds])
-        weights = fit([case for case in known if case.ledger not in hidden])
+        weights = fit([case for case in known if case.ledger not in hidden], seeds=1)
         for case in known:
             if case.ledger in hidden:
                 told = chances(case.shown, weights)
