@@ -44,6 +44,10 @@ DATED = re.compile(r"^(?:请|麻烦|帮我)?[把将]?(.{1,12}?)(?:改到|调到|
 HANDED = re.compile(rf"^(?:请|麻烦|帮我)?[把将]?(.{{1,40}}?){_GIVEN}(.+)$")
 # What an office may ask for in a report or a request.
 PROPOSED = frozenset({"deadline", "progress"})
+FIGURES = re.compile(rf"^[把将]?(.{{1,20}}?)的?(?:数字?|户数|数据)(?:{_TO}|更正为|应该是)")
+NOT_FIGURES = (
+    "报上来的数字不在这里改：报错的点那张卡片上的「撤回」，再报一次；正文里的请写，例如：{label}措施2改成……"
+)
 HOW = "没有看懂要改哪一条，请写编号，例如：第3条时限改到11月7日"
 
 
@@ -58,6 +62,13 @@ class Wish(NamedTuple):
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """The card of a change that a sentence asks for; None for other words."""
     said = text.strip().rstrip("。.!！ ")
+    figures = FIGURES.match(said)
+    if (
+        figures is not None
+        and rights.may(member, "edit")
+        and (found := _issues(book, member, figures[1], known))
+    ):
+        return Reply(NOT_FIGURES.format(label=found[0].label))
     wish = None if QUESTION.search(said) else wished(said, book.ledger(member.unit_id).offices.all())
     if wish is None:
         return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from handlers import pasting, report
 from handlers.context import Context
 from handlers.drafting import KIND, open_card
-from handlers.keyboards import Press
+from handlers.keyboards import Press, read_press
 from handlers.replies import Reply, send
-from handlers.report_cards import DROP, NOT, OK, ONLY, PICK, show
+from handlers.report_cards import DROP, NOT, OK, ONLY, PICK, VERBS, render, show
 from handlers.understand import ShortAnswer, short_answer
 from storage.records import Draft
 
@@ -17,11 +17,30 @@ NO_SUCH_BUTTON = "请点卡片上的按钮，或者再说完整一点。"
 
 def answered(context: Context, text: str) -> bool:
     """Whether the words were a bare answer, and were dealt with."""
+    last = _asked_last(context)
+    if last is not None and last.kind == KIND and (typed := _typed(context, last, text)) is not None:
+        _press_on(context, last, typed)
+        return True
     answer = short_answer(text)
-    if answer is None or not (_is_bare(text) or _asked_last(context) is not None):
+    if answer is None or not (_is_bare(text) or last is not None):
         return False
-    _answer(context, answer)
+    _answer(context, answer, last)
     return True
+
+
+def _typed(context: Context, draft: Draft, text: str) -> Press | None:
+    """The press that words stand for which are written on a button of the card: 不用记, 16, 第16条."""
+    buttons = [
+        button for row in render(open_card(context.book, draft, context.member)).rows for button in row
+    ]
+    found = (button for button in buttons if text.strip("。.！! ") in {button.label, f"第{button.label}条"})
+    press = next((read_press(button.data) for button in found), None)
+    return press if press is not None and press.verb in VERBS else None
+
+
+def _press_on(context: Context, draft: Draft, press: Press) -> None:
+    card, _ = report.pressed(context.book, draft, context.member, press)
+    show(context.book, card, draft.card)
 
 
 def _is_bare(text: str) -> bool:
@@ -38,9 +57,9 @@ def _asked_last(context: Context) -> Draft | None:
     return draft if asks else None
 
 
-def _answer(context: Context, answer: ShortAnswer) -> None:
+def _answer(context: Context, answer: ShortAnswer, draft: Draft | None) -> None:
     """A bare 对 or 1 is an answer only where the last thing the bot said is a card that asks."""
-    book, member, draft = context.book, context.member, _asked_last(context)
+    book, member = context.book, context.member
     if draft is None:
         if answer != "yes":
             send(book, member.chat_id, Reply(INCOMPLETE))
@@ -54,8 +73,7 @@ def _answer(context: Context, answer: ShortAnswer) -> None:
     if made is None:
         send(book, member.chat_id, Reply(NO_SUCH_BUTTON))
         return
-    card, _ = report.pressed(book, draft, member, Press(made[0], str(draft.id), draft.version, made[1]))
-    show(book, card, draft.card)
+    _press_on(context, draft, Press(made[0], str(draft.id), draft.version, made[1]))
 
 
 def _press(answer: ShortAnswer, stage: str) -> tuple[str, str] | None:

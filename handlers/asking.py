@@ -20,7 +20,7 @@ KIND = "ask"
 NOTHING_NEW, TOMORROW = "none", "later"
 VERBS = (NOTHING_NEW, TOMORROW)
 NO_NEWS = re.compile(
-    r"(?:我们|我办|本村|本部门)?(?:本周|这周|这个?星期|这礼拜|本星期)?(?:还是|仍然?|暂时?)?(?:没有?|无)(?:什么|啥)?(?:新的?)?(?:进展|情况|动静|变化)[了的。！]*"
+    r"(?:我们|我办|本村|本部门)?(?:本周|这周|这个?星期|这礼拜|本星期)?(?:还是|仍然?|暂时?)?(?:没有?|无)(?:什么|啥)?(?:新的?)?(?:进展|情况|动静|变化|好报|可报|要报)[了的。！]*"
 )
 WHO = re.compile(r"(?:谁|哪些?(?:部门|单位|村|人)|还有谁|哪几家)(?:还|都)?没(?:有)?(?:报|交|回|上报)")
 
@@ -28,13 +28,14 @@ WHO = re.compile(r"(?:谁|哪些?(?:部门|单位|村|人)|还有谁|哪几家)(
 def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
     """The answer to 本周无新进展 by an office, or to 谁还没报 by who keeps the ledger; None for other words."""
     if NO_NEWS.fullmatch(text) and member.office is not None:
-        return _no_news(book, member)
+        return no_news(book, member)
     if WHO.search(text) and rights.may(member, "nudge"):
         return Reply(still_missing(book, member.unit_id))
     return None
 
 
-def _no_news(book: Book, member: Member) -> Reply:
+def no_news(book: Book, member: Member) -> Reply:
+    """One tap that says 本周无新进展 of everything the office leads and has not reported this week."""
     issues = missing(book.ledger(member.unit_id), member, book)
     if not issues:
         return Reply("本周已经报过了，不用再报。有新的进展直接发一句话。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from telegram import Update
@@ -10,7 +11,7 @@ from handlers import awaiting, deeds, rights
 from handlers.context import Context
 from handlers.fields import CHOICES, FIELDS, reads, set_field
 from handlers.keyboards import Button, rows
-from handlers.placing import Catalogue
+from handlers.placing import Catalogue, sure
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send
 from storage.ledger import Book
@@ -18,6 +19,9 @@ from storage.records import Issue, Member
 
 FIELD, SET = "efield", "eset"
 VERBS = (FIELD, SET)
+WHO_CHANGED = re.compile(
+    r"^(?:看看?|查一?下?)?(.{1,20}?)的?(?:历史|改动记录|修改记录|改过(?:什么|哪些)|谁改(?:过|的)|改动)[？?。]*$"
+)
 QUESTIONS = {
     "deadline": "请写新的时限，例如：11月30日，或：长期坚持",
     "leader": "请写责任领导的姓名，例如：冯副镇长",
@@ -55,7 +59,9 @@ def ask_field(book: Book, member: Member, issue: Issue, field: str) -> Reply:
 
 
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
-    """The words that a field was waiting for."""
+    """The words that a field was waiting for, or 第3条谁改过; None for other words."""
+    if (found := WHO_CHANGED.match(text)) is not None and (number := sure(known, found[1])) is not None:
+        return history(book, member, rights.issue_for(book.ledger(member.unit_id), member, number))
     draft = awaiting.answered(book, member, awaiting.EDITING, text, known)
     if draft is None:
         return None

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Update
 
 from handlers import awaiting, rights
 from handlers.context import Context
+from handlers.cues import BARE_NUMBER, folded
 from handlers.drafting import own_issues
 from handlers.keyboards import Button, rows
+from handlers.placing import Catalogue
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send
 from storage.errors import IssueUnknown
 from storage.ledger import Book
+from storage.matching import cited
 from storage.records import Issue, Member
 
 GUIDE = "guide"
+ASKS = re.compile(
+    r"^(?:我|我们)?(?:要|想|来|先)?(?:报|上报|汇报|填报?)(?:一下)?(.+?)(?:的)?(?:进展|进度|情况)?[。.!！]*$"
+)
 VERBS = (GUIDE,)
 PAGE = 9
 
@@ -33,6 +41,15 @@ def offer(book: Book, member: Member, page: int = 0) -> Reply:
     more = ((Button("下一页", f"{GUIDE}:0:{following}"),),) if len(issues) > PAGE else ()
     lines = [f"{issue.mark} {issue.title}" for issue in shown]
     return Reply("\n".join(["报哪一条？点一下，或者直接发一句话。", *lines]), (*rows(buttons), *more))
+
+
+def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
+    """我要报第16条 waits for the sentence on that issue; None for other words."""
+    found = ASKS.match(text)
+    codes = cited(found[1], known.index.subjects) if found and BARE_NUMBER.within(folded(found[1])) else ()
+    if len(codes) != 1 or not rights.may(member, "report"):
+        return None
+    return begin(book, member, rights.issue_for(book.ledger(member.unit_id), member, known.ids[codes[0]]))
 
 
 def begin(book: Book, member: Member, issue: Issue) -> Reply:

@@ -17,14 +17,27 @@ PASS_ON, PASS_NOT = "pass", "passnot"
 VERBS = (PASS_ON, PASS_NOT)
 
 
-def propose(book: Book, member: Member, text: str, understood: Understanding, known: Catalogue) -> Reply:
-    """Ask to whom the leader's words go; where several issues fit, which one he means."""
+def propose(
+    book: Book,
+    member: Member,
+    text: str,
+    understood: Understanding,
+    known: Catalogue,
+    issue: int | None = None,
+) -> Reply:
+    """Ask to whom the leader's words go; `issue` where it is plain which one he means."""
+    if issue is not None:
+        return _ask(book, member, text, [issue])
     match = understood.match
     if match.verdict == "none" or not match.candidates:
         return Reply("台账里没有对应的问题，没有转。可以说得具体一点，或说「第5条」。")
     close = near_best(match.candidates) if match.verdict == "choose" else match.candidates[:1]
-    codes = [candidate.code for candidate in close]
-    found = [book.ledger(member.unit_id).issues.get(known.ids[code]) for code in codes]
+    return _ask(book, member, text, [known.ids[candidate.code] for candidate in close])
+
+
+def _ask(book: Book, member: Member, text: str, numbers: list[int]) -> Reply:
+    """Ask to whom the words go; where several issues fit, which one is meant."""
+    found = [book.ledger(member.unit_id).issues.get(number) for number in numbers]
     issues = [issue for issue in found if rights.may(member, "instruct", issue)]
     if not issues:
         return Reply(f"{found[0].heading}不是您分管的，没有转。可以告诉整改办。")

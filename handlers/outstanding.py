@@ -25,10 +25,15 @@ LISTED = 20
 DONE_ASKED = re.compile(
     r"^(?!.*[没未]).*(?:已经?完成|完成了|整改完了?|做完了?).{0,4}(?:哪些|哪几)|^(?!.*[没未]).*(?:哪些|哪几).{0,6}(?:已经?完成|完成了|整改完|做完)"
 )
+CLOSED_ASKED = re.compile(r"^(?!.*[没未待能]).*(?:销号?了?的?.{0,3}(?:哪些|哪几)|(?:哪些|哪几).{0,4}销号?了)")
+NUDGE_ASKED = re.compile(r"^(?:请|帮我|再|去)*(?:提醒|催办|催一催|催)(?:一下|下)?")
+OFFICE_ASKED = re.compile(
+    r"^(?:我要|我想|给我)?(?:看看?|看一下|查一?下?)[^，。,]{2,20}(?:名下|手里|手上|负责|牵头|办|所|站|局|队|村|社区)的(?:问题|全部|都)?$"
+)
 OFFICES_SHOWN = 4
 VIEW, NUDGE = "out", "nudge"
 VERBS = (VIEW, NUDGE)
-ALL, DONE_OPEN, OTHERS = "all", "done", "others"
+ALL, DONE_OPEN, CLOSED, OTHERS = "all", "done", "closed", "others"
 
 
 def answer(book: Book, member: Member, now: datetime, text: str = "") -> Reply:
@@ -163,8 +168,16 @@ def _heard(standing: Standing, issue: Issue, office: Office) -> str:
 
 
 def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
-    """What is done but not closed out, where the words ask for what is done; None for other words."""
-    return view(book, member, DONE_OPEN, book.now) if DONE_ASKED.search(text) else None
+    """What is done, what is closed out, or a reminder to the offices named; None for other words."""
+    if DONE_ASKED.search(text) or CLOSED_ASKED.search(text):
+        return view(book, member, DONE_OPEN if DONE_ASKED.search(text) else CLOSED, book.now)
+    reminded, shown = NUDGE_ASKED.match(text), OFFICE_ASKED.match(text)
+    if shown is None and (reminded is None or not rights.may(member, "nudge")):
+        return None
+    offices = narrowing.offices_named(text, book.ledger(member.unit_id).offices.all())
+    if not offices:
+        return None
+    return answer(book, member, book.now, text) if shown else Reply(nudge(book, member, book.now, offices))
 
 
 def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
@@ -175,6 +188,9 @@ def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
     if wanted == DONE_OPEN:
         lines = [f"{i.mark} {i.title}（{lead(i)}）" for i in standing.not_closed]
         return Reply("\n".join([f"已完成、未销号{len(lines)}条", *lines]), back)
+    if wanted == CLOSED:
+        lines = [f"{i.mark} {i.title}（{lead(i)}）" for i in standing.issues if i.closeout == "closed"]
+        return Reply("\n".join([f"镇内销号{len(lines)}条", *lines]), back)
     if wanted == OTHERS:
         order = list(dict.fromkeys(_office_id(issue) for issue in standing.rest))[OFFICES_SHOWN:]
         issues = [issue for issue in standing.rest if _office_id(issue) in order]
@@ -187,23 +203,30 @@ def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
     return answer(book, member, now)
 
 
-def nudge(book: Book, member: Member, now: datetime) -> str:
-    """Remind the lead offices of what is overdue or near, once a day; returns what the coordinator reads."""
+def nudge(book: Book, member: Member, now: datetime, offices: Sequence[Office] = ()) -> str:
+    """Remind these lead offices, or all with something overdue or near, once a day; returns what the coordinator reads."""
     ledger = book.ledger(member.unit_id)
     standing = Standing(ledger, ledger.issues.all(), now)
+    meant = offices or standing.offices_to_nudge
+    if idle := [office.name for office in meant if not any(i.lead == office for i in standing.left)]:
+        return f"{'、'.join(idle)}没有牵头的、没整改完的问题，没有发出提醒。"
     reached = []
-    for office in standing.offices_to_nudge:
-        theirs = [i for i in (*standing.at("overdue"), *standing.at("near")) if i.lead == office]
+    for office in meant:
         clerks = book.members.of_office(member.unit_id, office.id)
-        lines = "\n".join(standing.marked(theirs))
-        note = Reply(
-            f"整改办提醒：{office.name}有{len(theirs)}条快到期或已超期\n{lines}\n有进展直接发一句话。"
-        )
-        tell(book, clerks, note, key=f"nudge:{standing.today}:{office.id}")
+        tell(book, clerks, _reminder(standing, office), key=f"nudge:{standing.today}:{office.id}")
         reached += [office.name] if clerks else []
-    missed = [office.name for office in standing.offices_to_nudge if office.name not in reached]
+    missed = [office.name for office in meant if office.name not in reached]
     said = f"已提醒：{'、'.join(reached)}" if reached else "还没有部门的同志加入，没有发出提醒"
     return f"{said}。还没有人加入：{'、'.join(missed)}" if reached and missed else f"{said}。"
+
+
+def _reminder(standing: Standing, office: Office) -> Reply:
+    """What an office is reminded of: what is overdue or near, or all it has left where nothing is."""
+    urgent = [i for i in (*standing.at("overdue"), *standing.at("near")) if i.lead == office]
+    theirs = urgent or [i for i in standing.left if i.lead == office]
+    how = "快到期或已超期" if urgent else "没整改完"
+    lines = "\n".join(standing.marked(theirs))
+    return Reply(f"整改办提醒：{office.name}有{len(theirs)}条{how}\n{lines}\n有进展直接发一句话。")
 
 
 async def ask(_update: Update, context: Context) -> None:

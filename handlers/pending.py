@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from handlers import rights
 from handlers.context import Context
 from handlers.drafting import KIND, Card, open_card
 from handlers.keyboards import Button, rows
+from handlers.placing import Catalogue
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, change, send
 from handlers.report_cards import render
@@ -20,6 +22,9 @@ from storage.ledger import Book
 from storage.records import Draft, Member
 
 ALL, EACH = "pall", "peach"
+ASKS = re.compile(
+    r"^(?:现在|还|看看?|今天)*(?:有)?(?:几条|哪些|多少)?(?:还)?(?:待确认|没确认|没点确认)的?(?:有)?(?:几条|哪些|多少)?[？?。吗]*$"
+)
 VERBS = (ALL, EACH)
 COUNTED = ("confirm", "several")
 
@@ -94,13 +99,23 @@ def confirm_all(book: Book, member: Member, own: bool) -> str:
 async def ask(_update: Update, context: Context) -> None:
     """/pending: what waits for 确认."""
     book, member = context.book, context.member
+    if (reply := standing(book, member)) is not None:
+        send(book, member.chat_id, reply)
+    else:
+        _one_by_one(book, member, waiting(book, member))
+
+
+def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+    """有几条待确认 asks for what waits; None for other words, and where each is shown on its own card."""
+    return standing(book, member) if ASKS.match(text) else None
+
+
+def standing(book: Book, member: Member) -> Reply | None:
+    """What waits, in one message; None where the member's own are shown one by one."""
     drafts = waiting(book, member)
     if not drafts:
-        send(book, member.chat_id, Reply("没有待确认的。"))
-    elif rights.may(member, "confirm_for_others"):
-        send(book, member.chat_id, ask_coordinator(book, member, drafts))
-    else:
-        _one_by_one(book, member, drafts)
+        return Reply("没有待确认的。")
+    return ask_coordinator(book, member, drafts) if rights.may(member, "confirm_for_others") else None
 
 
 def _one_by_one(book: Book, member: Member, drafts: Sequence[Draft]) -> None:

@@ -19,6 +19,7 @@ from handlers import (
     editing,
     extending,
     files,
+    guided,
     handover,
     inquire,
     instruct,
@@ -30,6 +31,7 @@ from handlers import (
     packing,
     paper_forms,
     pasting,
+    pending,
     publishing,
     reopening,
     report,
@@ -65,6 +67,8 @@ REQUESTS = (
     arranging.asked,
     amending.asked,
     asking.asked,
+    pending.asked,
+    guided.asked,
     report.recalled,
     outstanding.asked,
     withdrawing.asked,
@@ -228,10 +232,11 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
     understood = _understood(context, text)
     answered = threads.replied(context, message)
     issue = threads.issue_of(context, answered) or threads.issue_in_view(context, understood, text)
-    if understood.intent == "report" or (issue is not None and _is_news(understood)):
+    reply = answered is not None
+    if understood.intent == "report" or threads.is_news(context, understood, text, issue, reply=reply):
         _told(context, message, text, understood, answered, issue)
-    elif understood.intent == "query":
-        if issue is not None and understood.match.verdict == "none":
+    elif understood.intent == "query" or (issue is not None and threads.points(text)):
+        if issue is not None and understood.match.verdict != "sure":
             meant = rights.issue_for(context.ledger, member, issue)
             _say(context, inquire.issue_card(context.ledger, member, meant, now))
         else:
@@ -249,10 +254,6 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
         _say(context, Reply(assistance.NOT_PROGRESS))
 
 
-def _is_news(understood: Understanding) -> bool:
-    return understood.intent == "other" and not understood.thanks and not understood.chatter
-
-
 def _told(
     context: Context,
     message: Message,
@@ -266,7 +267,9 @@ def _told(
     if answered is not None and answered.state == "open" and answered.member_id == member.id:
         _add(context, answered, text)
     elif rights.may(member, "instruct"):
-        _say(context, instruct.propose(book, member, text, understood, context.catalogue))
+        _say(context, instruct.propose(book, member, text, understood, context.catalogue, issue))
+    elif rights.may(member, "report") and understood.nothing_new and issue is None and member.office:
+        _say(context, asking.no_news(book, member))
     elif rights.may(member, "report"):
         _report(context, message, text, understood, issue)
     else:

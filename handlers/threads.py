@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Final
 
 from telegram import Message, MessageOriginHiddenUser, MessageOriginUser
 
 from handlers import rights
 from handlers.context import Context
+from handlers.cues import ALREADY, PARTICLE, folded
 from handlers.drafting import KIND, open_card
 from handlers.placing import near_best
 from handlers.understand import Understanding
@@ -15,6 +18,12 @@ from storage.figures import read_figures
 from storage.records import Draft, Member, Office
 
 IN_VIEW, VIEWED = "in_view", timedelta(minutes=10)
+TELLING: Final = ("report", "instruct")
+# Shorter words say nothing of an issue themselves: 退了, 抓紧.
+TOO_SHORT: Final = 5
+POINTING = re.compile(
+    r"^(?:那|这)?(?:它|这条|那条|这一条|这个问题|那个问题|上面那条|刚才那条|上次|之前报|刚才报)"
+)
 
 
 def replied(context: Context, message: Message) -> Draft | None:
@@ -38,20 +47,54 @@ def issue_of(context: Context, draft: Draft | None) -> int | None:
 
 def keep_in_view(context: Context, issue: int | None) -> None:
     """Remember which one issue was just asked about: what is said next may be about it."""
-    if issue is not None and rights.may(context.member, "report"):
+    if issue is not None and any(rights.may(context.member, deed) for deed in TELLING):
         context.book.drafts.wait(context.member, IN_VIEW, {"issue": issue}, (IN_VIEW,))
 
 
 def issue_in_view(context: Context, understood: Understanding, text: str) -> int | None:
     """The issue asked about a moment ago, where the words report something and name no other issue."""
-    draft = context.book.drafts.latest(context.member.chat_id, IN_VIEW)
-    if draft is None or understood.intent not in {"report", "other"} or understood.match.verdict == "sure":
+    issue = _in_view(context)
+    if issue is None or understood.match.verdict == "sure":
         return None
-    issue = int(draft.payload["issue"])
+    if points(text) or (understood.intent == "query" and bare_news(text)):
+        return issue
     near = [context.catalogue.ids[candidate.code] for candidate in near_best(understood.match.candidates)]
-    told = understood.intent == "report" or read_figures(text, context.now.date()).quantities
-    fits = understood.match.verdict == "none" or issue in near
-    return issue if told and fits and context.now - draft.created_at <= VIEWED else None
+    told = understood.intent == "report" or understood.instruction or _figures(context, text)
+    fits = understood.match.verdict == "none" or issue in near or len(text) < TOO_SHORT
+    return issue if told and fits else None
+
+
+def is_news(
+    context: Context, understood: Understanding, text: str, issue: int | None, *, reply: bool
+) -> bool:
+    """Whether words that read like no report are one all the same: of the issue in view, or a leader's wish."""
+    if understood.intent != "report" and understood.instruction and rights.may(context.member, "instruct"):
+        return True
+    if issue is None or understood.thanks or understood.chatter:
+        return False
+    added = reply and understood.intent == "summary" and _figures(context, text)
+    return understood.intent == "other" or bare_news(text) or added
+
+
+def points(text: str) -> bool:
+    """Whether a question points at what was just spoken of: 这条什么时候到期, 上次报的是多少."""
+    return bool(POINTING.match(text))
+
+
+def bare_news(text: str) -> bool:
+    """Whether words are nothing but that something is done: 退了, 修好了."""
+    said = folded(text)
+    return len(said) < TOO_SHORT and ALREADY.within(said) and not PARTICLE.within(said)
+
+
+def _in_view(context: Context) -> int | None:
+    draft = context.book.drafts.latest(context.member.chat_id, IN_VIEW)
+    fresh = draft is not None and context.now - draft.created_at <= VIEWED
+    return int(draft.payload["issue"]) if draft is not None and fresh else None
+
+
+def _figures(context: Context, text: str) -> bool:
+    return bool(read_figures(text, context.now.date()).quantities)
 
 
 def author(context: Context, message: Message) -> Office | None:

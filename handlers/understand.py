@@ -32,6 +32,11 @@ class Understanding:
     chatter: bool = False
     proposed: tuple[Progress, Flag | None] | None = None
 
+    @property
+    def nothing_new(self) -> bool:
+        """Whether it says that there is nothing new, and of no issue in particular."""
+        return self.no_progress and self.match.verdict == "none"
+
 
 def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Understanding:
     """Reads one message against the issues its sender may see."""
@@ -44,7 +49,7 @@ def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Unde
     return Understanding(
         intent=intent,
         match=match,
-        instruction=told and cues.INSTRUCTION.within(said),
+        instruction=intent in ("report", "other", "help") and cues.INSTRUCTION.within(said),
         no_progress=told and cues.NO_PROGRESS.within(said),
         thanks=cues.THANKS.within(said),
         chatter=intent == "other" and not ASIDE.isdisjoint(turns(said)),
@@ -101,7 +106,7 @@ def proposed_status(said: str) -> tuple[Progress, Flag | None] | None:
 
 
 _YES = re.compile(
-    r"^(?:对的?|是的?|嗯+|没错|确认|可以|好|好的|yes|y|ok|啱|系|就是(?:这条|它|这个)?|对+)[,，。.!！啊呀吧哦的了]*$"
+    r"^(?:都?对的?|全对|都?是的?|嗯+|没错|确认|可以|好|好的|yes|y|ok|啱|系|就是(?:这条|它|这个)?|对+)[,，。.!！啊呀吧哦的了]*$"
 )
 _NONE = re.compile(r"^(?:都不(?:是|对)|全都?不是|没有(?:一个)?(?:对|是)的?|没一个对|none)[,，。.!！啊呀的]*$")
 _NO = re.compile(r"^(?:不是?(?:这条|这个|它)?|不对|错了?|否|唔系|唔啱|no|n|不要|不用记?)[,，。.!！啊呀的]*$")

@@ -1,0 +1,159 @@
+"""What a tired clerk, a coordinator and a leader type, turn by turn, and what they get."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.practice import town as citizens
+from tests.handlers.town import Person, Town
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "饮水这块两周没人报了吧",
+        "饮水管护那条卡在哪",
+        "饮水那个弄完了吧",
+        "16呢",
+        "第16条谁负责",
+        "我想知道饮水工程签了几个村了",
+    ],
+)
+def test_a_question_in_any_form_shows_the_issues_card(he: Person, said: str) -> None:
+    assert he.says(said).text.startswith("第16条 饮水工程管护不力\n")
+    assert "确认" not in str(he.newest())
+
+
+@pytest.mark.parametrize("said", ["饮水管护没啥好报的", "16还没动", "饮水这周没顾上", "饮水工程还是老样子"])
+def test_nothing_to_tell_of_an_issue_is_recorded_as_such(he: Person, said: str) -> None:
+    assert "记为：本周无新进展" in he.says(said).text
+    assert "本周无新进展" in he.taps("确认").text
+
+
+@pytest.mark.parametrize("said", ["这周忙征收，整改没顾上", "今天没有新进展", "本周没啥好报的"])
+def test_nothing_to_tell_of_no_issue_in_particular_is_one_tap_for_all(he: Person, said: str) -> None:
+    assert he.says(said).text == "第16条记为：本周无新进展"
+
+
+@pytest.mark.parametrize(
+    "said", ["固定资产还在盘", "固定资产盘点停两天，会计去银行了", "8号问题盘到第9个单位"]
+)
+def test_how_it_stands_is_a_report(wu: Person, said: str) -> None:
+    card = wu.says(said)
+    assert card.text.startswith("第8条 固定资产底数不清")
+    assert "[确认]" in str(card)
+
+
+def test_a_bare_word_after_a_question_is_news_of_that_issue(wu: Person) -> None:
+    wu.says("油卡超标那几笔退了没有")
+    assert wu.says("退了").text.startswith("第7条 公务用车油卡管理松散\n原话：退了")
+
+
+@pytest.mark.parametrize("said", ["这条什么时候到期", "那条谁牵头", "上次报的是多少"])
+def test_words_that_point_are_about_the_issue_just_asked_about(wu: Person, said: str) -> None:
+    wu.says("油卡超标那几笔退了没有")
+    assert wu.says(said).text.startswith("第7条 公务用车油卡管理松散")
+
+
+def test_an_issue_named_to_report_on_waits_for_its_sentence(he: Person) -> None:
+    assert he.says("我要报第16条").text == "第16条 饮水工程管护不力\n请发一句话，照片可以一起发。"
+    assert he.says("又签了两个村").text.startswith("第16条 饮水工程管护不力\n原话：又签了两个村")
+
+
+@pytest.mark.parametrize("said", ["不用记", "从本部门选", "交整改办看。"])
+def test_a_button_may_be_typed(wu: Person, said: str) -> None:
+    wu.says("台账已经补齐了")
+    card = wu.says("都不是")
+    assert card.labels == [["从本部门选", "交整改办看", "不用记"]]
+    wu.says(said)
+    assert len(wu.reads()) == 1
+
+
+def test_an_issues_number_typed_where_a_list_asks_picks_it(town: Town) -> None:
+    zheng = town.person(citizens.ZHENG)
+    zheng.says("户厕又改2户")
+    assert zheng.says("不是").labels[0] == ["3", "16"]
+    assert zheng.says("16").text.startswith("已记录（登记号0009）：第16条 饮水工程管护不力")
+
+
+def test_words_of_a_button_are_no_press_once_something_else_was_said(wu: Person) -> None:
+    wu.says("台账已经补齐了")
+    wu.says("还有哪些没完成")
+    wu.says("都不是")
+    assert wu.newest().text == "请说完整一点，例如「第3条改了2户」。"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/weather@otherbot",
+        "你这破机器人",
+        "中午去哪吃",
+        "我家水管漏了",
+        "工资什么时候发",
+        "转发：县里通知周五前报厕改数据",
+        "卖一台旧插秧机，价钱好说",
+        "家长们，校服钱今晚八点前接龙",
+    ],
+)
+def test_what_belongs_nowhere_is_left_alone(he: Person, said: str) -> None:
+    assert he.says(said).text == "这句不像整改进展，没有记录。"
+
+
+@pytest.mark.parametrize(
+    "said", ["路灯要抓紧，月底前必须亮", "昨晚路过看到路灯还是黑的", "路灯这周务必修完，修不完写检查"]
+)
+def test_what_a_leader_says_of_an_issue_is_passed_on(zhou: Person, said: str) -> None:
+    assert str(zhou.says(said)) == "要转给规建办吗？第5条 村道路灯失管失修\n[转规建办] [不用转]"
+
+
+def test_a_leaders_short_wish_is_about_the_issue_just_asked_about(zhou: Person) -> None:
+    zhou.says("路灯修得怎么样了")
+    assert zhou.says("抓紧").text == "要转给规建办吗？第5条 村道路灯失管失修"
+
+
+def test_a_leaders_wish_for_no_issue_asks_for_more(zhou: Person) -> None:
+    assert zhou.says("都抓紧").text.startswith("台账里没有对应的问题，没有转。")
+
+
+@pytest.mark.parametrize(
+    "said", ["整改到底怎么样了", "给县委的材料要几个数字", "本周干了什么", "统计一下各部门完成率"]
+)
+def test_the_whole_is_told_in_the_summary(zhou: Person, said: str) -> None:
+    assert zhou.says(said).text.startswith("巡察整改小结　10月13日至17日")
+
+
+def test_more_time_is_asked_for_in_one_sentence(he: Person, shen: Person) -> None:
+    he.says("第16条想延期到12月底，施工队没到位")
+    assert shen.newest().text == (
+        "请定延期：第16条 饮水工程管护不力\n未定时限→12月31日，农业农村办申请\n原因：施工队没到位"
+    )
+    assert he.says("第16条能不能晚点").text.startswith("请写一句，例如：第16条延期到")
+
+
+def test_the_coordinator_reminds_the_office_he_names(shen: Person, wu: Person) -> None:
+    assert shen.says("提醒一下财政所").text == "已提醒：财政所。"
+    assert wu.newest().text.startswith("整改办提醒：财政所有1条快到期或已超期\n🟡 8 固定资产底数不清（24日）")
+    assert shen.says("催一下苇塘村").text == "苇塘村没有牵头的、没整改完的问题，没有发出提醒。"
+
+
+def test_a_clerk_reminds_nobody(he: Person, wu: Person) -> None:
+    before = len(wu.reads())
+    he.says("提醒一下财政所")
+    assert len(wu.reads()) == before
+
+
+def test_what_waits_for_confirmation_and_who_changed_what_can_be_asked(shen: Person, he: Person) -> None:
+    assert shen.says("有几条待确认").text == "没有待确认的。"
+    he.says("户厕又改了2户")
+    assert shen.says("有几条待确认").text.startswith("待确认1条：")
+    assert shen.says("第3条谁改过").text.startswith("第3条 农村户厕改造进度慢，改动记录：")
+
+
+def test_what_is_closed_out_and_what_an_office_has_can_be_asked(shen: Person) -> None:
+    assert shen.says("哪些销号了").text.startswith("镇内销号4条\n1 理论学习联系实际不紧（党建办）")
+    assert shen.says("我要看农业农村办的").text.startswith("农业农村办没整改完2条\n3 农村户厕改造进度慢")
+
+
+def test_a_reported_figure_is_not_edited_in_passing(shen: Person) -> None:
+    assert shen.says("第3条数字改成189户").text.startswith("报上来的数字不在这里改：")
