@@ -9,18 +9,22 @@ from datetime import timedelta
 from handlers import rights
 from handlers.calendar import this_week
 from handlers.keyboards import on_draft
+from handlers.narrowing import offices_named
 from handlers.placing import Catalogue
 from handlers.presses import Tap, pressing
 from handlers.replies import Reply, send
 from handlers.texts import today
 from storage.ledger import Book, Ledger
-from storage.records import Draft, Issue, Member
+from storage.records import Draft, Issue, Member, Office
 
 KIND = "ask"
 NOTHING_NEW, TOMORROW = "none", "later"
 VERBS = (NOTHING_NEW, TOMORROW)
 NO_NEWS = re.compile(
     r"(?:我们|我办|本村|本部门)?(?:本周|这周|这个?星期|这礼拜|本星期)?(?:还是|仍然?|暂时?)?(?:没有?|无)(?:什么|啥)?(?:新的?)?(?:进展|情况|动静|变化|好报|可报|要报)[了的。！]*"
+)
+HEARD = re.compile(
+    r"(?:本周|这周|今天|最近)?[^第条]{0,3}报(?:了|过|进展|上来)*(?:没有?|了没|吗|没有吗|过吗|几条)[？?]?$"
 )
 WHO = re.compile(r"(?:谁|哪些?(?:部门|单位|村|人)|还有谁|哪几家)(?:还|都)?没(?:有)?(?:报|交|回|上报)")
 
@@ -29,9 +33,23 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
     """The answer to 本周无新进展 by an office, or to 谁还没报 by who keeps the ledger; None for other words."""
     if NO_NEWS.fullmatch(text) and member.office is not None:
         return no_news(book, member)
-    if WHO.search(text) and rights.may(member, "nudge"):
+    if not rights.may(member, "nudge"):
+        return None
+    if WHO.search(text):
         return Reply(still_missing(book, member.unit_id))
-    return None
+    offices = offices_named(text, book.ledger(member.unit_id).offices.all()) if HEARD.search(text) else ()
+    return (
+        Reply("\n".join(_heard_of(book, member.unit_id, office) for office in offices)) if offices else None
+    )
+
+
+def _heard_of(book: Book, unit_id: int, office: Office) -> str:
+    """财政所本周报了2条：第8条、第10条, or that nothing has come from the office this week."""
+    ledger = book.ledger(unit_id)
+    week = this_week(ledger.unit, book.now)
+    entries = [entry for entry in ledger.reports.between(week.start, week.end) if entry.office == office]
+    named = "、".join(dict.fromkeys(ledger.issues.get(entry.issue_id).label for entry in entries))
+    return f"{office.name}本周报了{len(entries)}条：{named}" if entries else f"{office.name}本周还没有报。"
 
 
 def no_news(book: Book, member: Member) -> Reply:

@@ -24,6 +24,7 @@ SILENT = re.compile(
     r"没(?:有)?(?:什么|任何)?(?:动静|动弹|进展|更新|变化|挪窝)|没人?(?:报|动|管)过|[没未]更新|原地|停滞|\bno (?:progress|update)"
 )
 _SPAN = re.compile(r"(\d+|[一两二三四五六七八九十]+)(天|周|个?星期|个?礼拜)(?:之?内|以内)?")
+_SECTION = re.compile(r"第?([一二三四五六七八九十\d]+)个?(?:方面|部分|板块|大块|大类)")
 _WEEK, _MONTH = re.compile(r"(本|这个?|下个?)(?:周|星期|礼拜)"), re.compile(r"(本|这个?|下个?)月|月底")
 
 
@@ -46,12 +47,29 @@ class Part(NamedTuple):
 
 def asked_for(text: str, standing: Standing, offices: Sequence[Office]) -> Part | None:
     """The part a question asks for, of these offices where any are named; None where it asks for everything."""
-    part = _in_time(fold(text), standing)
-    if not offices:
-        return part
+    said = fold(text)
+    part = _in_time(said, standing)
     whole = part or Part("没整改完", standing.left)
-    names = "、".join(office.name for office in offices)
-    return Part(whole.called, tuple(issue for issue in whole.issues if issue.lead in offices), names)
+    if offices:
+        names = "、".join(office.name for office in offices)
+        return Part(whole.called, tuple(issue for issue in whole.issues if issue.lead in offices), names)
+    for name, theirs in (_of_leader(said, whole.issues), _of_section(said, whole.issues)):
+        if name is not None:
+            return Part(whole.called, theirs, name)
+    return part
+
+
+def _of_leader(said: str, issues: tuple[Issue, ...]) -> tuple[str | None, tuple[Issue, ...]]:
+    names = dict.fromkeys(issue.leader for issue in issues if issue.leader)
+    name = next((name for name in names if fold(name) in said), None)
+    return f"{name}分管的" if name else None, tuple(issue for issue in issues if issue.leader == name)
+
+
+def _of_section(said: str, issues: tuple[Issue, ...]) -> tuple[str | None, tuple[Issue, ...]]:
+    found = _SECTION.search(said)
+    ordinal = numeral(found[1]) if found else None
+    theirs = tuple(issue for issue in issues if issue.code.partition("-")[0] == str(ordinal))
+    return f"第{found[1]}方面" if found else None, theirs
 
 
 def offices_named(text: str, offices: Iterable[Office]) -> tuple[Office, ...]:

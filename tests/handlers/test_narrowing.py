@@ -58,3 +58,14 @@ def test_a_clerk_reads_his_own_part_and_another_offices_by_its_name(he: Person) 
     assert str(he.says("快到期的有没有")) == "没有10天内到期的问题。\n[全部没完成的]"
     assert he.says("规建办还剩几条").text == "规建办没整改完1条\n5 村道路灯失管失修（规建办，超7天）"
     assert he.says("我们农业农村办还剩几条").text.startswith("农业农村办牵头的，没整改完2条：")
+
+
+@pytest.mark.parametrize(
+    ("said", "marks"),
+    [
+        ("冯副镇长分管哪几条没完成", ["冯副镇长分管的没整改完2条", "3", "16"]),
+        ("第二方面还剩哪些", ["第二方面没整改完2条", "8", "9"]),
+    ],
+)
+def test_what_a_leader_or_a_section_has_left(shen: Person, said: str, marks: list[str]) -> None:
+    assert [line.split(" ")[0] for line in shen.says(said).text.split("\n")] == marks

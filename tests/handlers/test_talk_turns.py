@@ -157,3 +157,12 @@ def test_what_is_closed_out_and_what_an_office_has_can_be_asked(shen: Person) ->
 
 def test_a_reported_figure_is_not_edited_in_passing(shen: Person) -> None:
     assert shen.says("第3条数字改成189户").text.startswith("报上来的数字不在这里改：")
+
+
+def test_whether_an_office_has_reported_this_week_is_told_to_the_coordinator(
+    shen: Person, wu: Person
+) -> None:
+    assert shen.says("财政所这周报了没有").text == "财政所本周还没有报。"
+    wu.says("固定资产盘点第9个单位完成")
+    wu.taps("确认")
+    assert shen.says("财政所这周报了没有").text == "财政所本周报了1条：第8条"
