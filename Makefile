@@ -8,7 +8,7 @@ demo: install
 	$(BIN)/python -m bot demo --port $(PORT) $(if $(NOTICE),--notice "$(NOTICE)")
 
 test: install
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: install
 	$(BIN)/ruff check .
