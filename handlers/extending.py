@@ -6,19 +6,28 @@ import re
 from datetime import date, timedelta
 
 from handlers import rights
-from handlers.keyboards import on_draft
+from handlers.extensions import (
+    GRANT,
+    KIND,
+    REFUSE,
+    SEE,
+    extension_card,
+    issue_of,
+    judges,
+    may_decide,
+    until,
+)
 from handlers.placing import Catalogue, sure
 from handlers.presses import NOT_YOURS, SETTLED, Answered, Tap, pressing
 from handlers.replies import Reply, send
-from handlers.texts import called, day, lead, today
+from handlers.texts import called, day, today
 from storage.figures import read_figures
 from storage.ledger import Book
 from storage.records import Draft, Issue, Member
 from storage.wording import numeral
 
-KIND = "extension"
-EXTEND, GRANT, REFUSE = "ext", "extyes", "extno"
-VERBS = (EXTEND, GRANT, REFUSE)
+EXTEND = "ext"
+VERBS = (EXTEND, GRANT, REFUSE, SEE)
 ASKS = re.compile(
     r"(?:申请|请求|想|要|请|能不能|能否|可不可以|可以|希望)[^，。,；;]{0,4}?(?:延期|延长|宽限|延后|推迟|延到|晚[点几两]|往后)"
     r"|(?:延期|延长|延后|推迟|宽限|延)到|(?:时限|期限)(?:改到|改为|改成|调到)"
@@ -76,7 +85,7 @@ def request(book: Book, member: Member, issue: Issue, on: date, reason: str) -> 
         "extension_asked", member=member.id, issue=issue.id, day=on.isoformat(), reason=reason
     )
     card = extension_card(book, draft)
-    for judge in _judges(book, member):
+    for judge in judges(book, member):
         send(book, judge.chat_id, card, key=f"extension:{draft.id}:{judge.id}")
     return Reply(f"已提交：{issue.label}延期到{day(on)}，等整改办同意。同意之前时限不变。")
 
@@ -87,32 +96,10 @@ def how_to_extend(book: Book, member: Member, issue: Issue) -> Reply:
     return Reply(HOW.format(label=issue.label, day=day(later)))
 
 
-def _judges(book: Book, member: Member) -> list[Member]:
-    coordinators = [m for m in book.members.of_unit(member.unit_id, "coordinator") if not _same(m, member)]
-    return coordinators or list(book.members.of_unit(member.unit_id, "chief"))
-
-
-def _same(judge: Member, applicant: Member) -> bool:
-    return judge.id == applicant.id or (judge.office is not None and judge.office == applicant.office)
-
-
-def extension_card(book: Book, draft: Draft) -> Reply:
-    """The request as who decides on it reads it."""
-    issue = book.ledger(draft.unit_id).issues.get(int(draft.payload["issue"]))
-    on = date.fromisoformat(draft.payload["day"])
-    was = day(issue.deadline) if issue.deadline else "未定时限"
-    keys = (on_draft(draft, "同意", GRANT), on_draft(draft, "不同意", REFUSE))
-    return Reply(
-        f"请定延期：{issue.heading}\n{was}→{day(on)}，{lead(issue)}申请\n原因：{draft.payload['reason']}",
-        (keys,),
-    )
-
-
 def decide(book: Book, judge: Member, draft: Draft, *, granted: bool) -> str:
     """Grant or refuse an extension once; returns what the judge reads."""
     ledger = book.ledger(draft.unit_id)
-    issue = ledger.issues.get(int(draft.payload["issue"]))
-    on = date.fromisoformat(draft.payload["day"])
+    issue, on = issue_of(book, draft), until(draft)
     book.drafts.advance(draft, state="closed")
     said = f"{issue.label}延期到{day(on)}：{'同意' if granted else '不同意'}"
     if granted:
@@ -124,7 +111,10 @@ def decide(book: Book, judge: Member, draft: Draft, *, granted: bool) -> str:
 
 @pressing
 def press(tap: Tap) -> Reply | None:
-    """申请延期 shows how; 同意 and 不同意 decide on a request."""
+    """申请延期 shows how; 同意 and 不同意 decide on a request, 看 shows it."""
+    if tap.press.verb == SEE:
+        tap.send(extension_card(tap.book, _request(tap)))
+        return None
     if tap.press.verb in {GRANT, REFUSE}:
         return Reply(decide(tap.book, tap.member, _request(tap), granted=tap.press.verb == GRANT))
     issue = rights.issue_for(tap.ledger, tap.member, tap.press.number)
@@ -135,12 +125,11 @@ def press(tap: Tap) -> Reply | None:
 
 
 def _request(tap: Tap) -> Draft:
-    """The request for an extension that a press decides; raises Answered where it is not this member's to decide."""
+    """The request for an extension that a press is about; raises Answered where it is not this member's to decide."""
     draft = tap.book.drafts.get(tap.press.number)
     if draft is None or draft.kind != KIND or draft.unit_id != tap.member.unit_id:
         raise Answered(NOT_YOURS)
-    applicant = tap.book.members.get(draft.member_id)
-    if not rights.may(tap.member, "agree_extension") or (applicant and _same(tap.member, applicant)):
+    if not may_decide(tap.book, tap.member, draft):
         raise Answered(rights.refusal("agree_extension"))
     if draft.state != "open" or draft.version != tap.press.version:
         raise Answered(SETTLED)

@@ -11,7 +11,7 @@ from handlers.keyboards import on_draft
 from handlers.placing import Catalogue
 from handlers.presses import Tap, pressing
 from handlers.replies import Reply, send
-from handlers.rounds import waiting_for
+from handlers.rounds import to_sign
 from handlers.texts import called
 from storage.ledger import Book
 from storage.records import Draft, Member
@@ -42,8 +42,8 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
 
 def waiting(book: Book, member: Member) -> list[str]:
     """What waits for the coordinator, counted."""
-    review = len(waiting_for(book, book.ledger(member.unit_id), member))
     ledger = book.ledger(member.unit_id)
+    review = to_sign(book, ledger, member)
     unwritten = len(ledger.measures.unwritten(ledger.round.id)) if ledger.has_round else 0
     pending = len(book.drafts.waiting(member.unit_id, REPORT))
     return [f"待审{review}件", f"待确认{pending}条", f"没写入台账{unwritten}条"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from handlers import rights, shortfalls
+from handlers import extensions, rights, shortfalls
 from handlers.closeout_cards import next_step, pin, shown_now, step_card
 from handlers.replies import Reply, send, tell
 from handlers.rights import Action
@@ -83,6 +83,11 @@ def waiting_for(book: Book, ledger: Ledger, member: Member) -> list[tuple[Closeo
         if step is not None and member in signers(book, ledger, closeout, step):
             found.append((closeout, step))
     return found
+
+
+def to_sign(book: Book, ledger: Ledger, member: Member) -> int:
+    """How many close-outs and requests for more time wait for this member."""
+    return len(waiting_for(book, ledger, member)) + len(extensions.waiting(book, member))
 
 
 def recheck(book: Book, ledger: Ledger, issues: Iterable[int] | None = None) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from telegram import Update
 
-from handlers import awaiting, rights, shortfalls
+from handlers import awaiting, extensions, rights, shortfalls
 from handlers.closeout_cards import (
     AGAIN,
     AGREE,
@@ -25,6 +25,7 @@ from handlers.closeout_cards import (
     step_card,
 )
 from handlers.context import Context
+from handlers.extensions import SEE
 from handlers.keyboards import Button, Press, on_draft, rows
 from handlers.placing import Catalogue
 from handlers.presses import STALE, Tap, pressing
@@ -91,24 +92,28 @@ def send_back(book: Book, member: Member, closeout: Closeout, step: Step, reason
 
 
 def waiting_list(book: Book, member: Member) -> Reply:
-    """What waits for this member's signature."""
+    """What waits for this member's signature, and the requests for more time that he decides."""
     ledger = book.ledger(member.unit_id)
     waiting = waiting_for(book, ledger, member)
     pins = {str(c.id): [c.version, step, pin(shown_now(ledger, ledger.issues.get(c.issue_id)))]
             for c, step in waiting if not c.warnings}  # fmt: skip
     draft = book.drafts.open(member, SIGNING, {"pins": pins}) if len(pins) > 1 else None
-    return _listed(ledger, waiting, draft)
+    listed = [(_title(ledger, closeout), f"{SIGN}:{closeout.id}") for closeout, _ in waiting]
+    listed += [
+        (extensions.title(book, one), on_draft(one, "", SEE).data) for one in extensions.waiting(book, member)
+    ]
+    return _listed(listed, draft)
 
 
-def _listed(ledger: Ledger, waiting: Sequence[tuple[Closeout, Step]], draft: Draft | None) -> Reply:
-    """Everything that waits for a member, and one tap for what is without doubts."""
-    if not waiting:
+def _listed(listed: Sequence[tuple[str, str]], draft: Draft | None) -> Reply:
+    """Everything that waits for a member, each with its button, and one tap for what is without doubts."""
+    if not listed:
         return Reply("没有等您签批的。")
-    titles = [f"{n}　{_title(ledger, closeout)}" for n, (closeout, _) in enumerate(waiting, 1)]
-    keys = [Button(f"看第{n}件", f"{SIGN}:{c.id}") for n, (c, _) in enumerate(waiting[:6], 1)]
+    titles = [f"{n}　{said}" for n, (said, _) in enumerate(listed, 1)]
+    keys = [Button(f"看第{n}件", data) for n, (_, data) in enumerate(listed[:6], 1)]
     if draft is not None:
         keys.append(on_draft(draft, f"同意无疑问{len(draft.payload['pins'])}件"[:10], SIGN_ALL))
-    return Reply("\n".join([f"请您签批：{len(waiting)}件", *titles]), rows(keys), draft)
+    return Reply("\n".join([f"请您签批：{len(listed)}件", *titles]), rows(keys), draft)
 
 
 def _title(ledger: Ledger, closeout: Closeout) -> str:

@@ -9,7 +9,7 @@ from handlers.choices import SIGNERS, show_chain
 from handlers.closeout_cards import SIGN
 from handlers.keyboards import Button
 from handlers.replies import Reply, send
-from handlers.rounds import waiting_for
+from handlers.rounds import to_sign
 from handlers.texts import ROLES
 from storage.ledger import Book
 from storage.records import Member, Role
@@ -44,7 +44,7 @@ def note(book: Book, unit_id: int) -> Reply | None:
 
 def brief(book: Book, member: Member) -> None:
     """Tell somebody who has just come into a role what waits there for a signature."""
-    if waits := len(waiting_for(book, book.ledger(member.unit_id), member)):
+    if waits := to_sign(book, book.ledger(member.unit_id), member):
         keys = ((Button(f"签批{waits}件", f"{SIGN}:0"),),)
         send(book, member.chat_id, Reply(f"等您签批的有{waits}件。", keys))
 

@@ -14,7 +14,7 @@ from handlers.drafting import KIND
 from handlers.keyboards import Button
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send
-from handlers.rounds import waiting_for
+from handlers.rounds import to_sign
 from handlers.texts import day, due, lead, short_day, silence, span
 from storage.figures import number_text
 from storage.ledger import Book, Ledger
@@ -51,7 +51,7 @@ def answer(book: Book, member: Member, week: Week) -> Reply:
     if member.role == "clerk" and member.office is not None:
         return _of_office(ledger, summary, member.office)
     waiting = len(book.drafts.waiting(member.unit_id, KIND)) if rights.may(member, "whole") else 0
-    return _whole(ledger, member, summary, waiting, to_sign=len(waiting_for(book, ledger, member)))
+    return _whole(ledger, member, summary, waiting, to_sign=to_sign(book, ledger, member))
 
 
 def worth_saying(book: Book, member: Member, week: Week) -> bool:

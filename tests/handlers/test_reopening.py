@@ -166,3 +166,24 @@ def test_a_day_to_look_again_that_was_missed_is_said_later(town: Town, shen: Per
     town.due(datetime.fromisoformat("2025-12-03T09:05:00+08:00"))
     town.due(datetime.fromisoformat("2025-12-04T09:05:00+08:00"))
     assert [b.text for b in shen.reads()].count("12月1日该复查：第6条 惠农补贴公示不及时") == 1
+
+
+def test_a_request_waits_in_the_list_of_whoever_becomes_the_coordinator(
+    town: Town, wu: Person, shen: Person, he: Person
+) -> None:
+    wu.says("第8条申请延期到11月15日，原因：盘点公司排不上")
+    assert "待审1件" in shen.says("整改办的工作交接给何同志").text
+    shen.presses(shen.newest().buttons[0][0][1], shen.newest())
+    listed = he.says("待审")
+    assert listed.text == "请您签批：1件\n1　第8条 固定资产底数不清（财政所，延期到11月15日）"
+    he.presses(listed.buttons[0][0][1], listed)
+    assert he.newest().text.startswith("请定延期：第8条 固定资产底数不清")
+    assert he.taps("同意").text == "第8条延期到11月15日：同意"
+    assert he.says("待审").text == "没有等您签批的。"
+    he.presses(listed.buttons[0][0][1], listed)
+    assert town.answer == "这条已经处理过了。"
+
+
+def test_who_asked_for_more_time_does_not_find_it_among_what_he_decides(town: Town, wu: Person) -> None:
+    wu.says("第8条申请延期到11月15日，原因：盘点公司排不上")
+    assert wu.says("待审").text == "没有等您签批的。"
