@@ -84,7 +84,6 @@ def told(ledger: Ledger, notice: Notice, comparison: Comparison) -> dict[str, An
         "whole": [f"{marks.get(d.code, d.code)}　{d.title}\n{changes.spelled(d)}" for d in changed.values()],
         "questions": [[q.code, marks.get(q.code, q.code), *_numbers(q.stale)] for q in asked.values()],
         "doubts": checking.lines(ledger, (f for f in notice.findings if f.severity == "error")),
-        "others": 0,
         "unclear": _unclear(notice, comparison, marks),
         "unread": checking.lines(ledger, (f for f in notice.findings if f.kind == "unread_lines")),
         "writings": sheet_writing.as_kept(wanted),
@@ -158,8 +157,7 @@ def _head(said: Mapping[str, Any]) -> list[str]:
     sections, issues, new, changed = said["counts"]
     since = f"这份表是{said['since']}导出的。" if said["since"] else ""
     stranger = [f"文件写的单位是{said['stranger']}，请核对。"] if said["stranger"] else []
-    if said["others"]:
-        stranger.append(f"文件里共有{said['others'] + 1}份，这里只读了第1份，其余请分开发。")
+    since = f"文件里共{said['of']}份，这是第{said['at'] + 1}份。{since}" if said["of"] > 1 else since
     if not said["known"]:
         return [f"{since}读到{sections}个方面{issues}个问题，台账里还没有这一轮。", *stranger]
     added = f"新增{new}条，" if new else ""

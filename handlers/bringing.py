@@ -30,6 +30,7 @@ READ = frozenset({".docx", ".xlsx", ".txt", ".md", ".html", ".htm", ".pdf"})
 OLD = frozenset({".doc", ".xls", ".wps", ".et"})
 WORDS = re.compile(r"(?:请|帮我)?(?:导入|读|看)?(?:这份|一下)?.{0,6}(?:台账|通报|方案|定稿|导入)?")
 FINALS: Rows = ((Button("公开稿", "public:0"),),)
+_MOST = 9
 NO_ISSUES = "没有读到问题清单，先当作材料收下。是哪一条的？发一句话就行。"
 
 
@@ -37,9 +38,8 @@ NO_ISSUES = "没有读到问题清单，先当作材料收下。是哪一条的�
 class Reading:
     """What a document turned out to hold, or why it cannot be read."""
 
-    notice: Notice | None
+    notices: tuple[Notice, ...] = ()
     refusal: str = ""
-    others: int = 0
 
 
 def takes(member: Member, message: Message, file: File) -> bool:
@@ -76,9 +76,8 @@ def reading(name: str) -> Any:
         try:
             found = read_bytes(data, PurePath(name).suffix.lower())
         except DocumentRefused as refused:
-            return Reading(None, "" if refused.why == "scanned" else str(refused))
-        notices = [notice for notice in found if notice.issues]
-        return Reading(next(iter(notices), None), others=max(0, len(notices) - 1))
+            return Reading(refusal="" if refused.why == "scanned" else str(refused))
+        return Reading(tuple(notice for notice in found if notice.issues))
 
     return read
 
@@ -94,19 +93,26 @@ def prepare_import(_book: Book, paper: Paper) -> Work:
 
 
 def arrived(book: Book, paper: Paper, member: Member, read: Reading, files: Sequence[Kept]) -> None:
-    """The card of a document that has been read."""
-    if read.notice is None:
+    """A card for each notice that the document holds."""
+    if not read.notices:
         if not read.refusal:
             _keep_as_evidence(book, paper)
         _show(book, paper, Reply(read.refusal or NO_ISSUES))
         return
-    payload = {"name": paper.detail["name"], "path": files[0].path, "taken": {}}
-    draft = book.drafts.open(member, KIND, payload)
-    ledger = book.ledger(paper.unit_id)
-    notice = ledger.imports.aligned(read.notice)
-    known = told(ledger, notice, ledger.imports.compare(notice))
-    draft = book.drafts.advance(draft, payload=payload | known | {"others": read.others})
-    _show(book, paper, render(draft))
+    file = {"name": paper.detail["name"], "path": files[0].path, "of": len(read.notices)}
+    cards = [_card(book, member, notice, file | {"at": at}) for at, notice in enumerate(read.notices)]
+    _show(book, paper, cards[0])
+    for card in cards[1:_MOST]:
+        send(book, paper.chat_id, card)
+    if len(cards) > _MOST:
+        send(book, paper.chat_id, Reply(f"文件里共{len(cards)}份，先看前{_MOST}份，其余请分开发。"))
+
+
+def _card(book: Book, member: Member, notice: Notice, file: dict[str, Any]) -> Reply:
+    ledger = book.ledger(member.unit_id)
+    notice = ledger.imports.aligned(notice)
+    said = told(ledger, notice, ledger.imports.compare(notice))
+    return render(book.drafts.open(member, KIND, said | file | {"taken": {}}))
 
 
 def _keep_as_evidence(book: Book, paper: Paper) -> None:
@@ -152,6 +158,7 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
         "bring_in",
         name=payload["name"],
         path=payload["path"],
+        at=payload["at"],
         taken=payload["taken"],
         writings=payload["writings"],
         card=draft.card,
@@ -161,9 +168,8 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
 
 def brought_in(book: Book, paper: Paper, member: Member, read: Reading, _files: Sequence[Kept]) -> None:
     """Bring the document in as one change, with history; the card says what came of it."""
-    assert read.notice is not None
     ledger, detail = book.ledger(paper.unit_id), paper.detail
-    notice = ledger.imports.aligned(read.notice)
+    notice = ledger.imports.aligned(read.notices[detail["at"]])
     older = {code for code, which in detail["taken"].items() if which == "old"}
     newer = {q.code: q.stale for q in questions(ledger, notice) if q.code not in older}
     notice = revised(notice, newer)

@@ -226,12 +226,23 @@ def test_long_term_alone_is_asked_about_and_settles_nothing(shen: Person, sheet:
     assert "3、8　请定：只写「长期坚持」，没写是否已完成，先记未开始" in card.text.splitlines()
 
 
-def test_what_was_not_read_of_a_file_is_told(shen: Person) -> None:
+def test_each_notice_of_a_file_has_its_own_card(town: Town, shen: Person) -> None:
     from bot.practice.town import NOTICE
 
     text = NOTICE.read_text(encoding="utf-8")
-    card = brought(shen, "两份.txt", f"{text}\n{text.replace('霁川镇', '柘溪镇')}".encode())
-    assert "文件里共有2份，这里只读了第1份，其余请分开发。" in card.text.splitlines()
+    other = text.replace("霁川镇", "柘溪镇").replace("井盖进行更换。【正在整改】", "井盖进行更换。【已完成】")
+    content = f"{text}\n{other}".encode()
+    brought(shen, "两份.txt", content)
+    first, second = shen.reads()[-2:]
+    assert first.text.startswith("文件里共2份，这是第1份。")
+    assert "文件里共2份，这是第2份。" in second.text
+    assert "文件写的单位是中共柘溪镇委员会，请核对。" in second.text
+    assert shen.taps("导入", second).text == "正在导入“两份.txt”。"
+    work(town, content)
+    assert shen.newest().text.startswith("已导入“两份.txt”：")
+    with town.book() as book:
+        assert next(i.progress for i in book.ledger(1).issues.all() if i.number == "16") == "done"
+    assert "[取消]" in str(first)
 
 
 def test_a_paper_is_worked_on_only_where_its_chat_is(town: Town, shen: Person) -> None:
