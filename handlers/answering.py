@@ -17,7 +17,7 @@ NO_SUCH_BUTTON = "请点卡片上的按钮，或者再说完整一点。"
 
 def answered(context: Context, text: str) -> bool:
     """Whether the words were a bare answer, and were dealt with."""
-    last = _asked_last(context)
+    last = asked_last(context)
     if last is not None and last.kind == KIND and (typed := _typed(context, last, text)) is not None:
         _press_on(context, last, typed)
         return True
@@ -48,7 +48,7 @@ def _is_bare(text: str) -> bool:
     return "第" not in text
 
 
-def _asked_last(context: Context) -> Draft | None:
+def asked_last(context: Context) -> Draft | None:
     """The draft whose card is the last thing the bot said here, if it still asks."""
     book, chat_id = context.book, context.member.chat_id
     last = book.mail.last_sent(chat_id)

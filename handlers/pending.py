@@ -24,6 +24,7 @@ from storage.records import Draft, Member
 ALL, EACH = "pall", "peach"
 ASKS = re.compile(
     r"^(?:现在|还|看看?|今天)*(?:有)?(?:几条|哪些|多少)?(?:还)?(?:待确认|没确认|没点确认)的?(?:有)?(?:几条|哪些|多少)?[？?。吗]*$"
+    r"|^(?:看看?|还|现在)*有?(?:谁|哪[个家些位]人?)(?:报了)?还?没有?(?:点确认|确认|点)的?[？?。]*$"
 )
 VERBS = (ALL, EACH)
 COUNTED = ("confirm", "several")

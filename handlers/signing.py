@@ -38,7 +38,10 @@ from storage.records import Closeout, Draft, Member, Signature, Step
 
 SIGNING = "signing"
 VERBS = (AGREE, RETURN, UNDO, SIGN, SIGN_ALL)
-TO_SIGN = re.compile(r"^(?:看看?)?(?:待|要|等)?(?:我)?(?:签批|审批|审核|待审|待签)(?:的|哪些|什么)?$")
+TO_SIGN = re.compile(
+    r"^(?:看看?)?(?:待|要|等)?(?:我)?(?:签批|审批|审核|待审|待签)(?:的|哪些|什么)?$"
+    r"|^(?:现在|还)*有?(?:哪[些几]?[条件]?|什么|几[条件])?是?(?:还?[要等待该]我来?|我[要得该])[签批审定][字批核的]*有?(?:哪[些几]?[条件]?|什么|几[条件])?吗?[?？。]*$"
+)
 TOO_LATE = "后面的人已经签了，不能撤回，请找整改办。"
 
 

@@ -47,7 +47,7 @@ from handlers import (
 from handlers.awaiting import EVIDENCE, GUIDED, NO_ANSWER, REASON, awaited
 from handlers.calendar import last_week, this_week
 from handlers.context import Context
-from handlers.drafting import open_card
+from handlers.drafting import KIND, open_card
 from handlers.placing import first_state
 from handlers.replies import Reply, send
 from handlers.report_cards import show
@@ -230,7 +230,7 @@ def _understood(context: Context, text: str) -> Understanding:
 def _dispatch(context: Context, message: Message, text: str) -> None:
     book, member, now = context.book, context.member, context.now
     understood = _understood(context, text)
-    answered = threads.replied(context, message)
+    answered = _card_above(context, message, understood, text)
     issue = threads.issue_of(context, answered) or threads.issue_in_view(context, understood, text)
     reply = answered is not None
     if understood.intent == "report" or threads.is_news(context, understood, text, issue, reply=reply):
@@ -252,6 +252,15 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
         _say(context, assistance.help_for(member))
     elif not understood.thanks:
         _say(context, Reply(assistance.NOT_PROGRESS))
+
+
+def _card_above(context: Context, message: Message, understood: Understanding, text: str) -> Draft | None:
+    """The report whose card a message replies to, or goes on with a moment later."""
+    replied = threads.replied(context, message)
+    if replied is not None or not threads.goes_on(context, understood, text):
+        return replied
+    last = answering.asked_last(context)
+    return last if last is not None and last.kind == KIND and last.member_id == context.member.id else None
 
 
 def _told(

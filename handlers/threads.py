@@ -37,6 +37,12 @@ def replied(context: Context, message: Message) -> Draft | None:
     return draft if theirs else None
 
 
+def goes_on(context: Context, understood: Understanding, text: str) -> bool:
+    """Whether words speak of a figure and of no issue, so that they belong to what was just said: 一共192户了."""
+    told = understood.intent in {"report", "summary", "other"} and understood.match.verdict == "none"
+    return told and not (understood.thanks or understood.chatter) and _figures(context, text)
+
+
 def issue_of(context: Context, draft: Draft | None) -> int | None:
     """The one issue that a report is tied to."""
     if draft is None:

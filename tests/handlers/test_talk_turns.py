@@ -166,3 +166,33 @@ def test_whether_an_office_has_reported_this_week_is_told_to_the_coordinator(
     wu.says("固定资产盘点第9个单位完成")
     wu.taps("确认")
     assert shen.says("财政所这周报了没有").text == "财政所本周报了1条：第8条"
+
+
+def test_a_figure_right_after_the_card_belongs_to_the_same_report(he: Person) -> None:
+    card = he.says("户厕又改了5户")
+    assert he.says("一共192户").card == card.card
+    assert he.newest().text.endswith("记为：全镇累计192户（上次187户，10月14日）")
+    he.taps("确认")
+    assert "已记录" in he.newest().text
+    assert he.says("一共200箱").card != card.card
+
+
+def test_talk_right_after_the_card_does_not_belong_to_the_report(he: Person) -> None:
+    he.says("户厕又改了5户")
+    assert he.says("发了20箱水果，谁要").text == "这句不像整改进展，没有记录。"
+    assert "水果" not in str(he.reads()[-2])
+
+
+@pytest.mark.parametrize("said", ["哪些是我要签的", "等我签的有哪些", "要我审的"])
+def test_what_waits_for_ones_signature_is_asked_in_any_words(zhou: Person, said: str) -> None:
+    assert zhou.says(said).text == "没有等您签批的。"
+
+
+@pytest.mark.parametrize("said", ["谁报了没点", "还有谁没确认", "哪些没点确认的"])
+def test_who_has_not_confirmed_is_asked_in_any_words(he: Person, shen: Person, said: str) -> None:
+    he.says("户厕又改了5户")
+    assert shen.says(said).text.startswith("待确认1条：")
+
+
+def test_the_bare_word_for_the_ledger_is_the_wish_to_have_it(shen: Person) -> None:
+    assert shen.says("台账").text.startswith("台账正在出，马上发给您。")

@@ -38,7 +38,7 @@ def check(found: Iterable[Outcome], least: dict[str, float], most_wrong: float) 
 
 def test_messages_of_fictional_towns_are_understood() -> None:
     # Half of these towns were written to be hard: other words than the ledger's, two matters in one breath.
-    check(told().values(), LEAST | {"first": 93.5, "three": 98.0, "both": 87.0}, most_wrong=0.5)
+    check(told().values(), LEAST | {"first": 93.5, "three": 98.0, "both": 87.0}, most_wrong=0.6)
 
 
 def test_the_intent_of_further_messages_is_told() -> None:
