@@ -10,9 +10,9 @@ from handlers import shortfalls
 from handlers.keyboards import Button, Rows, on_draft
 from handlers.replies import Reply
 from handlers.texts import day
-from storage.closing import content, differences, digest, pending, standing
+from storage.closing import Closeout, content, differences, digest, pending, standing
 from storage.ledger import Ledger
-from storage.records import Closeout, Draft, Issue, Step, Unit
+from storage.records import Draft, Issue, Step, Unit
 
 APPLY, AGAIN, SUBMIT, LATER = "capply", "cagain", "csubmit", "clater"
 AGREE, RETURN, UNDO, SIGN, SIGN_ALL = "cyes", "cno", "cundo", "csign", "call"

@@ -13,10 +13,10 @@ from handlers.presses import Tap, pressing
 from handlers.replies import Reply
 from handlers.rounds import ask_next, begin, go_on
 from handlers.texts import day, today
-from storage.closing import before, pending, standing
+from storage.closing import Closeout, before, pending, standing
 from storage.figures import read_figures
 from storage.ledger import Book, Ledger
-from storage.records import Closeout, Draft, Issue, Member, Step
+from storage.records import Draft, Issue, Member, Step
 
 KIND = "paper"
 ENTER, REDATE, SKIP = "penter", "predate", "pskip"

@@ -8,9 +8,9 @@ from handlers import extensions, rights, shortfalls
 from handlers.closeout_cards import next_step, pin, shown_now, step_card
 from handlers.replies import Reply, send, tell
 from handlers.rights import Action
-from storage.closing import concerned, pending
+from storage.closing import Closeout, concerned, pending
 from storage.ledger import Book, Ledger
-from storage.records import Closeout, Issue, Member, Office, Step
+from storage.records import Issue, Member, Office, Step
 
 ACTIONS: Mapping[Step, Action] = {
     "review": "review",

@@ -32,9 +32,9 @@ from handlers.presses import STALE, Tap, pressing
 from handlers.replies import Reply, tell
 from handlers.rounds import applicants, ask_next, go_on, recheck, signers, waiting_for
 from handlers.texts import lead
-from storage.closing import pending
+from storage.closing import Closeout, Signature, pending
 from storage.ledger import Book, Ledger
-from storage.records import Closeout, Draft, Member, Signature, Step
+from storage.records import Draft, Member, Step
 
 SIGNING = "signing"
 VERBS = (AGREE, RETURN, UNDO, SIGN, SIGN_ALL)

@@ -14,7 +14,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm, Pt
 
-from storage.records import Closeout, Evidence, Issue, Round, Signature, Step, Unit
+from storage.closing import Closeout, Signature
+from storage.records import Evidence, Issue, Round, Step, Unit
 from storage.word_paper import FANG, HEI, SONG, content, font, page
 
 TITLE: Final = "巡察反馈问题整改销号审批表"

@@ -6,15 +6,59 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
 
-from storage.records import Closeout, Entry, Issue, Member, Signature, Step
+from storage.records import Entry, Issue, Member, Office, Role, Step
 from storage.status import PROGRESS_LABELS
 
+Verdict = Literal["agreed", "returned", "undone"]
+RoundState = Literal["applied", "returned", "closed", "verified", "reopened"]
 CHAIN: Final[tuple[Step, ...]] = ("review", "deputy", "chief")
 CLAUSE = re.compile(r"[，,；;。！!\n]+")
 STATUS = "status"
 ADDABLE = (STATUS, "entry", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What one member said at one step of a close-out, and what was shown to him."""
+
+    step: Step
+    verdict: Verdict
+    member_id: int
+    role: Role | None
+    signer: str
+    reason: str | None
+    shown: dict[str, str]
+    digest: str
+    paper_on: date | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closeout:
+    """One round of closing an issue out (销号): who applied, and every signature in it."""
+
+    id: int
+    issue_id: int
+    ordinal: int
+    version: int
+    state: RoundState
+    applied_by: int
+    applicant: str
+    office: Office | None
+    receipt: int
+    words: str
+    warnings: tuple[str, ...]
+    chain: tuple[Step, ...]
+    signatures: tuple[Signature, ...]
+    at: datetime
+
+    def last(self, step: Step) -> Signature | None:
+        """The newest word on one step."""
+        return next((one for one in reversed(self.signatures) if one.step == step), None)
 
 
 def content(issue: Issue, entries: Sequence[Entry], evidence: Sequence[int]) -> dict[str, str]:

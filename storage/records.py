@@ -11,8 +11,6 @@ Progress = Literal["not_started", "ongoing", "done"]
 Flag = Literal["long_term", "staged_result", "basically", "partial"]
 CloseOut = Literal["open", "applied", "returned", "closed", "reopened"]
 Step = Literal["review", "deputy", "chief", "verify"]
-Verdict = Literal["agreed", "returned", "undone"]
-RoundState = Literal["applied", "returned", "closed", "verified", "reopened"]
 TimeState = Literal["undated", "on_track", "near", "overdue"]
 Role = Literal["coordinator", "clerk", "chief", "deputy", "verifier", "viewer"]
 Visibility = Literal["all", "offices", "leaders"]
@@ -325,43 +323,3 @@ class Deed:
     issue_id: int | None
     entry_id: int | None
     detail: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What one member said at one step of a close-out, and what was shown to him."""
-
-    step: Step
-    verdict: Verdict
-    member_id: int
-    role: Role | None
-    signer: str
-    reason: str | None
-    shown: dict[str, str]
-    digest: str
-    paper_on: date | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Closeout:
-    """One round of closing an issue out (销号): who applied, and every signature in it."""
-
-    id: int
-    issue_id: int
-    ordinal: int
-    version: int
-    state: RoundState
-    applied_by: int
-    applicant: str
-    office: Office | None
-    receipt: int
-    words: str
-    warnings: tuple[str, ...]
-    chain: tuple[Step, ...]
-    signatures: tuple[Signature, ...]
-    at: datetime
-
-    def last(self, step: Step) -> Signature | None:
-        """The newest word on one step."""
-        return next((one for one in reversed(self.signatures) if one.step == step), None)

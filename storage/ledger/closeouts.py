@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
-from storage.closing import digest, pending
+from storage.closing import Closeout, Signature, Verdict, digest, pending
 from storage.errors import Moved
 from storage.ledger.history import History
 from storage.ledger.issues import Issues
 from storage.ledger.units import Offices, next_receipt
-from storage.records import Closeout, Issue, Member, Office, Signature, Step, Verdict
+from storage.records import Issue, Member, Office, Step
 from storage.tables.closeout import CloseoutRow, SignatureRow
 from storage.tables.members import MembershipRow
 

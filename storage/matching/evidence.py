@@ -19,6 +19,8 @@ _COMMON = 0.5
 _LOOKALIKE = 0.7
 SINGLE_SHARE = 0.3
 _INITIALS = 4.0
+# What stands at the edge of matched words and says nothing to who reads them: 16个单位 matched 个单位.
+_PARTICLES = "个的了又也都就在把被和与及等"
 
 
 def gather(postings: Postings, lessons: Lessons, part: Terms, spelled: Iterable[Places] = ()) -> Evidence:
@@ -93,7 +95,8 @@ def reasons(postings: Postings, folded: str, part: Terms, at: int, title: str) -
         for word in (*part.words, *part.misheard)
         if word.end <= len(folded) and any(has(postings, at, group) for group in word.groups)
     ]
-    said = [folded[start:end] for start, end in _merged(sorted(spans))]
+    said = [folded[start:end].strip(_PARTICLES) for start, end in _merged(sorted(spans))]
+    said = [words for words in said if len(words) > 1]
     said = [words for words in said if words not in common()] or said
     return tuple(dict.fromkeys([*_meant(part.content, title), *said]))
 

@@ -9,9 +9,10 @@ import pytest
 from bot.practice import town as citizens
 from handlers import documents
 from handlers.files import refused as refused_file
+from storage.closing import Closeout
 from storage.ledger.files import Files
 from storage.notice import read_text
-from storage.records import Closeout, UnitSettings
+from storage.records import UnitSettings
 from tests.handlers.test_dialogues import reads
 from tests.handlers.test_rights import ROLE, ident, refused, second_town
 from tests.handlers.town import Bubble, Person, Town

@@ -21,9 +21,10 @@ from hypothesis.stateful import (
 from bot.practice import town as citizens
 from bot.practice.town import FENG, HE, QIN, SHEN, WU, ZHOU, Citizen
 from handlers.closeout_cards import shown_now
+from storage.closing import Closeout, Signature
 from storage.database import Database
 from storage.errors import LedgerError
-from storage.records import Closeout, Signature, Step
+from storage.records import Step
 from tests.handlers.test_closeout import prepare
 from tests.handlers.test_rights import ident
 from tests.handlers.town import Bubble, Person, Town

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bot.practice import town as citizens
-from storage.closing import CHAIN, differences, digest, pending, standing
+from storage.closing import CHAIN, Closeout, differences, digest, pending, standing
 from storage.database import Database
 from storage.errors import Moved
 from storage.ledger import Book
 from storage.notice import read_text
-from storage.records import Closeout, Member, Step, UnitSettings
+from storage.records import Member, Step, UnitSettings
 
 NOTICE = (
     "中共柳溪镇委员会关于巡察整改进展情况的通报\n"
