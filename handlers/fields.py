@@ -32,6 +32,10 @@ CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
     "visibility": {str(key): label for key, label in VISIBILITIES.items()},
     "publishable": {"yes": "公开", "no": "不公开"},
 }
+# 冯副镇长; 县委常委、副县长 李某某; 冯副镇长，罗委员
+LEADER = re.compile(
+    r"[^，。；！？、,;!?\d的了吗呢再先这那请]{2,14}(?:[、，,\s]+[^，。；！？、,;!?\d的了吗呢再先这那请]{2,14}){0,4}|未定"
+)
 NOT_DATES = ("立行立改", "长期坚持", "未定")
 MEASURE = re.compile(r"^\s*措施\s*(\d+)[：:，,\s]*(.+)$", re.DOTALL)
 
@@ -72,7 +76,7 @@ def would_read(ledger: Ledger, issue: Issue, field: str, text: str, on: date) ->
         return reads(issue, field), "、".join(one.name for one in read_offices(ledger, text)) or "无"
     if field == "progress":
         return reads(issue, field), PROGRESS_LABELS[_read_progress(text)]
-    return reads(issue, field), ledger.offices.named(text).name if field == "lead" else text
+    return reads(issue, field), read_leader(text) if field == "leader" else ledger.offices.named(text).name
 
 
 def read_deadline(text: str, on: date) -> tuple[date | None, str | None]:
@@ -90,6 +94,14 @@ def read_offices(ledger: Ledger, text: str) -> list[Office]:
     """The offices that words name, none for 无."""
     names = [] if text.rstrip("。") == "无" else re.split(r"[、,，;；和\s]+", text.rstrip("。"))
     return [ledger.offices.named(name) for name in names if name]
+
+
+def read_leader(text: str) -> str:
+    """Who leads, as written; raises CannotEdit where the words are no names."""
+    said = text.strip().rstrip("。")
+    if not LEADER.fullmatch(said):
+        raise CannotEdit("请只写姓名和职务，例如：冯副镇长。")
+    return said
 
 
 def read_measure(issue: Issue, text: str) -> tuple[Measure, str]:
@@ -144,7 +156,7 @@ def _deadline(book: Book, member: Member, issue: Issue, text: str) -> None:
 
 
 def _leader(book: Book, member: Member, issue: Issue, text: str) -> None:
-    book.ledger(member.unit_id).issues.change(issue.id, member, {"leader": text.rstrip("。")})
+    book.ledger(member.unit_id).issues.change(issue.id, member, {"leader": read_leader(text)})
 
 
 def _lead(book: Book, member: Member, issue: Issue, text: str) -> None:

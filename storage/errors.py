@@ -44,7 +44,7 @@ class OfficeUnknown(LedgerError):
     """No office of the unit bears the name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"没有叫“{name}”的部门或村，请核对名称，或先用 assign 把问题分给它。")
+        super().__init__(f"没有叫“{name}”的部门或村，请核对名称；新的部门，请先分一条给它。")
 
 
 class IssueUnknown(LedgerError):

@@ -73,7 +73,13 @@ def test_a_measure_gets_another_wording(town: Town, shen: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "words"), [("时限", "尽快"), ("牵头", "没有这个办"), ("措施", "措施9 有了")]
+    ("field", "words"),
+    [
+        ("时限", "尽快"),
+        ("牵头", "没有这个办"),
+        ("责任领导", "先放一放，等书记回来再定"),
+        ("措施", "措施9 有了"),
+    ],
 )
 def test_what_cannot_be_read_changes_nothing(town: Town, shen: Person, field: str, words: str) -> None:
     before = issue(town, "3")
