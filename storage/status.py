@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from storage.records import CloseOut, Flag, Progress
-from storage.wording import fold
+from storage.wording import fold, simplified
 
 PROGRESS_LABELS: Final[dict[Progress, str]] = {
     "not_started": "未开始",
@@ -95,6 +95,10 @@ _DONE = re.compile(
 )
 
 
+# With blanks and stops around it no status is longer.
+_LONGEST: Final = 120
+
+
 # The same few phrases stand under every issue of a notice.
 @lru_cache(maxsize=1024)
 def read_status(phrase: str) -> Status:
@@ -143,9 +147,13 @@ def _below_whole(text: str) -> bool:
     return share is not None and float(share[1] or share[2]) < 100
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def is_status(phrase: str) -> bool:
     """Whether a phrase is a status and nothing else, so that it may be taken out of the text around it."""
+    if len(phrase) > _LONGEST:
+        return False
+    if phrase[:1] not in _BEGINNINGS and simplified(phrase[:1]) not in _BEGINNINGS:
+        return False
     text = re.sub(r"\s+", "", fold(phrase)).strip(",。;:!—-")
     return 1 < len(text) <= 60 and _spelled(text) and bool(read_status(text))
 
@@ -181,4 +189,8 @@ _WORDS: Final = frozenset(
     改 改好 改完 改正 完 今后 以后 将会 会 转入 转为 巩固 提升 深化 推进 推动 有序 序时 按序时 进度 抓紧 加快 加紧 开展 启动 开始 着手 部署 制定 制订 方案 计划 预计 将 力争 拟 确保
     争取 或 或者 尚在 需 需要 后续 坚决 抓好 跟进 抓 常抓不懈 立行立改 即知即改 立整立改 边查边改 立即 目标 管理 实施 办理 处理 率 整体 , 、 ;
     """.split()  # noqa: SIM905 - a word list reads best as words
+)
+# With what a status may begin: one of its words, a figure, 该问题, 我局, or blanks and stops before them.
+_BEGINNINGS: Final = frozenset(word[0] for word in _WORDS) | frozenset(
+    "0123456789０１２３４５６７８９该此本上述以所涉相这各我学街公集医支单镇乡局截整完落目进办状情结类是 \t\n　，,。；;：:！!—-、"
 )

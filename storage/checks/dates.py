@@ -164,7 +164,7 @@ def _yearless(text: str) -> Iterator[str]:
             r"起|底|初|中旬|上旬|下旬|末|以来|，", text[found.end() :]
         )
         unnamed = found["this"] or not named
-        if unnamed and not bare_month and not re.search(r"[每个]$", text[: found.start()]):
+        if unnamed and not bare_month and text[max(0, found.start() - 1) : found.start()] not in {"每", "个"}:
             yield found[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -27,7 +28,7 @@ _CONTACT = re.compile(
     r"联\s*系\s*人\s*[:：]\s*(?![一-龥]{0,12}(?:[办室局科股处部组]|中心)(?=[，。；;,\s]|$))[一-龥]{2,4}"
 )
 # So many names that differ in one place only are numbered, not misspelt.
-_MANY: Final = 40
+_MANY: Final = 8
 _DIRECTIONS: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
 
 
@@ -132,12 +133,16 @@ def _sound_alike(one: str, other: str, telling: frozenset[str]) -> bool:
     differing = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
     if len(one) != len(other) or len(differing) != 1 or set(differing[0]) <= telling:
         return False
+    one_sounds, other_sounds = map(_sounds, differing[0])
+    return bool(one_sounds & other_sounds)
+
+
+@lru_cache(maxsize=8192)
+def _sounds(char: str) -> frozenset[str]:
+    """How a character may be read, without its tone."""
     from pypinyin import Style, pinyin
 
-    one_sounds, other_sounds = (
-        set(pinyin(char, style=Style.NORMAL, heteronym=True)[0]) for char in differing[0]
-    )
-    return bool(one_sounds & other_sounds)
+    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 
 def personal_data(notice: Notice) -> list[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from storage.notice.enumerate import declared_measures, split_measures
 from storage.notice.fields import Fields, split_fields
-from storage.notice.grammar import marker
+from storage.notice.markers import marker
 from storage.notice.verdict import StatusFound, find_verdict
 from storage.records import Measure
 

@@ -8,8 +8,9 @@ from itertools import takewhile
 from typing import Final
 
 from storage.notice.columns import Grid, kind_of
-from storage.notice.grammar import LABEL_AT_START, marker
+from storage.notice.labels import LABEL_AT_START
 from storage.notice.lines import clean
+from storage.notice.markers import marker
 from storage.notice.rows import Row
 
 _LABEL: Final = 14

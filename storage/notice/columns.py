@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from storage.notice.grammar import marker
+from storage.notice.markers import marker
 from storage.status import is_status
 
 Grid = Sequence[Sequence[str]]

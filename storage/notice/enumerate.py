@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from storage.notice.grammar import BULLET, DECLARED_MEASURES, ENUMERATORS, SEQUENCE_WORDS
+from storage.notice.markers import BULLET, DECLARED_MEASURES, ENUMERATORS, SEQUENCE_WORDS
 from storage.wording import fold, numeral
 
 _QUOTE_MARK = re.compile("([“‘「『《”’」』》])")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from storage.notice.grammar import LABEL_AT_START, labels_inside
 from storage.notice.joining import COUNTED, numbered, run_together
+from storage.notice.labels import LABEL_AT_START, labels_inside
 
 _BRACKETS: Final = {"）": "（", ")": "(", "〕": "〔", "】": "【", "］": "［", "]": "["}
 _COUNTABLE: Final = frozenset({"measures", "situation", ""})

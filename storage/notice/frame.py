@@ -9,7 +9,7 @@ from typing import Final
 
 from storage.documents import Notice
 from storage.notice import front
-from storage.notice.grammar import marker
+from storage.notice.markers import marker
 from storage.notice.totals import declared_totals
 
 ISSUES: Final = "{问题清单}"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from storage.notice.grammar import DATE, DATE_LINE, PUBLISHED, SIGNED, TITLE_LINE, WEB_FURNITURE, marker
+from storage.notice.grammar import DATE, DATE_LINE, PUBLISHED, SIGNED, TITLE_LINE, WEB_FURNITURE
 from storage.notice.headings import ends_in_status, read_heading
 from storage.notice.lines import Line
+from storage.notice.markers import marker
 from storage.status import is_status
 from storage.wording import numeral
 
@@ -35,6 +36,8 @@ _LATER_ROUND = re.compile(
 
 
 _MAX_TITLE = 90
+# With these ends every title, before the line that may close it: 通报, 报告, 情况, 公示, 台账, …表, （第三期）.
+_LAST_OF_TITLE = frozenset("报告案况示开账单展表)）")
 _TITLE_WORD = re.compile("关于|整改|巡[察视]|落实|反馈|中共")
 _BODY_NAME = re.compile(
     r"(?:委员会|党委|党组|工委|支部|总支|政府|办公室|集团|公司|医院|学校|学院|大学|中心|联合社|[局社院校会厅委部镇乡县区市])$"
@@ -73,6 +76,8 @@ def find_title(lines: Sequence[Line]) -> tuple[str, int, int]:
 
 def title_end(lines: Sequence[Line], start: int) -> int:
     """The line behind a title that begins at `start`, 0 where none does."""
+    if not any(line.text[-1] in _LAST_OF_TITLE for line in lines[start : start + 4]):
+        return 0
     for length in (1, 2, 3, 4):
         parts = lines[start : start + length]
         if sum(len(line.text) for line in parts) > _MAX_TITLE or len(parts) < length:

@@ -3,90 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-CN = r"[一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾]{1,4}"
-# The dots, squares and arrows that open the lines of a list.
-BULLET = r"[●◆◇■□▪▫▲△▶►▷➤➢➔※☆★◎⊙✦❖✔✓√✘✗]"
 OPEN = "（(〔［\\[【〖"
 CLOSE = "）)〕］\\]】〗"
 QUOTES: Final = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 FINISHED = "。！？!?；;：:】〗"
-
-# A heading's marker opens its line; the order of the kinds is the order in which they are tried.
-_NOUN = r"(?:具体|反馈|整改|存在|审计|巡[察视]|突出|主要|移交|检查)*(?:问题|事项|任务|意见)"
-_CODE = r"\d{1,2}[-－—–.．]\d{1,2}"
-_AFTER = r"\s*[:：、.．。,，▏▎|｜丨]?\s*"
-_YEAR_OR_LINE = r"(?=(?:19|20)\d\d年|\d{1,2}月|\d{5}\D)"
-MARKERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        # 编号：1
-        ("question", r"(?:清单|问题|任务|整改)?[编序]号\s*[:：]?\s*(\d{1,3})(?=\D|$)\s*[:：、.．]?\s*"),
-        # 问题1： 问题（一） 反馈问题2、 审计问题（3）： 问题1-2
-        (
-            "question",
-            rf"{_NOUN}\s*[（(]?\s*({_CODE}|\d{{1,3}}|{CN})\s*(?:[)）]{_AFTER}|(?:[:：、.．▏▎|｜丨]|\s)\s*)[▏▎|｜丨]?\s*",
-        ),
-        # 【反馈问题1】
-        ("question", rf"[【\[［〖]\s*{_NOUN}\s*[（(]?(\d{{1,3}}|{CN})[)）]?\s*[】\]］〗]\s*[:：]?\s*"),
-        # 方面一： 第一类：
-        ("part", rf"方面\s*[（(]?({CN}|\d{{1,2}})[)）]?\s*[:：、]\s*|【方面({CN}|\d{{1,2}})】\s*"),
-        ("part", rf"第({CN})(?:类|个?方面)(?:问题)?\s*[:：、]\s*"),
-        # 第3个问题 第3条： 第一条，
-        (
-            "question",
-            rf"第\s*(\d{{1,3}}|{CN})\s*(?:(?:个|项|条)问题|[个项条]\s*(?=[:：、.．,，\s]))\s*[:：、.．,，]?\s*",
-        ),
-        # 第一部分 第二章
-        ("part", rf"第({CN})(?:部分|章|篇)\s*[:：、.．]?\s*"),
-        # 1-2 2.1、 3-1-2: section and issue at once
-        (
-            "code",
-            r"(\d{1,2}[-－—–.．]\d{1,2}(?:[-－—–.．]\d{1,2})?)\s*(?:[、:：．.]\s*(?!\d)|\s+(?!\d)|(?=关于|针对|问题|[“\"]))",
-        ),
-        # （一） (一) 【一】
-        ("cn_paren", rf"[（(〔［\[【]\s*({CN})\s*[)）〕］\]】]\s*[、.．:：]?\s*"),
-        ("cn_paren", r"([㈠-㈩])\s*"),
-        # 一、 一．: not 一：是 …
-        ("cn", rf"({CN})\s*[、．.：:]\s*(?!是)"),
-        ("cn_paren", rf"({CN})[)）]\s*"),
-        ("stem", r"([甲乙丙丁戊己庚辛壬癸])[、.．]\s*"),
-        # （1） (1) and ⑴, 1) below
-        ("ar_paren", r"[（(〔［\[【]\s*(\d{1,3})\s*[)）〕］\]】]\s*[、.．:：]?\s*"),
-        ("ar_paren", r"([⑴-⒇])\s*"),
-        # 1. 1、 １．: no decimal (3.2亩), but 1.2024年, 1.9月底 and 4.12345热线 are headings
-        ("ar", rf"(\d{{1,3}})\s*[、．.：:，,]\s*{_YEAR_OR_LINE}"),
-        ("ar", r"(\d{1,3})\s*(?:[、．：:，,]\s*(?!\d{3})|[.]\s*(?!\d))"),
-        ("ar", r"([⒈-⒛])\s*"),
-        ("ar", r"(\d{1,3})\s+(?=关于|针对|对于|问题|[“\"])"),
-        ("ar_paren", r"(\d{1,3})[)）]\s*"),
-        ("circle", r"([①-⑳❶-❿])\s*"),
-        ("letter", r"([a-hA-H])\s*[.．、)）]\s*(?![a-zA-Z])"),
-        ("roman", r"([Ⅰ-Ⅻ])\s*[.．、：:]\s*"),
-        ("code", r"([Ⅰ-Ⅻ][-－—–.．]\d{1,2})\s*[.．、：:]?\s*"),
-        # 一是关于…的问题
-        ("shi", rf"({CN})是(?=(?:关于|针对)[^。；]{{2,60}}问题)"),
-        ("dash", r"(——|—)\s*(?=[\u4e00-\u9fff“])"),
-        ("bullet", rf"({BULLET})\s*(?=\S)"),
-    )
-)
-# Numbers that could be figures too: they are markers only where they go on with those before them.
-LOOSE_MARKERS: Final = (
-    ("code", re.compile(r"(\d{1,2}[.．]\d{1,2})\s*(?=[\u4e00-\u9fff“])")),
-    ("ar", re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fff“【])(?=[^。；]{4,40}(?:$|[。；]))")),
-    ("cn", re.compile(rf"({CN})\s+(?=[\u4e00-\u9fff“])(?=[^。；]{{4,40}}$)")),
-    # No.1 P1. #1
-    (
-        "odd",
-        re.compile(
-            r"[^\u4e00-\u9fff“”‘’《》\s，。；：\d]{1,4}(\d{1,2})[^\u4e00-\u9fff“《\s\d]{0,2}\s*(?=[\u4e00-\u9fff“])"
-        ),
-    ),
-    # 2.3个村…: no decimal behind 1.
-    ("ar", re.compile(r"(\d{1,2})[.．](?=\d)")),
-)
 
 _SAID = r"(?:巡[察视]组?|反馈|意见|报告|我们?|[中里是]|指出|提出|反映|发现|存在|的)"
 # What leads to a title, and what does so only where the title stands in quotation marks.
@@ -95,80 +17,6 @@ LEAD_TO_QUOTE = rf"(?:关于|针对|对于|有关|就|对|在|聚焦|围绕|紧�
 AFTER_TITLE = (
     r"(?:的|等|之)?(?:具体|突出|相关|个别|这[一个]?)*(问题|方面|事项|(?:反馈)?意见)?(?:的|存在)?(?:(?:方面|类)(?:的)?)?(问题|方面)?的?"
     r"(?:整改(?:落实|完成|进展|工作|推进|具体)*(?:情况|进展|措施|方案)?|落实情况|整改落实)?"
-)
-
-# Labels inside an issue, by the field they open.
-LABELS: Final[dict[str, str]] = {
-    "situation": r"整改(?:措施|情况|进展|工作)(?:及|和|与|、)(?:整改)?(?:成效|进展|完成情况|结果|落实情况|进展情况|效果)|整改(?:工作)?(?:落实)?(?:具体)?情况|落实整改情况|具体整改情况|整改落实|整改内容|整改情况说明|整改工作情况|整改(?=[:：】\]])|答",
-    "measures": r"(?:整改|具体|主要|工作|采取|拟采取|今后|下一步|长效)(?:工作|的|整改)*(?:措施|举措|做法|任务)|措施|举措|整改要求|整改意见|整改方案",
-    "progress": r"(?:整改|落实|工作|目前|任务|当前|最新)?(?:整改)?(?:落实)?(?:完成|进展|推进|进度|落实)(?:的)?(?:情况|进展|程度)|整改(?:结果|成效|进展|进度|成果|效果|完成情况)|[结成][果效](?=[】\]:：])|"
-    r"目前进展|当前进展|(?:目前|当前)?进度|工作进展|工作成效|取得成效|办理情况|落实结果|进展",
-    "status": r"(?:整改|完成|办理|目前|当前|问题)?状态|(?:整改|完成|认定|评估|验收|核查)?结论|是否(?:完成|整改)(?:整改|到位)?|整改与否|完成与否|整改类型|进度状态",
-    "goal": r"整改(?:工作)?目标|工作目标|目标(?:要求|任务)?|预期目标",
-    "deadline": r"(?:整改|完成|办理|工作|计划|拟|预计|责任)?(?:完成)?(?:整改)?(?:时限|期限|时间|日期|时间节点|时间要求|截止(?:日期|时间))|计划完成时间|完成整改时间|时间表|办结时限",
-    "leader": r"(?:责任|牵头|分管|包[保案抓]|挂[点包钩]|主管|负责|督办|带队|主抓|包联|领办)(?:的)?(?:县|镇|乡|街道|党委|党政|校|局|院)?领导(?:同志|干部)?|责任县领导|牵头责任人|牵头人|第一责任人|领导责任人",
-    "office": r"(?:牵头|责任|主责|主办|承办|落实|整改|主要责任|牵头责任|整改责任|整改落实|负责|责任主体)(?:整改)?(?:单位|部门|科室|办公室|股室|主体|处室|站所|支部|村居)|责任主体|牵头(?=[:：])|承办(?=[:：])",
-    "co_offices": r"(?:配合|协办|协同|协助|参与|参加|会办|协作|配合责任)(?:单位|部门|科室|村居|村[（(]社区[)）]|村)|配合(?=[:：])",
-    "person": r"(?:具体|直接|经办|落实|整改)?责任人(?:员)?|经办人(?:员)?|具体负责人|承办人|负责人|整改责任人|具体经办|联络员",
-    "facts": r"(?:具体|主要|问题|突出)(?:问题)?(?:的)?(?:表现|描述|表述|摘要|概述|简述|情形|内容|清单|事实)(?:形式|为)?|(?:反馈|存在|发现|巡察|巡视)(?:的)?(?:具体|主要)?问题(?:描述|内容|及表现)?|问题(?:表现|具体表现|原文|详情)|具体问题|表现",
-    "title": r"问题|问题(?:名称|标题|概述)|问|(?:巡[察视]组?)?(?:反馈)?(?:指出|提出|反映)(?:的?问题)?|反馈意见",
-    "notes": r"备\s*注|佐证材料|印证材料|说明|下一步(?:打算|工作|计划|安排|措施|工作计划|工作打算)|后续工作|形成制度|建章立制|长效机制|制度成果|销号情况|是否销号|验收情况",
-}
-_ANY_LABEL = "|".join(f"(?P<{key}>{body})" for key, body in LABELS.items())
-_MARK = rf"(?:[（(]?(?:\d{{1,2}}|{CN})[)）、.．]\s*|{CN}是\s*|(?:[①-⑳]|{BULLET})\s*)?"
-LABEL_AT_START: Final = re.compile(
-    rf"\s*{_MARK}[【\[［〖]?\s*(?:{_ANY_LABEL})\s*(?:[】\]］〗]\s*[:：]?|[:：]|$)\s*"
-)
-_LABEL_INSIDE: Final = re.compile(
-    rf"(?:(?<=[。；;！!\s】〗）)（(])|(?=[【〖]))(?:\s*{_MARK})(?:[【\[［〖](?=[^】\]］〗]{{1,12}}[】\]］〗]))?(?:{_ANY_LABEL})(?:[】\]］〗]\s*[:：]?|\s*[:：])\s*"
-)
-# One of these stands in every text with a label inside.
-_LABEL_SIGN: Final = re.compile(rf"[:：]|[【\[［〖]\s*(?:{'|'.join(LABELS.values())})\s*[】\]］〗]")
-LABEL_WORD: Final = re.compile(rf"(?:{'|'.join(LABELS.values())})\s*[:：]")
-
-# Enumerators of measures inside a text; each family counts by itself.
-_BOUNDARY = r"(?:^|(?<=[。；;：:！!？?】〗）)”，,、\s\n]))\s*"
-ENUMERATORS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    # 一是 二要
-    ("shi", re.compile(rf"{_BOUNDARY}({CN})(?:是|要|方面是)(?!否(?![决定认])|不是)")),
-    ("circle", re.compile(r"([①-⑳❶-❿㊀-㊉])[、.．]?\s*")),
-    ("bullet", re.compile(rf"({BULLET})\s*")),
-    ("letter", re.compile(rf"{_BOUNDARY}([a-hA-H])\s*[.．、)）]\s*(?![a-zA-Z])")),
-    (
-        "ar_paren",
-        re.compile(
-            r"(?:^|(?<=[。；;：:！!？?】〗）)”，,、\s\n]))\s*(?:[（(]\s*(\d{1,2})\s*[)）]|([⑴-⒇]))[、.．]?\s*"
-        ),
-    ),
-    (
-        "ar",
-        re.compile(
-            r"(?:^|(?<=[。；;：:！!？?】〗）)”\s\n]))\s*(?:(\d{1,2})\s*(?:[、．]|[.]\s*(?:(?!\d)|(?=(?:19|20)\d\d年|\d{1,2}月)))|([⒈-⒛])|(\d{1,2})[)）])\s*"
-        ),
-    ),
-    ("cn_paren", re.compile(rf"(?:^|(?<=[。；;：:！!？?】〗）)”\s\n]))\s*[（(]({CN})[)）]\s*")),
-    # 第一，
-    ("first", re.compile(rf"{_BOUNDARY}第({CN})\s*[，,、：:]\s*")),
-    (
-        # 措施1：
-        "measure",
-        re.compile(
-            rf"(?:^|(?<=[。；;：:！!？?】〗）)”\s\n]))\s*(?:整改)?措施\s*({CN}|\d{{1,2}})\s*[：:、.．\s]\s*"
-        ),
-    ),
-    # 首先 … 其次 … 最后
-    ("next", re.compile(rf"{_BOUNDARY}(首先|其次|再次|再者|然后|此外|最后)\s*[，,：:]?\s*")),
-    # 一方面 … 另一方面
-    ("side", re.compile(rf"{_BOUNDARY}(一方面|另一方面|再一方面|同时)\s*[，,：:]?\s*")),
-)
-SEQUENCE_WORDS: Final = {
-    "首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "此外": 4, "最后": 9,
-    "一方面": 1, "另一方面": 2, "再一方面": 3, "同时": 9,
-}  # fmt: skip
-
-DECLARED_MEASURES: Final = re.compile(
-    r"([\d一二两三四五六七八九十]{1,3})\s*(?:个|大)?\s*(?:方面|项|条|点|个|大)的?(?:具体|主要|有力|有效)?(?:整改)?(?:工作)?(?:措施|情况|举措|工作|做法|任务)|"
-    r"(?:措施|举措)(?:共|共计)?([\d一二两三四五六七八九十]{1,3})\s*(?:条|项|个|点)"
 )
 
 # Something in brackets, that may be a status.
@@ -211,16 +59,3 @@ WEB_FURNITURE: Final = re.compile(
 TITLE_LINE: Final = re.compile(
     r"(?!附件?[:：\d]).*(?:关于|落实|整改|巡[察视]|审计|督[察查导]|考核).*(?:通报|报告|方案|情况|公告|公示|公开|台账|清单|进展|[一-龥]{0,4}表)(?:[（(].{1,12}[)）])?"
 )
-
-
-def labels_inside(text: str, start: int = 0) -> Iterator[re.Match[str]]:
-    """The labels inside a text from `start` on."""
-    return _LABEL_INSIDE.finditer(text, start) if _LABEL_SIGN.search(text, start) else iter(())
-
-
-def marker(text: str) -> tuple[str, re.Match[str]] | None:
-    """The heading marker that opens a line, with its kind; each bullet is a kind of its own."""
-    for kind, pattern in MARKERS:
-        if found := pattern.match(text):
-            return (f"bullet_{found[1]}" if kind == "bullet" else kind), found
-    return None

@@ -68,7 +68,7 @@ def title_in_form(heading: Heading, text: str, form: HeadingForm) -> str:
 
 
 # Choosing the issues looks at the same heading from several sides.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def read_heading(text: str) -> Heading:
     """The parts of a heading line, its marker already taken off."""
     to_quote, lead = _LEAD_TO_QUOTE.match(text), _LEAD.match(text)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import count
 from typing import Final
 
-from storage.notice.grammar import CN, FINISHED
+from storage.notice.grammar import FINISHED
+from storage.notice.markers import CN
 
 COUNTED: Final = re.compile(
     rf"\d{{1,2}}(?:[．、]|\.(?!\d))|[（(]\d{{1,2}}[)）]|\d{{1,2}}[)）]|[①-⑳]|{CN}[是要]"
@@ -24,7 +26,7 @@ def run_together(texts: Sequence[str]) -> str:
 
 def numbered(texts: Sequence[str]) -> Sequence[str]:
     """The texts with numbers in the place of bullets, where there are several."""
-    bullets = [text for text in texts if _BULLET.match(text)]
-    if len(bullets) < 2:
+    if sum(_BULLET.match(text) is not None for text in texts) < 2:
         return texts
-    return [f"（{bullets.index(t) + 1}）{_BULLET.sub('', t)}" if t in bullets else t for t in texts]
+    counter = count(1)
+    return [f"（{next(counter)}）{_BULLET.sub('', text)}" if _BULLET.match(text) else text for text in texts]

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
-from storage.notice.grammar import (
-    BULLET,
-    CLOSING_LINE,
-    CN,
-    DATE_LINE,
-    FINISHED,
-    LABEL_AT_START,
-    LABEL_WORD,
-    PAGE_NUMBER,
-    SIGNED,
-    TITLE_LINE,
-    marker,
-)
+from storage.notice.grammar import CLOSING_LINE, DATE_LINE, FINISHED, PAGE_NUMBER, SIGNED, TITLE_LINE
 from storage.notice.headings import ends_in_status, read_heading
+from storage.notice.labels import LABEL_AT_START, LABEL_WORD
+from storage.notice.markers import BULLET, CN, marker
 from storage.status import is_status
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b]")
@@ -49,8 +41,9 @@ _FURTHER = re.compile(
 _OPENING = "（(〔［[【〖“‘《"
 # What begins a paragraph besides headings and known labels: 一是…, 怎么改：….
 _BEGINNING = re.compile(r"一是|首先|[^\s，。；、：:“”（）\d]{2,8}[：:]")
+_LATIN = re.compile("[A-Za-z]")
+_TELLING: Final = 600
 _GOING_ON = "。，、；：）”’》】"
-_MAX_LINE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +66,31 @@ def read_lines(text: str) -> list[Line]:
     raw = [_raw(number, part) for number, line in enumerate(text.splitlines(), 1) for part in _parted(line)]
     kept = _without_running_heads([line for line in raw if line.text])
     width = _wrap_width(kept)
-    lines: list[Line] = []
-    previous: _Raw | None = None
-    for line in kept:
-        if lines and previous is not None and _continues(lines[-1].text, previous, line, width):
-            lines[-1] = Line(lines[-1].number, _joined(lines[-1].text, line.text))
+    return [Line(run[0].number, _joined([line.text for line in run])) for run in _paragraphs(kept, width)]
+
+
+def _paragraphs(lines: Sequence[_Raw], width: int) -> list[list[_Raw]]:
+    """The lines gathered into those that go on with each other."""
+    runs: list[list[_Raw]] = []
+    sofar = ""
+    for line in lines:
+        if runs and _continues(sofar, runs[-1][-1], line, width):
+            runs[-1].append(line)
+            sofar = _shortened(_joined([sofar, line.text]))
         else:
-            lines.append(Line(line.number, line.text))
-        previous = line
-    return lines
+            runs.append([line])
+            sofar = _shortened(line.text)
+    return runs
+
+
+def _shortened(text: str) -> str:
+    """As much of a paragraph as tells whether it goes on: its beginning and its end."""
+    return text if len(text) <= _TELLING else text[: _TELLING // 2] + text[-_TELLING // 2 :]
 
 
 def clean(text: str) -> str:
     """One line without invisible characters and without the blanks that typesetting left between characters."""
-    plain = text[:_MAX_LINE]
+    plain = text
     if _UNCLEAN.search(plain):
         plain = _without_bullet(_BLANK.sub(" ", _INVISIBLE.sub("", plain)).strip())
     if " " in plain:
@@ -199,6 +203,9 @@ def _open_quote(text: str) -> bool:
     return len(text) < 200 and text.count("“") > text.count("”") and not ends_in_status(text)
 
 
-def _joined(left: str, right: str) -> str:
-    latin = left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
-    return f"{left} {right}" if latin else left + right
+def _joined(pieces: Sequence[str]) -> str:
+    """Pieces of a line as one; a blank between Latin words, nothing between characters."""
+    gaps = (
+        " " if _LATIN.search(one[-1:]) and _LATIN.search(other[:1]) else "" for one, other in pairwise(pieces)
+    )
+    return "".join(part for pair in zip(("", *gaps), pieces, strict=True) for part in pair)

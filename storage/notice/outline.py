@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from storage.notice.enumerate import best_marks, enclosed, last_count
-from storage.notice.grammar import BRACKETED, LABEL_AT_START, LOOSE_MARKERS, marker
+from storage.notice.grammar import BRACKETED
 from storage.notice.headings import ends_in_status, read_heading
+from storage.notice.labels import LABEL_AT_START
 from storage.notice.lines import Line
+from storage.notice.markers import LOOSE_MARKERS, marker
 from storage.status import is_status
 from storage.wording import numeral
 

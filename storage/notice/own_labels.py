@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from storage.notice.grammar import LABEL_AT_START, labels_inside, marker
+from storage.notice.labels import LABEL_AT_START, labels_inside
 from storage.notice.lines import Line
+from storage.notice.markers import marker
 from storage.status import is_status
 
 _LABEL = re.compile(r"([^\s，。；、：:“”《》（）()【】\d]{2,10})[：:]\s*")

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from typing import Final
 
 from storage.notice.document import Content, Table
-from storage.notice.grammar import marker
 from storage.notice.ledgers import is_ledger
+from storage.notice.markers import marker
 
 _BLOCKS: Final = frozenset(
     "p div br li tr h1 h2 h3 h4 h5 h6 section article header footer nav table ul ol dl dt dd title hr blockquote center".split()  # noqa: SIM905

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from storage.notice.grammar import FINISHED, LABEL_AT_START, marker
+from storage.notice.grammar import FINISHED
+from storage.notice.labels import LABEL_AT_START
+from storage.notice.markers import marker
 from storage.notice.pdf_tables import Line
 from storage.status import is_status
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from storage.notice.document import Grid
-from storage.notice.grammar import marker
+from storage.notice.markers import marker
 
 _NEAR: Final = 3.0
 _QUOTES: Final = frozenset("“”‘’ ")

@@ -8,8 +8,8 @@ from typing import Final
 
 from storage.documents import NoticeIssue, NoticeSection
 from storage.notice.enumerate import split_measures
-from storage.notice.grammar import marker
 from storage.notice.headings import read_heading
+from storage.notice.markers import marker
 from storage.records import Flag, Progress
 from storage.status import is_status, read_status
 from storage.wording import chinese_numeral

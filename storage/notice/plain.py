@@ -7,7 +7,7 @@ import io
 import re
 
 from storage.notice.document import Content, Grid, Table
-from storage.notice.grammar import LABELS
+from storage.notice.labels import LABELS
 from storage.notice.ledgers import is_ledger
 
 _RULE = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import Final
 
 from storage.checks import check
 from storage.documents import Notice, NoticeSection
+from storage.errors import DocumentRefused
 from storage.notice import front
 from storage.notice.assemble import build_sections
 from storage.notice.grammar import WEB_FURNITURE
@@ -19,28 +22,35 @@ from storage.notice.totals import declared_totals
 from storage.notice.unnumbered import find_issues
 from storage.records import Finding
 
+# A notice of 300 issues has a tenth of these.
+MAX_CHARACTERS: Final = 500_000
+MAX_LINES: Final = 10_000
+
 
 def read_text(text: str) -> tuple[Notice, ...]:
-    """All notices in a text, with the faults found in each."""
-    lines = with_known_labels(read_lines(text))
+    """All notices in a text, with the faults found in each; what is too long to be one is refused."""
+    lines = read_lines(text) if len(text) <= MAX_CHARACTERS else []
+    if len(text) > MAX_CHARACTERS or len(lines) > MAX_LINES:
+        raise DocumentRefused("long")
+    lines = with_known_labels(lines)
     return tuple(read_notice(part) for part in split_notices(lines) if part)
 
 
 def split_notices(lines: list[Line]) -> list[list[Line]]:
     """The lines of each notice: a further one begins where, after issues, another unit's title stands."""
-    parts: list[list[Line]] = []
-    start, seen = 0, {front.find_title(lines)[0]}
-    at = front.find_title(lines)[2]
+    first, _, at = front.find_title(lines)
+    starts, seen, since = [0], {first}, at
     while at < len(lines):
         end = front.title_end(lines, at)
         title = front.title_text(lines[at:end])
-        new = bool(title) and title not in seen
-        if new and find_issues(lines[start:at])[1]:
-            parts.append(lines[start:at])
-            start = at
+        if title and title not in seen:
+            # Between two titles issues are looked for once.
+            if find_issues(lines[since:at])[1]:
+                starts.append(at)
             seen.add(title)
-        at = end if new else at + 1
-    return [*parts, lines[start:]]
+            since = end
+        at = max(end, at + 1)
+    return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
 
 
 def read_notice(lines: Sequence[Line]) -> Notice:

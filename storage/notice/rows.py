@@ -13,8 +13,9 @@ from storage.documents import NoticeIssue, NoticeSection
 from storage.notice.assemble import Printed, issue_from
 from storage.notice.body import read_fields
 from storage.notice.fields import Fields
-from storage.notice.grammar import FINISHED, marker
+from storage.notice.grammar import FINISHED
 from storage.notice.headings import Heading, read_heading
+from storage.notice.markers import marker
 from storage.notice.outline import printed
 from storage.notice.verdict import StatusFound
 from storage.status import Status

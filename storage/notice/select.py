@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from storage.notice.grammar import LABEL_AT_START, OTHER_PART, REGION_PART
+from storage.notice.grammar import OTHER_PART, REGION_PART
 from storage.notice.headings import read_heading
+from storage.notice.labels import LABEL_AT_START
 from storage.notice.outline import Node
 from storage.notice.signs import ASSIGNED, VERDICT, names_problem, signs_of
 from storage.status import is_status
@@ -164,10 +166,11 @@ def is_field(node: Node) -> bool:
     return node.kind not in {"cn", "part"} or label[0].rstrip()[-1] in ":：】"
 
 
+@lru_cache(maxsize=8192)
 def status_of_all(text: str) -> str:
     """The status that a heading gives all its issues: 三、尚未完成整改的问题（2个）."""
-    found = _STATUS_OF_ALL.match(text)
-    phrases = (found[1][i:] for i in range(len(found[1]) - 1)) if found and len(text) < 40 else ()
+    found = _STATUS_OF_ALL.match(text) if len(text) < 40 else None
+    phrases = (found[1][i:] for i in range(len(found[1]) - 1)) if found else ()
     return next(filter(is_status, phrases), "")
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from storage.notice.grammar import BRACKETED, LABEL_AT_START, labels_inside
+from storage.notice.grammar import BRACKETED
 from storage.notice.headings import read_heading
+from storage.notice.labels import LABEL_AT_START, labels_inside
 from storage.notice.verdict import bracket_status, trailing_status
 from storage.status import is_status
 
@@ -26,7 +27,7 @@ LACK: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def signs_of(line: str, *, heading: bool = False) -> frozenset[str]:
     """The signs in a line; the first sentence of a `heading` is its title and no verdict."""
     labels = (label for label in _labels(line) if not heading or label[0].rstrip()[-1] in ":：】］]〗")
@@ -48,7 +49,7 @@ def _verdict(line: str, heading: bool) -> bool:
         return True
     start = 0
     for label in _labels(line):
-        if label.lastgroup in _BODY_LABELS - _AHEAD and _says(line[label.end() :]):
+        if label.lastgroup in _BODY_LABELS - _AHEAD and _says(line, label.end()):
             return True
         start = label.end() if label.lastgroup in _AHEAD else start
     sentences = [found[0] for found in _SENTENCE.finditer(line, start)]
@@ -57,8 +58,8 @@ def _verdict(line: str, heading: bool) -> bool:
     return any(trailing_status(part) for part in (line[start:], *sentences[:2]))
 
 
-def _says(text: str) -> bool:
-    first = _SENTENCE.match(text)
+def _says(text: str, start: int) -> bool:
+    first = _SENTENCE.match(text, start)
     return first is not None and len(first[0]) <= _MAX_VERDICT and is_status(first[0])
 
 

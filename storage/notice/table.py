@@ -9,7 +9,8 @@ from typing import Final
 from storage.notice.columns import Grid, Header, cell_at, names_issue
 from storage.notice.fields import split_fields
 from storage.notice.foot import is_foot
-from storage.notice.grammar import FINISHED, LABEL_AT_START
+from storage.notice.grammar import FINISHED
+from storage.notice.labels import LABEL_AT_START
 from storage.notice.lines import clean
 from storage.notice.rows import CHOICES, Row, decided
 

@@ -6,16 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from storage.notice.grammar import (
-    CLOSING_LINE,
-    DATE_LINE,
-    LABEL_AT_START,
-    SIGNED,
-    TAIL_OUTLOOK,
-    WEB_FURNITURE,
-    marker,
-)
+from storage.notice.grammar import CLOSING_LINE, DATE_LINE, SIGNED, TAIL_OUTLOOK, WEB_FURNITURE
+from storage.notice.labels import LABEL_AT_START
 from storage.notice.lines import Line
+from storage.notice.markers import marker
 from storage.notice.outline import Node
 from storage.notice.select import Placed
 from storage.notice.signs import VERDICT, signs_of

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
-from storage.notice.grammar import CLOSING_LINE, DATE_LINE, FINISHED, LABEL_AT_START, SIGNED, marker
+from storage.notice.grammar import CLOSING_LINE, DATE_LINE, FINISHED, SIGNED
 from storage.notice.headings import ends_in_status
+from storage.notice.labels import LABEL_AT_START
 from storage.notice.lines import Line
+from storage.notice.markers import marker
 from storage.notice.outline import Node, read_outline
 from storage.notice.select import Placed, weigh
 from storage.status import is_status
@@ -17,6 +19,8 @@ from storage.status import is_status
 # A fit that leaves nothing to be wished for, and by how much another outline must be better.
 _GOOD: Final = 1.15
 _BETTER: Final = 0.15
+# So many lines are no notice whose issues go without numbers.
+_MANY: Final = 5000
 _MAX_TITLE: Final = 45
 _PROBLEM = re.compile(r"(?:关于|针对|对于)(?:“.{2,80}?”的?|[^，。：:；]{2,60}?)问题[，,。：:]")
 _FIELDS_BEHIND = re.compile(r"[（(][^（）()]{2,10}[：:][^（）()]*[)）]$")
@@ -26,7 +30,7 @@ def find_issues(lines: list[Line]) -> tuple[Node, list[Placed]]:
     """The outline of a document in which verdicts and fields fit the headings best, and its issues."""
     root = read_outline(lines)
     fit, placed = weigh(root)
-    if fit >= _GOOD:
+    if fit >= _GOOD or len(lines) > _MANY:
         return root, placed
     for bare in (_facts(lines), _titles(lines), _inline(lines)):
         other = read_outline(lines, bare) if bare else None

@@ -20,6 +20,7 @@ _NOW = re.compile(r"(?:截至|截止|目前|现|到目前|至今)")
 _STANDS = re.compile(r"(?:目前|现)?(?:[均都现]?已|正在|仍在|尚未|基本|部分)")
 _NAMES_ISSUE = re.compile(r"问题|事项|整改|任务|[这该本此]一?[条项]")
 _SHORT: Final = 12
+_CLAUSES: Final = 8
 # Labels whose text may be a verdict and nothing else.
 _ONLY: Final = ("progress", "situation", "notes")
 
@@ -178,7 +179,8 @@ def _clauses(sentence: str) -> list[str]:
 
 def _status_tail(clauses: list[str]) -> str:
     """The longest run of closing clauses that is a status."""
-    tails = ("".join(clauses[i:]) for i in range(len(clauses)))
+    # A status has few clauses: only the last ones are asked.
+    tails = ("".join(clauses[i:]) for i in range(max(0, len(clauses) - _CLAUSES), len(clauses)))
     return next((tail.strip("，, ：:") for tail in tails if is_status(tail)), "")
 
 

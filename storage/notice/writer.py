@@ -9,7 +9,7 @@ from typing import Literal
 
 from storage.documents import Notice, NoticeIssue
 from storage.notice.frame import DAY, DEFAULT, ISSUES, SIGNATURE, fill, template_lines
-from storage.notice.grammar import marker
+from storage.notice.markers import marker
 from storage.notice.phrasing import in_prose, numbered_heading, verdict
 from storage.wording import chinese_numeral
 
