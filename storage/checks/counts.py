@@ -12,6 +12,8 @@ from storage.wording import fold
 
 # A share, or two figures to set beside each other; full-width digits are figures too.
 _WIDE = re.compile("[０-９％．㎡㎞㎏]")
+# What folding does to the stops of a sentence without wide figures.
+_STOPS: Final = str.maketrans("，：；（）", ",:;()")
 _FIGURES = re.compile(r"[%％]|百分之|\d\D+\d|\d(?:[公平亩吨米㎡]|[万亿]元)")
 UNITS: Final = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
 _COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({UNITS})")
@@ -42,7 +44,7 @@ def sentences_of(notice: Notice) -> Iterator[tuple[str, str]]:
     ):
         for sentence in re.split(r"[。；;！\n]", text):
             if len(sentence) <= _MAX_SENTENCE and _FIGURES.search(sentence):
-                yield where, fold(sentence) if _WIDE.search(sentence) else sentence
+                yield where, fold(sentence) if _WIDE.search(sentence) else sentence.translate(_STOPS)
 
 
 # One sentence is asked for its counts by every check of sums and sizes.

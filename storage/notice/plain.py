@@ -18,12 +18,13 @@ _LABEL_BESIDE = re.compile(
 _LONGEST_CELL = 50
 # A table drawn with lines is one of bars, its rules are those of Markdown.
 _DRAWN = str.maketrans("｜丨│┃─━├┼┤┝┿┥┠╂┨┌┬┐└┴┘┏┳┓┗┻┛", "||||--" + "|" * 9 + "|" * 12)
+_BARS = str.maketrans("｜丨", "||")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def with_tables(text: str) -> Content:
     """A text with the ledger tables in it apart, whether ruled by | or by tabs."""
-    drawn = text.translate(_DRAWN) if "│" in text or "┃" in text else text
+    drawn = text.translate(_DRAWN if "│" in text or "┃" in text else _BARS)
     lines = _LABEL_BESIDE.sub(r"\1：", drawn).splitlines()
     kept: list[str] = []
     tables: list[Table] = []

@@ -12,6 +12,7 @@ from storage.documents import Notice, NoticeSection
 from storage.errors import DocumentRefused
 from storage.notice import front
 from storage.notice.assemble import build_sections
+from storage.notice.document import MAX_CHARACTERS
 from storage.notice.grammar import WEB_FURNITURE
 from storage.notice.lines import Line, read_lines
 from storage.notice.outline import Node
@@ -23,7 +24,6 @@ from storage.notice.unnumbered import find_issues
 from storage.records import Finding
 
 # A notice of 300 issues has a tenth of these.
-MAX_CHARACTERS: Final = 500_000
 MAX_LINES: Final = 10_000
 
 
