@@ -28,7 +28,9 @@ _DOT = re.compile(
 _CJK = r"\u3001-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _ENUMERATOR = r"[一二三四五六七八九十]{1,3}是|[①-⑳]|[（(]\d"
 _INNER_BLANK = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}])(?!{_ENUMERATOR}|[【〖]|{LABEL_WORD.pattern})")
-_SPACED_NUMBER = re.compile(rf"(?:第(?:\d{{1,3}}|{CN})[条项章]|(?:问题|事项|任务|方面)?{CN})\s+")
+_SPACED_NUMBER = re.compile(
+    rf"(?:第(?:\d{{1,3}}|{CN})(?:[条项章类]|个?方面|部分)|(?:问题|事项|任务|方面)?{CN})\s+"
+)
 _DATE_BLANK = re.compile(r"(?<=\d) (?=(?:\d ?){1,4}[年月日])")
 # A half-width stop between Chinese words ends a sentence; 一.总体情况 is a heading.
 _HALF_STOP = re.compile(
@@ -42,6 +44,7 @@ _OPENING = "（(〔［[【〖“‘《"
 # What begins a paragraph besides headings and known labels: 一是…, 怎么改：….
 _BEGINNING = re.compile(r"一是|首先|[^\s，。；、：:“”（）\d]{2,8}[：:]")
 _LATIN = re.compile("[A-Za-z]")
+_FAR: Final = 8
 _TELLING: Final = 600
 _GOING_ON = "。，、；：）”’》】"
 
@@ -59,6 +62,7 @@ class _Raw:
     number: int
     text: str
     width: int
+    indent: int
 
 
 def read_lines(text: str) -> list[Line]:
@@ -116,7 +120,8 @@ def _without_bullet(text: str) -> str:
 def _raw(number: int, line: str) -> _Raw:
     cleaned = clean(line)
     # A line is as wide as its characters are: two figures or letters take the place of one Chinese character.
-    return _Raw(number, cleaned, (len(line.rstrip().encode("gb18030", "replace")) + 1) // 2)
+    width = (len(line.rstrip().encode("gb18030", "replace")) + 1) // 2
+    return _Raw(number, cleaned, width, len(line) - len(line.lstrip()))
 
 
 def _without_running_heads(lines: list[_Raw]) -> list[_Raw]:
@@ -140,12 +145,13 @@ def _says_something(text: str) -> bool:
 
 def _wrap_width(lines: list[_Raw]) -> int:
     """The width at which the text was broken by hand or by a converter; 0 where paragraphs are whole."""
-    widths = sorted(line.width for line in lines)
+    # What is set far to the right is no line of the text.
+    widths = sorted(line.width for line in lines if line.indent < _FAR)
     width = widths[int(len(widths) * 0.97)] if widths else 0
     if not 16 <= width <= 75:
         return 0
     broken = [line for line, following in pairwise(lines) if _breaks(line, following, width)]
-    return width if len(broken) >= min(max(3, len(lines) // 10), max(1, len(lines) // 4)) else 0
+    return width if len(broken) >= min(max(2, len(lines) // 20), max(1, len(lines) // 4)) else 0
 
 
 def _breaks(line: _Raw, following: _Raw, width: int) -> bool:

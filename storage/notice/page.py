@@ -105,7 +105,7 @@ class _Text(HTMLParser):
         count = self.lists[-1] if self.lists else None
         if count is not None:
             self.lists[-1] = count + 1
-        self.bullet = "●" if count is None else f"{count + 1}."
+        self.bullet = "●" if count is None else f"{count + 1}．"
 
     def _end_cell(self) -> None:
         row = self.tables[-1].rows[-1] if self.tables[-1].rows else []

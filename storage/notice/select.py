@@ -131,7 +131,9 @@ class _Collector:
 
     def _speaks(self, top: Node, placed: list[Placed]) -> bool:
         return bool(placed) and (
-            bool(self.signs.below[id(top)]) or any(names_problem(issue.node.text) for issue in placed)
+            bool(self.signs.below[id(top)])
+            or (top.kind == self.kind and bool(top.paragraphs or read_heading(top.text).rest))
+            or any(names_problem(issue.node.text) for issue in placed)
         )
 
     def _of(self, node: Node, above: tuple[Node, ...]) -> list[Placed]:

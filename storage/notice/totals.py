@@ -132,6 +132,9 @@ def _key(noun: str, around: str) -> str | None:
     if noun != "问题" or re.search(r"立行立改|限期|中长期|认领", around):
         return None
     status = read_status(_SOURCE.sub("", around))
+    # 现将6个问题整改情况通报如下 tells of all of them.
+    if status.planned:
+        return "issues"
     if status.progress is None and re.search(r"其余|剩余|余下|还剩", around):
         return "ongoing"
     return status.progress or "issues"
