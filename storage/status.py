@@ -139,7 +139,9 @@ def _plain(
     if done and not (staged and re.search(r"阶段性?(?:整改)?(?:目标|任务|完成|整改)|完成阶段", text)):
         return "done", long_term, False
     if _ONGOING.search(text) or staged:
-        lasting: Flag | None = "long_term" if long_term or re.match(r"持续整改|长期整改", head) else None
+        lasting: Flag | None = (
+            "long_term" if long_term or re.search(r"(?<!正在)(?<!正)(?:持续|长期)整改", head) else None
+        )
         return "ongoing", staged or lasting, False
     return ("done", None, False) if re.search(r"已整改|已改|完成", text) else (None, long_term, False)
 

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from storage.notice.grammar import DATE, DATE_LINE, PUBLISHED, SIGNED, TITLE_LINE, WEB_FURNITURE
+from storage.notice.grammar import (
+    BRACKETED,
+    DATE,
+    DATE_LINE,
+    LETTERHEAD,
+    PUBLISHED,
+    SIGNED,
+    TITLE_LINE,
+    WEB_FURNITURE,
+)
 from storage.notice.headings import ends_in_status, read_heading
 from storage.notice.lines import Line
 from storage.notice.markers import marker
@@ -18,6 +27,8 @@ _DAY = re.compile(
 )
 _DAY_LATER = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})日")
 _SUBJECT = re.compile(r"^(?:关于)?(.{2,30}?)(?:关于|落实|巡[察视]|整改)")
+# 【公示】…, 致…的一封公开信——…
+_BEFORE_UNIT = re.compile(r"^[【\[［〖][^】\]］〗]*[】\]］〗]|^.*——")
 _BODY_OF = re.compile(
     r"(中共(?:(?!关于)[^，。、（）\s]){2,24}?(?:委员会|工委|党委|党组|支部(?:委员会)?|总支(?:部)?(?:委员会)?|[镇乡县区市]委(?!员|统战|组织|宣传|政法|办公室|党校|编办|老干部|网信)))"
 )
@@ -35,10 +46,12 @@ _LATER_ROUND = re.compile(
 )
 
 
-_MAX_TITLE = 90
+_MAX_TITLE, _MAX_PLAIN_TITLE = 90, 40
 # With these ends every title, before the line that may close it: 通报, 报告, 情况, 公示, 台账, …表, （第三期）.
-_LAST_OF_TITLE = frozenset("报告案况示开账单展表)）")
+_LAST_OF_TITLE = frozenset("报告案况示开账单展表述览)）")
 _TITLE_WORD = re.compile("关于|整改|巡[察视]|落实|反馈|中共")
+# What the title of a notice speaks of, and the heading of an issue does not.
+_INSPECTED = re.compile("巡[察视]|反馈|审计|督[察查导]|检查|考核|中共")
 _BODY_NAME = re.compile(
     r"(?:委员会|党委|党组|工委|支部|总支|政府|办公室|集团|公司|医院|学校|学院|大学|中心|联合社|[局社院校会厅委部镇乡县区市])$"
 )
@@ -67,11 +80,17 @@ def first_day(published: date | None, title: str) -> date | None:
 
 
 def find_title(lines: Sequence[Line]) -> tuple[str, int, int]:
-    """The title and the lines from and to which it goes; a title over several lines is put together."""
+    """The title and the lines from and to which it goes; a title over several lines is put together.
+
+    Where no line is worded as one, a short first line is.
+    """
     for start in range(min(len(lines), 60)):
         if end := title_end(lines, start):
             return title_text(lines[start:end]), start, end
-    return "", 0, 0
+    first = lines[0].text if lines else ""
+    named = 0 < len(first) <= _MAX_PLAIN_TITLE < sum(len(line.text) for line in lines)
+    plain = named and not _no_title(first) and not set(first) & set("。；，：:")
+    return (first, 0, 1) if plain else ("", 0, 0)
 
 
 def title_end(lines: Sequence[Line], start: int) -> int:
@@ -109,23 +128,30 @@ def _ends_title(following: Sequence[Line]) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    if not TITLE_LINE.fullmatch(text) or re.search(r"[。；！]|，现将", text):
-        return False
-    # 关于党的建设方面的问题整改情况 is a heading of the text.
+    worded = TITLE_LINE.fullmatch(text) and not re.search(r"[。；！]|，现将", text)
+    return bool(worded) and not _heads_issues(text)
+
+
+def _heads_issues(text: str) -> bool:
+    """关于党的建设方面的问题整改情况 and 关于党费收缴不规范问题的整改情况 are headings of the text."""
     heading = read_heading(text)
-    return heading.noun != "方面" and not (heading.quoted and heading.noun)
+    if _INSPECTED.search(heading.title) and not heading.quoted:
+        return False
+    return heading.noun == "方面" or (heading.noun == "问题" and bool(heading.quoted or heading.lead_in))
 
 
 def _no_title(text: str) -> bool:
-    found = marker(text)
+    found, opening = marker(text), BRACKETED.match(text)
     # ——某某党委巡察整改情况 is a title below another.
     return bool(
         (found and found[0] != "dash")
         or WEB_FURNITURE.match(text)
+        or LETTERHEAD.fullmatch(text)
         or DATE_LINE.fullmatch(text)
         or text[-1] in "。；：:"
         or ends_in_status(text)
-        or is_status(text)
+        or is_status(opening[1] if opening else text)
+        or _heads_issues(text)
     )
 
 
@@ -143,7 +169,7 @@ def unit_name(title: str, preamble: str, closing: str) -> str | None:
         if full := _BODY_OF.search(text):
             return full[1]
     # 县委第一巡察组关于… names who inspected, not who was.
-    subject = _SUBJECT.match(title)
+    subject = _SUBJECT.match(_BEFORE_UNIT.sub("", title))
     if subject and not re.search(
         r"第[一二三四五六七八九十\d]+$|[省市县区]委$|[:：]|巡[察视]|反馈|问题", subject[1]
     ):

@@ -140,7 +140,8 @@ def _without_running_heads(lines: list[_Raw]) -> list[_Raw]:
 
 def _says_something(text: str) -> bool:
     """Whether a line that comes back beside page numbers is one of the text: a heading, a sentence, a status."""
-    return _opens(text) or text[-1] in FINISHED or ends_in_status(text) or is_status(text)
+    opens = _opens(text) or _BEGINNING.match(text) is not None
+    return opens or text[-1] in FINISHED or ends_in_status(text) or is_status(text)
 
 
 def _wrap_width(lines: list[_Raw]) -> int:

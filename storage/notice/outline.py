@@ -67,7 +67,8 @@ def read_outline(lines: list[Line], bare: Mapping[int, str] = _NONE) -> Node:
     last: dict[str, int] = {}
     for line in lines:
         kind = bare.get(line.number)
-        node = _unnumbered(line, kind) if kind else _node(line, stack, last)
+        counted = kind is None or _loose_marker(line.text, stack, last)
+        node = _node(line, stack, last) if counted else _unnumbered(line, kind)
         if node is None:
             stack[-1].paragraphs.append(line)
             continue

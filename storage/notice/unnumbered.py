@@ -11,7 +11,7 @@ from storage.notice.grammar import CLOSING_LINE, DATE_LINE, FINISHED, SIGNED
 from storage.notice.headings import ends_in_status
 from storage.notice.labels import LABEL_AT_START
 from storage.notice.lines import Line
-from storage.notice.markers import marker
+from storage.notice.markers import CN, marker
 from storage.notice.outline import Node, read_outline
 from storage.notice.select import Placed, weigh
 from storage.status import is_status
@@ -23,6 +23,8 @@ _BETTER: Final = 0.15
 _MANY: Final = 5000
 _MAX_TITLE: Final = 45
 _PROBLEM = re.compile(r"(?:关于|针对|对于)(?:“.{2,80}?”的?|[^，。：:；]{2,60}?)问题[，,。：:]")
+# 四是…, 第四，…
+_COUNTED = re.compile(rf"{CN}[是要]|第{CN}[，,：:、]")
 _FIELDS_BEHIND = re.compile(r"[（(][^（）()]{2,10}[：:][^（）()]*[)）]$")
 
 
@@ -79,6 +81,6 @@ def _may_be_title(text: str) -> bool:
     text = _FIELDS_BEHIND.sub("", text)
     if not 4 <= len(text) <= _MAX_TITLE or (text[-1] in FINISHED + "，,、" and not ends_in_status(text)):
         return False
-    if marker(text) or LABEL_AT_START.match(text) or is_status(text):
+    if marker(text) or _COUNTED.match(text) or LABEL_AT_START.match(text) or is_status(text):
         return False
     return not (CLOSING_LINE.match(text) or SIGNED.fullmatch(text) or DATE_LINE.fullmatch(text))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from storage.notice import read_text
 from tests.storage.layouts import Wanted, Written, write
+from tests.storage.voices import speak
 
 SEEDS = range(150)
+VOICES = range(250)
 
 
 def pairs(written: Written) -> list[tuple[Wanted, Wanted | None]]:
@@ -45,3 +47,23 @@ def test_no_layout_alone_makes_an_error() -> None:
         if finding.severity == "error"
     ]
     assert errors == []
+
+
+def test_issues_come_back_from_the_voices_of_many_offices() -> None:
+    both = [pair for seed in VOICES for pair in pairs(speak(seed))]
+    right = sum(
+        got is not None and (want.title, want.progress) == (got.title, got.progress) for want, got in both
+    )
+    counted = sum(got is not None and want.measures == got.measures for want, got in both)
+    assert right >= 0.995 * len(both)
+    assert counted >= 0.995 * len(both)
+
+
+def test_sections_come_back_from_the_voices_of_many_offices() -> None:
+    wrong = [
+        seed
+        for seed in VOICES
+        for written in [speak(seed)]
+        if [s.title for s in read_text(written.text)[0].sections] != [title for title, _ in written.sections]
+    ]
+    assert len(wrong) <= 0.01 * len(VOICES)
