@@ -108,11 +108,11 @@ class Notice:
     sections: tuple[NoticeSection, ...] = ()
     kind: Literal["notice", "plan", "worksheet"] = "notice"
     findings: tuple[Finding, ...] = ()
+    # All issues in order.
+    issues: tuple[NoticeIssue, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def issues(self) -> tuple[NoticeIssue, ...]:
-        """All issues in order."""
-        return tuple(issue for section in self.sections for issue in section.issues)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "issues", tuple(issue for s in self.sections for issue in s.issues))
 
     @property
     def exported(self) -> date | None:

@@ -57,28 +57,35 @@ _AFTER: Final = (
     rf"(?=(?:给予|作出|进行|予以|实施|党内|党纪|政务|政纪|行政|诫勉|组织|批评|书面|提醒|停职|免职|撤|开除|留党|降|记|警告|严重|立案|"
     rf"通报|约谈|问责|移送|移交|留置|因|违|[一二三四五六七八九十两\d]+[名人位])[^，。；\n]{{0,24}}?{_PENALTY}|{_PENALTY})"
 )
+# Each rule with characters one of which stands in every text that it finds something in.
 _PERSONS: Final = (
     (
         DISCIPLINED,
+        "予对将查约免责诫问审",
         re.compile(
             rf"(?:给予|对(?!于)|将|查处|诫勉|约谈|问责|免去|责令|审查调查)了?(?:{_ROLE})?{_NAMES}{_MANY}{_AFTER}"
         ),
     ),
     (
         DISCIPLINED,
+        "被受",
         re.compile(
             rf"(?:^|[，。；：、\s（“]|其中|{_ROLE}){_NAMES}{_MANY}(?:因[^，。；\n]{{0,30}})?[，,]?"
             rf"(?:被|受到|已受到?)[^，。；\n]{{0,16}}?{_PENALTY}",
             re.MULTILINE,
         ),
     ),
-    (DISCIPLINED, re.compile(rf"(?:处分|违纪|被问责|被处理)(?:人员|对象|人)\s*[:：]\s*{_NAMES}")),
-    (DISCIPLINED, re.compile(rf"立案(?:审查|调查)了?(?:{_ROLE})?{_NAMES}{_MANY}(?=[，。；、\s]|$|案|违)")),
-    (CONTACT, re.compile(rf"联\s*系\s*人\s*[:：]\s*{_NAMES}")),
+    (DISCIPLINED, ":：", re.compile(rf"(?:处分|违纪|被问责|被处理)(?:人员|对象|人)\s*[:：]\s*{_NAMES}")),
+    (
+        DISCIPLINED,
+        "立",
+        re.compile(rf"立案(?:审查|调查)了?(?:{_ROLE})?{_NAMES}{_MANY}(?=[，。；、\s]|$|案|违)"),
+    ),
+    (CONTACT, "联", re.compile(rf"联\s*系\s*人\s*[:：]\s*{_NAMES}")),
 )
 _ONE: Final = re.compile(_NAME)
 # One of these stands in every number that speaks of a person.
-_LONG_NUMBER: Final = re.compile(r"\d{4}[ -]?\d{4}")
+_LONG_NUMBER: Final = re.compile(r"\d\d{3}[ -]?\d{4}")
 _WORTH_LOOKING: Final = re.compile(rf"{_PENALTIES}|违纪|被问责|被处理|联\s*系\s*人")
 
 
@@ -100,8 +107,8 @@ def _numbers(text: str) -> Iterator[Personal]:
 
 
 def _persons(text: str) -> Iterator[Personal]:
-    for kind, rule in _PERSONS if _WORTH_LOOKING.search(text) else ():
-        for said in rule.finditer(text):
+    for kind, signs, rule in _PERSONS if _WORTH_LOOKING.search(text) else ():
+        for said in rule.finditer(text) if any(sign in text for sign in signs) else ():
             for name in _ONE.finditer(said["names"]):
                 start = said.start("names") + name.start()
                 yield Personal(kind, start, start + len(name[0]), masked_name(name[0]))

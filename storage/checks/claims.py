@@ -12,8 +12,10 @@ from storage.records import Finding
 from storage.status import PROGRESS_LABELS, is_status, read_status
 
 # One of these stands in all that STILL_OPEN and INTENDED look for.
-_OPEN_WORD = re.compile("[尚仍还剩未没欠缺差仅只待]|另有|其余|无法|正在|完成")
-_INTENDED_WORD = re.compile("[将拟待前]|今后|下一|下阶段|接下来|后续|打算|准备|计划|力争|争取|预计|正在")
+_OPEN_WORD = re.compile("尚|仍|还|剩|未|没|欠|缺|差|仅|只|待|另有|其余|无法|正在|完成")
+_INTENDED_WORD = re.compile("将|拟|待|前|今后|下一|下阶段|接下来|后续|打算|准备|计划|力争|争取|预计|正在")
+_QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
+_SENTENCE = re.compile("[^。；;！]+")
 _SUBJECT = re.compile(r"(?:该|此|本)[^，。]{0,4}问题")
 
 
@@ -60,8 +62,8 @@ def _other_verdict(issue: NoticeIssue) -> str:
 def _sentences(text: str) -> Iterator[tuple[str, str, str]]:
     """Each sentence as written, the same with what it quotes blotted out, and what follows in its paragraph."""
     for paragraph in text.split("\n"):
-        blotted = re.sub(r"“[^“”]*”|《[^《》]*》", _blot, paragraph)
-        for found in re.finditer(r"[^。；;！]+", blotted):
+        blotted = _QUOTED.sub(_blot, paragraph)
+        for found in _SENTENCE.finditer(blotted):
             yield paragraph[found.start() : found.end()], found[0], blotted[found.end() : found.end() + 60]
 
 

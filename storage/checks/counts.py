@@ -10,13 +10,16 @@ from typing import Final, NamedTuple, TypeAlias
 from storage.documents import Notice
 from storage.wording import fold
 
-# A share, or two figures to set beside each other; full-width digits are figures too.
+_END = re.compile(r"[。；;！\n]")
+# Full-width digits are figures too.
 _WIDE = re.compile("[０-９％．㎡㎞㎏]")
 # What folding does to the stops of a sentence without wide figures.
-_STOPS: Final = str.maketrans("，：；（）", ",:;()")
-_FIGURES = re.compile(r"[%％]|百分之|\d\D+\d|\d(?:[公平亩吨米㎡]|[万亿]元)")
+_STOPS: Final = ("，,", "：:", "；;", "（(", "）)")
+# A share, or two figures to set beside each other. A pattern that begins with characters of its own is found quickly:
+# what stands before a figure is looked at behind it.
+_FIGURES = re.compile(r"[%％百\d](?:(?<=[%％])|(?<=百)分之|(?<=\d)(?:\D+\d|[公平亩吨米㎡]|[万亿]元))")
 UNITS: Final = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
-_COUNT = re.compile(rf"(?<![\d.])(\d+(?:\.\d+)?)\s*({UNITS})")
+_COUNT = re.compile(rf"(\d(?<![\d.]\d)\d*(?:\.\d+)?)\s*({UNITS})")
 # 其中…, 分别是…: parts of what was counted before
 PARTS_OF: Final = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
 _MAX_SENTENCE: Final = 1500
@@ -42,9 +45,15 @@ def sentences_of(notice: Notice) -> Iterator[tuple[str, str]]:
         *((i.code, i.body) for i in notice.issues),
         ("closing", notice.closing),
     ):
-        for sentence in re.split(r"[。；;！\n]", text):
+        for sentence in _END.split(text):
             if len(sentence) <= _MAX_SENTENCE and _FIGURES.search(sentence):
-                yield where, fold(sentence) if _WIDE.search(sentence) else sentence.translate(_STOPS)
+                yield where, fold(sentence) if _WIDE.search(sentence) else _with_plain_stops(sentence)
+
+
+def _with_plain_stops(sentence: str) -> str:
+    for wide, plain in _STOPS:
+        sentence = sentence.replace(wide, plain)
+    return sentence
 
 
 # One sentence is asked for its counts by every check of sums and sizes.

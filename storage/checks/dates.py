@@ -21,8 +21,8 @@ _LOST = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:\d{2,4}|\d{1,2}月?\d{0,2})|(?:1
 _YEARS: Final = re.compile(
     r"(?<!\d)(?:(\d{4})(?:年)?\s*[-—–－至到~]\s*)?(\d{4})年(?:底|全年|年底|期间)?(?=已|共|累计|就|全年|(?:先后|多次)?(?:开展|组织|召开|举办|印发|出台|制定)(?![^，。；]{1,20}的))"
 )
-# One of these stands in every text that names a day or a year.
-_DAY_SIGN = re.compile(r"\d[月年]")
+# It stands in every text that names a date.
+_MONTH = re.compile(r"\d月")
 _RANGE = re.compile(r"\s*(?:至|到|—|－|-|–|~|～)+\s*")
 _ATTRIBUTE = re.compile(r"[^，。；]{1,30}?(?:的|之)(?=[^，。；])")
 _PLANNED = re.compile(r"将|拟|计划|预计|底|前|力争|争取|到期|截至|截止|届满|有效|规划|期限|之前|租赁|合同期")
@@ -54,8 +54,12 @@ def _texts(notice: Notice) -> Iterator[tuple[str, str]]:
     yield "closing", notice.closing
 
 
+def _names_month(text: str) -> bool:
+    return "月" in text and _MONTH.search(text) is not None
+
+
 def _impossible(text: str) -> Iterator[str]:
-    for found in _DATE.finditer(text) if "月" in text else ():
+    for found in _DATE.finditer(text) if _names_month(text) else ():
         month, day = int(found["month"]), int(found["day"] or 1)
         year = int(found["year"] or 2024)
         if re.match(r"龄|以上|以内", text[found.end() :]):
@@ -102,7 +106,7 @@ def _backward(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _dated(text: str, year: int | None) -> Iterator[Dated]:
-    for found in _DATE.finditer(text) if "月" in text else ():
+    for found in _DATE.finditer(text) if _names_month(text) else ():
         year = int(found["year"]) if found["year"] else year
         if found["this"] or year is None or not 1900 < year < 2200:
             continue
@@ -158,7 +162,7 @@ def date_without_year(notice: Notice) -> list[Finding]:
 
 def _yearless(text: str) -> Iterator[str]:
     named = False
-    for found in _DATE.finditer(text) if _DAY_SIGN.search(text) else ():
+    for found in _DATE.finditer(text) if _names_month(text) else ():
         named = named or bool(found["year"])
         bare_month = not found["day"] and not re.match(
             r"起|底|初|中旬|上旬|下旬|末|以来|，", text[found.end() :]
@@ -191,7 +195,7 @@ def _latest(notice: Notice) -> date | None:
 
 
 def _early(text: str, fed_back: date, latest: date | None) -> Iterator[str]:
-    if not _DAY_SIGN.search(text):
+    if "年" not in text and not _names_month(text):
         return
     bare = re.sub(r"《[^》]*》|“[^”]*”", lambda m: "□" * len(m[0]), text)
     for dated in _dated(bare, None):

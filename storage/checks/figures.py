@@ -144,7 +144,7 @@ _FOUND_BEFORE = re.compile(
     r"(?:排查|摸排|发现|查出|梳理|涉及|收到|受理|收集|反馈|清理出|核实)[^，。；\d]{0,8}$"
 )
 _DONE_BEFORE = re.compile(r"已(?!有)[^，。；\d]{0,8}$")
-_LEFT = re.compile("[剩尚仍还未]|其余")
+_LEFT = re.compile("剩|尚|仍|还|未|其余")
 _LEFT_BEFORE = re.compile(r"(?:剩余|剩下|还剩|尚有|尚余|仍有|还有|其余|未[^，。；\d]{1,6})[^，。；\d]{0,6}$")
 
 

@@ -21,9 +21,8 @@ _DUE = re.compile(
     rf"(?:应|需|须|计划)(?!急)([一-龥]{{2}})[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})[,;、][^.。;\d]{{0,8}}?已(?:\1|完成|全部)[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})"
 )
 # One of these stands in every text that tells a whole.
-_COUNTED = re.compile(
-    r"全[镇乡县区市州校院局村街]|辖区|下辖|\d\s*[个户家所][^，。,]{1,10}[中里]|[应需须]|计划"
-)
+_COUNTED = re.compile("全[镇乡县区市州校院局村街]|辖区|下辖|应|需|须|计划")
+_AMONG = re.compile(r"\d\s*[个户家所][^，。,]{1,10}[中里]")
 _PERIOD = re.compile(
     r"(?:^|(?<=[;。,\n]))\s*(?:截至)?(?:\d{4}年)?(\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?)\s*(?=:|,?已?累计)"
 )
@@ -36,7 +35,7 @@ def figure_exceeds_whole(notice: Notice) -> list[Finding]:
     return [
         Finding("figure_exceeds_whole", i.code, "warning", f"正文写共{whole}，又写{part}，请核对。")
         for i in notice.issues
-        if _COUNTED.search(i.body)
+        if _COUNTED.search(i.body) or _AMONG.search(i.body)
         for whole, part in _beyond(fold(i.body))
     ]
 
@@ -85,9 +84,10 @@ def _fallen(text: str) -> Iterator[tuple[str, str]]:
 
 
 # 共64个项目，逐一核查67个: the later clause says only what was done with the same things.
-_ALL_OF = re.compile(
-    r"(?:(?:共|现|原)有[一-龥]{0,6}|共|总共|总计|应到|应[改发收检](?:造|放|缴|测|查)?|发[放出]问卷|全[镇乡县区市村局院校])[^,.、:\d]{0,10}$"
+_ALL = re.compile(
+    r"共(?:有[一-龥]{0,6})?|现有[一-龥]{0,6}|原有[一-龥]{0,6}|总共|总计|应到|应[改发收检](?:造|放|缴|测|查)?|发[放出]问卷|全[镇乡县区市村局院校]"
 )
+_ALL_OF = re.compile(rf"(?:{_ALL.pattern})[^,.、:\d]{{0,10}}$")
 _DONE_WITH = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:已经?|均|逐[一个户人项]|全部|累计|共|实际|目前|现|其中)*"
     r"(?:核查|排查|检查|走访|完成|整改|改造|办结|化解|修复|更换|签订|验收|入户|实到|到会|清退|收回|回收|有效|问卷|发放|建成|整治|拆除|复核|回访|参训|参加|参与|受训|投票|表决|入住|集中|轮训|培训|补课|考试|测评|学习)+(?:了|共)?"
@@ -126,7 +126,7 @@ def _singled_out(sentence: str) -> Iterator[tuple[Count, Count]]:
 
 
 def _done_with_all(sentence: str) -> Iterator[tuple[Count, Count]]:
-    counts = counts_in(sentence)
+    counts = counts_in(sentence) if _ALL.search(sentence) else ()
     whole = next((count for count in counts if _ALL_OF.search(sentence[: count.start])), None)
     larger = (
         c for c in counts if whole and c.start > whole.end and c.unit == whole.unit and c.value > whole.value

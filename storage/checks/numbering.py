@@ -15,6 +15,8 @@ from storage.records import Finding
 
 _Numbered = tuple[int, str, str]
 _EMPTY = re.compile(r"[（(]?(?:无|略|暂无|暂缺|待补充?|同上|/|[-—.。…]+|空|【请填写】)?[)）]?[。]?")
+_NUMERAL = re.compile(r"([（(〔\[【]?)\s*(?:(\d+)|([一二三四五六七八九十]+))\s*([)）〕\]】]?[、.．]?)")
+_LEAD = re.compile("[^关针对“]{0,8}?(关于|针对|对于|对(?=“))")
 _SIGN = re.compile(r"[\W较仍还的了]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _SAME_TITLE: Final = 0.85
@@ -122,33 +124,32 @@ def _changes(headings: list[tuple[str, str, str]], level: str) -> Iterator[tuple
 
 
 def _numeral(heading: str) -> str:
-    found = re.match(
-        r"([（(〔\[【]?)\s*(?:(\d+)|([一二三四五六七八九十]+))\s*([)）〕\]】]?[、.．]?)", heading
-    )
+    found = _NUMERAL.match(heading)
     return f"{found[1]}{'1' if found[2] else '一'}{found[4]}" if found else ""
 
 
 def _lead(heading: str) -> str:
-    found = re.match(r"[^关针对“]{0,8}?(关于|针对|对于|对(?=“))", heading)
+    found = _LEAD.match(heading)
     return found[1] if found else ""
 
 
 def duplicate_issue(notice: Notice) -> list[Finding]:
     """Two issues that bear the same or nearly the same title."""
     found = []
-    seen: defaultdict[str, list[tuple[frozenset[str], NoticeIssue]]] = defaultdict(list)
+    seen: defaultdict[str, list[int]] = defaultdict(list)
     titles = [(issue, _pairs(issue.title)) for issue in notice.issues]
     counted = Counter(pair for _, pairs in titles for pair in pairs)
     rank = {pair: i for i, pair in enumerate(sorted(counted, key=lambda pair: (counted[pair], pair)))}
-    for issue, pairs in titles:
+    for at, (issue, pairs) in enumerate(titles):
         # Titles as alike as asked for share one of their rarest pairs: only those are compared.
         rarest = sorted(pairs, key=rank.__getitem__)[: int(len(pairs) * (1 - _SAME_TITLE)) + 1]
-        earlier = next((known for pair in rarest for known in seen[pair] if _alike(pairs, known[0])), None)
+        sharing = sorted({i for pair in rarest for i in seen[pair]})
+        earlier = next((titles[i][0] for i in sharing if _alike(pairs, titles[i][1])), None)
         if earlier:
-            message = f"与{earlier[1].code}“{earlier[1].title}”标题相同或很接近，请核对是否重复。"
+            message = f"与{earlier.code}“{earlier.title}”标题相同或很接近，请核对是否重复。"
             found.append(Finding("duplicate_issue", issue.code, "warning", message))
         for pair in rarest:
-            seen[pair].append((pairs, issue))
+            seen[pair].append(at)
     return found
 
 

@@ -18,8 +18,8 @@ _OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
 _FIRST: Final = {
     family: re.compile(pattern)
     for family, pattern in {
-        "shi": "一(?:是|要|方面是)", "circle": "[①❶㊀]", "ar_paren": r"[（(]\s*[0０]?[1１]\s*[)）]|⑴", "cn_paren": "[（(]一[)）]",
-        "ar": r"[1１]\s*[、．.)）]|⒈", "first": "第一", "measure": "措施", "next": "首先", "side": "一方面",
+        "shi": "一(?:是|要|方面是)", "circle": "[①❶㊀]", "ar_paren": r"（\s*[0０]?[1１]\s*[)）]|\(\s*[0０]?[1１]\s*[)）]|⑴", "cn_paren": "[（(]一[)）]",
+        "ar": r"1\s*[、．.)）]|１\s*[、．.)）]|⒈", "first": "第一", "measure": "措施", "next": "首先", "side": "一方面",
         "bullet": BULLET, "letter": "[aA]",
     }.items()
 }  # fmt: skip
@@ -60,15 +60,16 @@ def split_measures(text: str) -> tuple[str, list[str], tuple[int, ...]]:
 def best_marks(text: str) -> tuple[Mark, ...]:
     """The family that counts the text at its outermost level: of those that really count, the first to begin."""
     hidden = _hide_quoted(text)
-    families = [
-        _sequence(_marks(family, pattern, hidden))
-        for family, pattern in ENUMERATORS
-        if _FIRST[family].search(hidden)
-    ]
-    # One lonely （1） counts nothing, one 一是 does.
-    counting = [marks for marks in families if len(marks) > 1 or (marks and marks[0].family == "shi")]
-    first = min(counting, key=lambda marks: marks[0].start, default=[])
-    return tuple(first)
+    best: list[Mark] = []
+    for family, pattern in ENUMERATORS:
+        marks = _sequence(_marks(family, pattern, hidden)) if _FIRST[family].search(hidden) else []
+        # One lonely （1） counts nothing, one 一是 does.
+        counting = len(marks) > 1 or (len(marks) == 1 and family == "shi")
+        if counting and (not best or marks[0].start < best[0].start):
+            best = marks
+        if best and best[0].start == 0:
+            break
+    return tuple(best)
 
 
 def last_count(family: str, text: str, value: int) -> bool:

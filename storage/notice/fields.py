@@ -32,8 +32,8 @@ class Fields:
 
     def joined(self, key: str) -> str:
         """All texts under a label as one; a name or a day given several times counts once."""
-        texts = self.texts.get(key, [])
-        if len(texts) < 2:
+        texts = self.texts.get(key)
+        if texts is None or len(texts) < 2:
             return texts[0] if texts else ""
         if key in _SHORT:
             return "、".join(dict.fromkeys(text.rstrip("。；;，, ") for text in texts))

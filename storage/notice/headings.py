@@ -71,12 +71,13 @@ def title_in_form(heading: Heading, text: str, form: HeadingForm) -> str:
 @lru_cache(maxsize=8192)
 def read_heading(text: str) -> Heading:
     """The parts of a heading line, its marker already taken off."""
-    to_quote, lead = _LEAD_TO_QUOTE.match(text), _LEAD.match(text)
+    to_quote = _LEAD_TO_QUOTE.match(text)
     quoted = _quoted(text, to_quote.end(), to_quote[0]) if to_quote else None
     if quoted is None:
         quoted = _quoted(text, 0, "")
     if quoted is not None:
         return quoted
+    lead = _LEAD.match(text)
     return _named(text, lead.end(), lead[0]) if lead else _plain(text)
 
 

@@ -27,14 +27,18 @@ LABELS: Final[dict[str, str]] = {
 }
 _ANY_LABEL = "|".join(f"(?P<{key}>{body})" for key, body in LABELS.items())
 _MARK = rf"(?:[（(]?(?:\d{{1,2}}|{CN})[)）、.．]\s*|{CN}是\s*|(?:[①-⑳]|{BULLET})\s*)?"
+# No label is longer than what is looked through for its end first.
+_ENDS_SOON = r"(?=[^:：】\]］〗]{0,40}+(?:[:：】\]］〗]|$))"
 LABEL_AT_START: Final = re.compile(
-    rf"\s*{_MARK}[【\[［〖]?\s*(?:{_ANY_LABEL})\s*(?:[】\]］〗]\s*[:：]?|[:：]|$)\s*"
+    rf"{_ENDS_SOON}\s*{_MARK}[【\[［〖]?\s*(?:{_ANY_LABEL})\s*(?:[】\]］〗]\s*[:：]?|[:：]|$)\s*"
 )
 _LABEL_INSIDE: Final = re.compile(
     rf"(?:(?<=[。；;！!\s】〗）)（(])|(?=[【〖]))(?:\s*{_MARK})(?:[【\[［〖](?=[^】\]］〗]{{1,12}}[】\]］〗]))?(?:{_ANY_LABEL})(?:[】\]］〗]\s*[:：]?|\s*[:：])\s*"
 )
 # One of these stands in every text with a label inside.
-_LABEL_SIGN: Final = re.compile(rf"[:：]|[【\[［〖]\s*(?:{'|'.join(LABELS.values())})\s*[】\]］〗]")
+_LABEL_SIGN: Final = re.compile(
+    rf"[:：【\[［〖](?:(?<=[:：])|\s*(?:{'|'.join(LABELS.values())})\s*[】\]］〗])"
+)
 LABEL_WORD: Final = re.compile(rf"(?:{'|'.join(LABELS.values())})\s*[:：]")
 
 

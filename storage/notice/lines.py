@@ -37,7 +37,7 @@ _HALF_STOP = re.compile(
     r"\.(?<=[\u4e00-\u9fff”》）]\.)(?<![一二三四五六七八九十]\.)(?=$|[\u4e00-\u9fff“【（])"
 )
 _FURTHER = re.compile(
-    r"(?<=[。；;】）)])\s*(?=(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*"
+    r"([。；;】）)])\s*(?=(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*"
     r"(?:(?:针对|关于)[^。；，：:]{2,60}问题|[^。；，：:\d]{2,40}问题[。：:]))"
 )
 _OPENING = "（(〔［[【〖“‘《"
@@ -107,7 +107,7 @@ def clean(text: str) -> str:
 
 def _parted(line: str) -> list[str]:
     """A line in pieces where further issues follow inside it: …。2.针对…问题，…."""
-    return _FURTHER.split(line) if "问题" in line else [line]
+    return _FURTHER.sub("\\1\n", line).split("\n") if "问题" in line else [line]
 
 
 def _without_bullet(text: str) -> str:
@@ -212,6 +212,8 @@ def _open_quote(text: str) -> bool:
 
 def _joined(pieces: Sequence[str]) -> str:
     """Pieces of a line as one; a blank between Latin words, nothing between characters."""
+    if len(pieces) == 1:
+        return pieces[0]
     gaps = (
         " " if _LATIN.search(one[-1:]) and _LATIN.search(other[:1]) else "" for one, other in pairwise(pieces)
     )

@@ -97,8 +97,13 @@ LOOSE_MARKERS: Final = (
 # Enumerators of measures inside a text; each family counts by itself.
 _BOUNDARY = r"(?:^|(?<=[。；;：:！!？?】〗）)”，,、\s\n]))\s*"
 ENUMERATORS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    # 一是 二要
-    ("shi", re.compile(rf"{_BOUNDARY}({CN})(?:是|要|方面是)(?!否(?![决定认])|不是)")),
+    # 一是 二要: the number is quickly found, what stands before it is looked at then
+    (
+        "shi",
+        re.compile(
+            rf"([{_CN}](?<![^。；;：:！!？?】〗）)”，,、\s].)[{_CN}]{{0,3}})(?:是|要|方面是)(?!否(?![决定认])|不是)"
+        ),
+    ),
     ("circle", re.compile(r"([①-⑳❶-❿㊀-㊉])[、.．]?\s*")),
     ("bullet", re.compile(rf"({BULLET})\s*")),
     ("letter", re.compile(rf"{_BOUNDARY}([a-hA-H])\s*[.．、)）]\s*(?![a-zA-Z])")),

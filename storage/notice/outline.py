@@ -22,6 +22,8 @@ _BEHIND_TITLE = re.compile(r"([^。；：]{2,60}?)[。，]?\s*——([^。；：
 # 【党的建设方面】
 _BOXED = re.compile(r"[【\[［〖]([^【】\[\]［］〖〗]{4,40})[】\]］〗]")
 _ASPECT_LINE = re.compile(r"[^，。；：]{4,45}[：:]?")
+# Between the parts of 2.3 and 1-2.
+_STEP = re.compile("[-－—–.．]")
 _HANDS = ({"cn_paren", "ar_paren"}, {"ar", "ar_paren"}, {"cn", "cn_paren"})
 
 
@@ -67,8 +69,10 @@ def read_outline(lines: list[Line], bare: Mapping[int, str] = _NONE) -> Node:
     last: dict[str, int] = {}
     for line in lines:
         kind = bare.get(line.number)
-        counted = kind is None or _loose_marker(line.text, stack, last)
-        node = _node(line, stack, last) if counted else _unnumbered(line, kind)
+        if kind is None or _loose_marker(line.text, stack, last):
+            node = _node(line, stack, last)
+        else:
+            node = _read(Node(kind, 0, None, line, line.text))
         if node is None:
             stack[-1].paragraphs.append(line)
             continue
@@ -85,25 +89,21 @@ def _node(line: Line, stack: list[Node], last: dict[str, int]) -> Node | None:
     if found is None:
         return _bare(line)
     kind, match = found
-    text = line.text[match.end() :]
+    value, text = _value(match[match.lastindex or 1]), line.text[match.end() :]
     prose = (
         not text
-        or _prose(kind, match, last)
+        or _prose(kind, value, last)
         or _counts_within(line.text, text)
-        or _goes_on_counting(kind, match, text, stack)
+        or _goes_on_counting(kind, value, text, stack)
     )
     if prose:
         return None
-    number = "" if kind == "dash" or kind.startswith("bullet") else match[match.lastindex or 1]
-    node = Node(kind, _value(number), printed(match) if number else None, line, text)
-    _take_status(node)
-    _take_label(node)
-    _take_status_behind(node)
-    return node
+    bullet = kind == "dash" or kind.startswith("bullet")
+    return _read(Node(kind, value, None if bullet else printed(match), line, text))
 
 
-def _unnumbered(line: Line, kind: str) -> Node:
-    node = Node(kind, 0, None, line, line.text)
+def _read(node: Node) -> Node:
+    """The node with the words taken off its text that are no part of its title."""
     _take_status(node)
     _take_label(node)
     _take_status_behind(node)
@@ -126,7 +126,7 @@ def _take_label(node: Node) -> None:
 
 def _take_status_behind(node: Node) -> None:
     """1.…——已完成: a status behind the title."""
-    behind = _BEHIND_TITLE.match(node.text)
+    behind = _BEHIND_TITLE.match(node.text) if "——" in node.text else None
     if behind and is_status(behind[2]):
         node.status, node.text = behind[2], behind[1] + node.text[behind.end(2) :]
 
@@ -144,15 +144,14 @@ def _follows(kind: str, number: str, stack: list[Node], last: dict[str, int]) ->
     value = _value(number)
     if kind != "code":
         return value in {1, last.get(kind, 0) + 1}
-    above = numeral(re.split(r"[-－—–.．]", number)[0])
+    above = numeral(_STEP.split(number)[0])
     if value > 1:
         return any(node.kind == kind and node.value == value - 1 for node in stack)
     return any(node.value == above for node in stack[1:]) or above == 1
 
 
-def _prose(kind: str, match: re.Match[str], last: dict[str, int]) -> bool:
+def _prose(kind: str, value: int, last: dict[str, int]) -> bool:
     """A number that only happens to open a line: far from any that could precede it."""
-    value = _value(match[match.lastindex or 1])
     return kind == "ar" and value > 30 and not value - 10 <= last.get(kind, 0) <= value + 10
 
 
@@ -170,11 +169,13 @@ def _counts_within(line: str, text: str) -> bool:
     )
 
 
-def _goes_on_counting(kind: str, match: re.Match[str], text: str, stack: list[Node]) -> bool:
+def _goes_on_counting(kind: str, value: int, text: str, stack: list[Node]) -> bool:
     """Whether the number goes on with a list that began inside the paragraph above."""
-    value, last = _value(match[match.lastindex or 1]), stack[-1]
+    if value < 2 or read_heading(text).firm:
+        return False
+    last = stack[-1]
     above = "\n".join((last.text, *(line.text for line in last.paragraphs[-8:])))
-    if not above or not last_count(kind, above, value - 1) or read_heading(text).firm:
+    if not above or not last_count(kind, above, value - 1):
         return False
     return not any(n.kind == kind and n.value == value - 1 and not read_heading(n.text).firm for n in stack)
 
@@ -200,7 +201,7 @@ def _bare(line: Line) -> Node | None:
 
 def _value(number: str) -> int:
     """What a number counts: 3, 三, ③, and the last part of 2.3."""
-    last = re.split(r"[-－—–.．]", number.strip("()（）"))[-1]
+    last = _STEP.split(number.strip("()（）"))[-1]
     return numeral(last) or enclosed(last) or 0
 
 

@@ -42,16 +42,15 @@ class Signs:
     def count(self, node: Node) -> Counter[str]:
         """The signs of a heading and all below it, counted line by line."""
         heading = not is_field(node)
-        own = Counter(() if status_of_all(node.text) else signs_of(node.text, heading=heading))
-        own.update(sign for line in node.paragraphs for sign in signs_of(line.text))
-        if node.status:
-            own[VERDICT] += 1
+        shown = [] if status_of_all(node.text) else [*signs_of(node.text, heading=heading)]
+        shown += [sign for line in node.paragraphs for sign in signs_of(line.text)]
+        own = Counter([*shown, VERDICT] if node.status else shown)
         inner: Counter[str] = Counter()
         for child in node.children:
             # A numbered field is a field of the heading above it.
             (own if is_field(child) else inner).update(self.count(child))
         self.own[id(node)] = own
-        self.below[id(node)] = own + inner
+        self.below[id(node)] = own + inner if inner else own
         return self.below[id(node)]
 
 
@@ -162,10 +161,15 @@ class _Collector:
 
 def is_field(node: Node) -> bool:
     """Whether a numbered line is a field of the issue above it: 2.整改措施."""
-    label = LABEL_AT_START.match(node.text)
-    if label is None or node.kind == "question" or label.lastgroup == "title":
+    return _heads_field(node.text, node.kind)
+
+
+@lru_cache(maxsize=8192)
+def _heads_field(text: str, kind: str) -> bool:
+    label = LABEL_AT_START.match(text)
+    if label is None or kind == "question" or label.lastgroup == "title":
         return False
-    return node.kind not in {"cn", "part"} or label[0].rstrip()[-1] in ":：】"
+    return kind not in {"cn", "part"} or label[0].rstrip()[-1] in ":：】"
 
 
 @lru_cache(maxsize=8192)

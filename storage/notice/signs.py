@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -30,9 +30,10 @@ LACK: Final = re.compile(
 @lru_cache(maxsize=8192)
 def signs_of(line: str, *, heading: bool = False) -> frozenset[str]:
     """The signs in a line; the first sentence of a `heading` is its title and no verdict."""
-    labels = (label for label in _labels(line) if not heading or label[0].rstrip()[-1] in ":：】］]〗")
-    keys = {label.lastgroup or "" for label in labels} & _BODY_LABELS
-    return frozenset({*keys, VERDICT} if _verdict(line, heading) else keys)
+    labels = list(_labels(line))
+    shown = (label for label in labels if not heading or label[0].rstrip()[-1] in ":：】］]〗")
+    keys = {label.lastgroup or "" for label in shown} & _BODY_LABELS
+    return frozenset({*keys, VERDICT} if _verdict(line, labels, heading) else keys)
 
 
 def _labels(line: str) -> Iterator[re.Match[str]]:
@@ -42,13 +43,13 @@ def _labels(line: str) -> Iterator[re.Match[str]]:
     yield from labels_inside(line, opening.end() if opening else 0)
 
 
-def _verdict(line: str, heading: bool) -> bool:
+def _verdict(line: str, labels: Sequence[re.Match[str]], heading: bool) -> bool:
     if any(bracket_status(found[1]) for found in BRACKETED.finditer(line)):
         return True
     if any(is_status(found[0].strip("，, ")) for found in _CLAUSE_OF_ISSUE.finditer(line)):
         return True
     start = 0
-    for label in _labels(line):
+    for label in labels:
         if label.lastgroup in _BODY_LABELS - _AHEAD and _says(line, label.end()):
             return True
         start = label.end() if label.lastgroup in _AHEAD else start

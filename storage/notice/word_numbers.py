@@ -124,9 +124,10 @@ def _level(level: Any) -> Level:
 
 def _numbered_styles(styles: Any | None) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
-    for style in styles.findall(qn("w:style")) if styles is not None else ():
-        properties = style.find(qn("w:pPr"))
-        place = _numbered(properties) if properties is not None else None
-        if place:
+    # Few of the many styles number their paragraphs: the numbering leads to its style.
+    for numbering in styles.iter(qn("w:numPr")) if styles is not None else ():
+        properties = numbering.getparent()
+        style, place = properties.getparent(), _numbered(properties)
+        if place and style is not None and style.tag == qn("w:style"):
             found[style.get(qn("w:styleId"))] = place
     return found
