@@ -8,7 +8,7 @@ from typing import Final
 
 from storage.checks.phrases import ABOUT, ARRANGED, INTENDED, OVERCOME, STILL_OPEN, WHICH
 from storage.documents import Notice, NoticeIssue
-from storage.records import Finding
+from storage.records import Finding, Severity
 from storage.status import PROGRESS_LABELS, is_status, read_status
 
 # One of these stands in all that STILL_OPEN and INTENDED look for.
@@ -16,6 +16,7 @@ _OPEN_WORD = re.compile("尚|仍|还|剩|未|没|欠|缺|差|仅|只|待|另有|
 _INTENDED_WORD = re.compile("将|拟|待|前|今后|下一|下阶段|接下来|后续|打算|准备|计划|力争|争取|预计|正在")
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _SENTENCE = re.compile("[^。；;！]+")
+_PARTS_FOUND = re.compile(r"其中[^，。]*?已[^，。]*\d[^，。]*、[^，。]*正在[^，。]*\d")
 _SUBJECT = re.compile(r"(?:该|此|本)[^，。]{0,4}问题")
 
 
@@ -27,7 +28,9 @@ def status_contradiction(notice: Notice) -> list[Finding]:
         if words:
             label = PROGRESS_LABELS[issue.progress] if issue.progress else ""
             message = f"标“{issue.status_text or label}”，正文写“{words}”，请核对。"
-            found.append(Finding("status_contradiction", issue.code, "error", message))
+            # What a check has come upon since, part by part, may well go on.
+            severity: Severity = "warning" if _PARTS_FOUND.match(words) else "error"
+            found.append(Finding("status_contradiction", issue.code, severity, message))
     return found
 
 

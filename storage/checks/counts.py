@@ -18,7 +18,11 @@ _STOPS: Final = ("，,", "：:", "；;", "（(", "）)")
 # A share, or two figures to set beside each other. A pattern that begins with characters of its own is found quickly:
 # what stands before a figure is looked at behind it.
 _FIGURES = re.compile(r"[%％百\d](?:(?<=[%％])|(?<=百)分之|(?<=\d)(?:\D+\d|[公平亩吨米㎡]|[万亿]元))")
-UNITS: Final = r"平方米|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块"
+UNITS: Final = (
+    r"平方公里|平方千米|平方米|立方米|场次|班次|车次|课时|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块|张|头|羽|株|栋|幢|册|页|具|根|艘|片|幅|瓶|袋|箱|桶|桩|"
+    # 5部法规 and 5个部门, 3所学校 and 所有
+    r"部(?![门分队署])|所(?![有在属涉])|只(?![有要能是])|口(?!号)|封(?![闭山存])|组(?![织建成长])|层(?!层)"
+)
 _COUNT = re.compile(rf"(\d(?<![\d.]\d)\d*(?:\.\d+)?)\s*({UNITS})")
 # 其中…, 分别是…: parts of what was counted before
 PARTS_OF: Final = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
@@ -42,7 +46,7 @@ def sentences_of(notice: Notice) -> Iterator[tuple[str, str]]:
     """The sentences with figures, folded, each with its place."""
     for where, text in (
         ("preamble", notice.preamble),
-        *((i.code, i.body) for i in notice.issues),
+        *((i.code, text) for i in notice.issues for text in (i.body, i.notes or "", i.status_text)),
         ("closing", notice.closing),
     ):
         for sentence in _END.split(text):

@@ -17,6 +17,8 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%|百分之([一二三四五六七八九�
 _SHARE = re.compile(
     r"满意|占|覆盖|合格|达标|入户率|参[与加会]率|知晓率|普及率|到位率|整改率|完成率|办结率|收缴率|比例|比重|率"
 )
+# 完成比例：120%, 已完成110%: how far an issue itself is
+_FULFILLED = re.compile(r"(?:已?完成(?:了)?|进度)(?:情况)?(?:为|达到?|约)?[:：]?$")
 _GROWTH = re.compile(r"增长|增幅|增加|提高|提升|上升|同比|环比|翻|超额|上涨|利润率|回报率|增速|增收")
 # 到账率由91%提升到103%: what follows 到 is a level again.
 _LEVEL = re.compile(r"(?<![长润报增])率[^，,]{0,14}(?:到|至|达|为)$")
@@ -37,7 +39,8 @@ def _percent_over_100(sentences: Sentences) -> list[Finding]:
             if _share(match) <= 100:
                 continue
             before = re.split(r"[，,；;]", sentence[: match.start()])[-1][-24:]
-            if not _SHARE.search(before) or (_GROWTH.search(before) and not _LEVEL.search(before)):
+            told = _SHARE.search(before) or _FULFILLED.search(before) or sentence.strip() == match[0]
+            if not told or (_GROWTH.search(before) and not _LEVEL.search(before)):
                 continue
             severity = "hint" if _TARGET.search(sentence) and "满意" not in before else "error"
             message = f"写“{before[-8:]}{match[0]}”，超过100%，请核对。"

@@ -24,9 +24,15 @@ _DUE = re.compile(
 _COUNTED = re.compile("全[镇乡县区市州校院局村街]|辖区|下辖|应|需|须|计划")
 _AMONG = re.compile(r"\d\s*[个户家所][^，。,]{1,10}[中里]")
 _PERIOD = re.compile(
-    r"(?:^|(?<=[;。,\n]))\s*(?:截至)?(?:\d{4}年)?(\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?)\s*(?=:|,?已?累计)"
+    r"(?:^|(?<=[;。,、(（\n]))\s*(?P<until>截[至止]|到)?(?:(?P<year>\d{4})年)?"
+    r"(?P<said>(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[上中下]旬|[底末])?|上半年|前三季度|上[月周期次](?:底|末)?|本[月周期次](?:底|末)?)"
+    r"\s*(?=:|(?:以?前|止)?,?[^,.。;、:\d]{0,8}(?:已|累计))"
 )
-_RUNNING = re.compile(rf"累计([^,.。;、\d]{{2,16}}?)(\d+(?:\.\d+)?)\s*({UNITS})")
+_RUNNING = re.compile(
+    rf"(累计|已)(?:已经?|共|总共)*([^,.。;、\d]{{0,16}}?)(\d+(?:\.\d+)?)\s*({UNITS})([一-龥]{{0,2}})"
+)
+# Of two periods whose order their words tell, the one that comes first.
+_BEFORE: Final = frozenset({("上半年", "前三季度")} | {(f"上{unit}", f"本{unit}") for unit in "月周期次"})
 _GOES_ON = re.compile(r"[民小集组]")
 
 
@@ -61,7 +67,7 @@ def figure_went_back(notice: Notice) -> list[Finding]:
     """A running total that is smaller at a later day, or now, than it was; the first of each issue."""
     found = []
     for issue in notice.issues:
-        if "累计" in issue.body or "目前" in issue.body:
+        if re.search("累计|目前|截[至止]", issue.body):
             text = fold(issue.body)
             fallen = (*_fallen(text), *_earlier_larger(text), *_now_otherwise(text))
             for older, newer in fallen[:1]:
@@ -73,14 +79,27 @@ def figure_went_back(notice: Notice) -> list[Finding]:
 def _fallen(text: str) -> Iterator[tuple[str, str]]:
     periods = list(_PERIOD.finditer(text))
     ends = [*(period.start() for period in periods), len(text)][1:]
-    known: dict[tuple[str, str], tuple[float, str]] = {}
+    known: dict[tuple[str, str], tuple[re.Match[str], float, str]] = {}
     for period, end in zip(periods, ends, strict=True):
         for found in _RUNNING.finditer(text, period.end(), end):
-            told = (float(found[2]), f"{found[2]}{found[3]}（{period[1]}）")
-            before = known.get((found[1], found[3]))
-            if before and told[0] < before[0]:
-                yield before[1], told[1]
-            known[found[1], found[3]] = told
+            if found[1] == "已" and not (period["until"] or period["said"][-1] in "底末"):
+                continue
+            noun = found[2].removeprefix("完成")
+            thing = (noun + (found[5] if found[4] in _ANYTHING or not noun else ""), found[4])
+            value, told = float(found[3]), f"{found[3]}{found[4]}（{period['said']}）"
+            before = known.get(thing)
+            if before and value < before[1] and _comes_after(before[0], period):
+                yield before[2], told
+            known[thing] = (period, value, told)
+
+
+def _comes_after(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether the second of two periods is the later one; months without a year run on within one."""
+    if one["month"] is None or other["month"] is None:
+        return (one["said"].rstrip("底末"), other["said"].rstrip("底末")) in _BEFORE
+    year = int(one["year"] or other["year"] or 0)
+    days = [(int(p["year"] or year), int(p["month"]), int(p["day"] or 32)) for p in (one, other)]
+    return days[0] < days[1]
 
 
 # 共64个项目，逐一核查67个: the later clause says only what was done with the same things.

@@ -21,6 +21,13 @@ _BODY = re.compile(
     r"(?<![一-龥])(?:中共|中国共产党)?([一-龥]{2,14}?(?:[镇乡县区市局院校村]|街道|公司|集团|中心|社区))"
     r"(?=党委|党组|党工委|党总支|党支部|人民政府|委员会|工作委员会|支部委员会|工委)"
 )
+# 县委第五巡察组: who sent the inspectors, their number and what they are; those of an earlier round are others.
+_INSPECTORS = re.compile(
+    r"([省市县区州盟旗]委(?:巡[察视]办)?)(?:派出)?第([一二三四五六七八九十\d]{1,3})(巡[察视]组)"
+)
+_OTHER_ROUND = re.compile(
+    r"上一?轮|上次|上届|往届|此前|前期|曾|回头看|另|同时|分别|先后|历次|20\d\d年(?=[^，。]{0,14}轮)|联动|[、和及与]\s*[省市县区州盟旗]委第"
+)
 # Names so long do not differ in one character by chance.
 _LONG: Final = 5
 _PERSON = re.compile(r"[一-龥]{3,4}")
@@ -38,6 +45,7 @@ def name_drift(notice: Notice) -> list[Finding]:
         Finding("name_drift", where, "hint", f"同一名称有两种写法：“{one}”与“{other}”，请核对。")
         for where, one, other in (
             *_committees(notice),
+            *_inspectors(notice),
             *_short_forms(notice),
             *_villages(notice),
             *_persons(notice),
@@ -73,6 +81,24 @@ def _one_body(one: str, other: str) -> bool:
         and one[-1] == other[-1]
         and (shorter >= _LONG or _sound_alike(one, other, _DIRECTIONS))
     )
+
+
+def _inspectors(notice: Notice) -> Iterator[tuple[str, str, str]]:
+    """One committee's group of inspectors under two numbers, where the text speaks of one inspection."""
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for where, text in (
+        ("notice", notice.title),
+        ("preamble", notice.preamble),
+        ("closing", notice.closing),
+    ):
+        for sentence in re.split("[。；\n]", text):
+            if _OTHER_ROUND.search(sentence):
+                continue
+            for found in _INSPECTORS.finditer(sentence):
+                number, name = first.setdefault((found[1], found[3]), (found[2], found[0]))
+                if number != found[2]:
+                    yield where, name, found[0]
+                    return
 
 
 def _short_forms(notice: Notice) -> Iterator[tuple[str, str, str]]:

@@ -23,6 +23,12 @@ _OPENING: Final = frozenset({"title", "number"})
 _TITLES: Final = frozenset({"title", "facts"})
 _BODY: Final = frozenset({"measures", "situation", "progress", "status", "deadline", "office", "leader"})
 _NUMBERED = re.compile(r".*问题\s*[（(]?\s*([0-9一二三四五六七八九十]{1,3})\s*[)）]?")
+# What a form says besides its fields: 销号时间, 启动日期, 完成比例. A title such as 环保问题销号不及时 is no label.
+_ASIDE = re.compile(
+    r"[一-龥]{0,6}(?:销号|验收|审核)[一-龥]{0,2}(?:情况|意见|结[论果]|时间|日期|单位|部门|状态|人|签[字名])?|"
+    r"[一-龥]{2,6}(?:时间|日期)|(?:整改)?(?:完成|整改|办结)?(?:比例|百分比|率)|(?:整改|完成|工作)?进度"
+)
+_NOT_A_LABEL = re.compile(r"[不未没欠缺无慢难差弱虚]|滞后")
 _SECTION_KINDS: Final = frozenset({"cn", "cn_paren", "part"})
 
 
@@ -99,8 +105,14 @@ def _pairs(cells: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         if _label(texts[behind])[0]:
             # A row of nothing but labels heads a table.
             return
-        yield key, number, texts[behind]
+        yield key, number, _told(key, label, texts[behind])
         at = next((i for i in range(behind + 1, len(texts)) if texts[i] != texts[behind]), len(texts))
+
+
+def _told(key: str, label: str, text: str) -> str:
+    """What a cell says; one without a field of its own keeps its label."""
+    name = re.sub(r"[\s：:]", "", label)
+    return f"{name}：{text}" if key == "notes" and _ASIDE.fullmatch(name) else text
 
 
 def _label(text: str) -> tuple[str | None, str]:
@@ -115,8 +127,14 @@ def _label(text: str) -> tuple[str | None, str]:
     if _NUMBER.fullmatch(name):
         return "number", ""
     known = LABEL_AT_START.fullmatch(f"{name}：")
-    kind = known.lastgroup if known else kind_of(name)
-    return (kind if known or kind == "section" else "notes" if kind == "closed" else None), ""
+    return (known.lastgroup if known else _rarer_label(name)), ""
+
+
+def _rarer_label(name: str) -> str | None:
+    """The field of a label that only some forms have."""
+    if _NOT_A_LABEL.search(name):
+        return None
+    return "section" if kind_of(name) == "section" else "notes" if _ASIDE.fullmatch(name) else None
 
 
 def row_lines(row: Sequence[str]) -> list[str]:

@@ -76,8 +76,10 @@ def _notice(ledgers: Sequence[Ledger], around: Notice) -> Notice:
     head = [line for ledger in ledgers for line in ledger.head]
     foot = [foot_lines(ledger.table.grid, ledger.header) for ledger in ledgers if ledger.header]
     title = around.title or ledgers[0].title
-    preamble = "\n".join(filter(None, (around.preamble, *head)))
-    closing = "\n".join(filter(None, (around.closing, *foot)))
+    introduced, followed = _beside(around, ledgers)
+    told = "\n".join(introduced)
+    preamble = "\n".join(filter(None, (around.preamble, told, *head)))
+    closing = "\n".join(filter(None, (*followed, around.closing, *foot)))
     fed_back = around.feedback_date or front.feedback_date(preamble)
     published = around.published or front.publication_date(
         around.preamble.splitlines(), [*head, *closing.splitlines()]
@@ -91,7 +93,7 @@ def _notice(ledgers: Sequence[Ledger], around: Notice) -> Notice:
         round=around.round or front.round_name(preamble),
         feedback_date=fed_back,
         published=published,
-        declared=around.declared or _declared(ledgers, head, closing),
+        declared=(*around.declared, *declared_totals(told, "preamble")) or _declared(ledgers, head, closing),
         preamble=preamble,
         closing=closing,
         sections=build_ledger(rows, fed_back or front.first_day(published, title)),
@@ -99,6 +101,19 @@ def _notice(ledgers: Sequence[Ledger], around: Notice) -> Notice:
         findings=(),
     )
     return replace(notice, findings=(*_unplaced(notice.sections), *check(notice)))
+
+
+def _beside(around: Notice, ledgers: Sequence[Ledger]) -> tuple[list[str], list[str]]:
+    """What the text seemed to tell as issues where the tables hold them, above the tables and below."""
+    above = {line for ledger in ledgers for line in ledger.table.above}
+    sections = {row.section for ledger in ledgers for row in ledger.rows}
+    told: tuple[list[str], list[str]] = ([], [])
+    for section in around.sections:
+        issues = ((issue.heading, issue.body) for issue in section.issues)
+        for heading, text in ((section.heading, section.intro), *issues):
+            if heading not in sections:
+                told[heading not in above].extend(filter(None, (heading, text)))
+    return told
 
 
 def _declared(ledgers: Sequence[Ledger], head: Sequence[str], closing: str) -> tuple[Totals, ...]:

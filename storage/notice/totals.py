@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from storage.documents import Totals
 from storage.status import read_status
@@ -20,6 +20,11 @@ _PART = re.compile(r"[，、；;,：:]|(?<=问题)中")
 _GOES_ON = re.compile(
     r"\s*(?:截至|目前|其中|现|已|到|经过)|.*(?:目前|截至|现)?(?:已?完成|整改)[^,，。\d]{0,4}\d+[个项条]"
 )
+# 目前，已完成整改15个，正在整改4个: how all of them stand, some sentences behind their number.
+_HOW_FAR = re.compile(
+    r"\s*(?:截至|截止|目前|现|到目前)[^。]{0,20}?(?:完成(?:整改)?|整改(?:到位|完成|完毕|了)?|销号|办结)(?:问题|的)?\d+个(?!具体|项目)"
+)
+_FAR: Final = 4
 _QUOTED = re.compile(r"[“‘\"「《][^”’\"」》]*[”’\"」》]")
 _ALL = re.compile(r"(?:全部|均|都|悉数|如数)")
 _ALL_DONE = re.compile(
@@ -40,16 +45,34 @@ _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]"
 def declared_totals(text: str, where: str) -> list[Totals]:
     """Every sentence that says how many issues there are or how many are done."""
     found: list[Totals] = []
-    before = ""
+    before, since = "", [""] * _FAR
     for sentence in re.split(r"[。！!\n]", text):
         totals = _totals(sentence, where)
         if totals is None and _GOES_ON.match(sentence) and (whole := _totals(f"{before}，{sentence}", where)):
             # 共指出七项问题。截至目前，已整改五项: the second sentence counts what the first named.
             found = [*found[:-1], whole] if found and found[-1].text == before.strip() else [*found, whole]
+        elif found and len(since) < _FAR and (whole := _how_far(sentence, found[-1], since)):
+            found[-1] = whole
         elif totals is not None:
             found.append(totals)
+            since = []
+        since.append(sentence)
         before = sentence
     return found
+
+
+def _how_far(sentence: str, whole: Totals, since: Sequence[str]) -> Totals | None:
+    """The number of issues that was declared some sentences before, with the parts a sentence gives of it."""
+    if whole.issues is None or whole.parts or not _HOW_FAR.match(fold(sentence)):
+        return None
+    parts = _totals(f"反馈的问题，{sentence}", whole.where)
+    if parts is None or parts.issues is not None or len(parts.parts) < 2:
+        return None
+    # What was counted in between may be what the parts are of.
+    others = any(re.search(r"\d个", fold(between)) for between in since[1:])
+    if others and sum(parts.parts) != whole.issues:
+        return None
+    return replace(parts, sections=whole.sections, issues=whole.issues, text=sentence.strip())
 
 
 def _totals(sentence: str, where: str) -> Totals | None:
