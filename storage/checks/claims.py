@@ -17,6 +17,8 @@ _INTENDED_WORD = re.compile("将|拟|待|前|今后|下一|下阶段|接下来|�
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _SENTENCE = re.compile("[^。；;！]+")
 _PARTS_FOUND = re.compile(r"其中[^，。]*?已[^，。]*\d[^，。]*、[^，。]*正在[^，。]*\d")
+# 待补正7卷尚未完成: a number that is left over, and not what was dealt with
+_LEFT_OVER = re.compile(r"(?:待|其余|剩余|余下|另有)[^，。]*\d")
 _SUBJECT = re.compile(r"(?:该|此|本)[^，。]{0,4}问题")
 
 
@@ -40,7 +42,8 @@ def _unfinished(issue: NoticeIssue) -> str:
         for match in STILL_OPEN.finditer(sentence):
             before = re.split(r"[，,、：:]", sentence[: match.start()])[-1]
             after = sentence[match.end() :]
-            if not ABOUT.search(before) and not WHICH.match(after) and not OVERCOME.search(after + rest):
+            dealt_with = ABOUT.search(before) and not _LEFT_OVER.match(before)
+            if not dealt_with and not WHICH.match(after) and not OVERCOME.search(after + rest):
                 return _clause(written, match)
     return _other_verdict(issue)
 

@@ -46,7 +46,11 @@ def sentences_of(notice: Notice) -> Iterator[tuple[str, str]]:
     """The sentences with figures, folded, each with its place."""
     for where, text in (
         ("preamble", notice.preamble),
-        *((i.code, text) for i in notice.issues for text in (i.body, i.notes or "", i.status_text)),
+        *(
+            (i.code, text)
+            for i in notice.issues
+            for text in (i.body, i.notes or "", i.status_text.replace("、", "\n"))
+        ),
         ("closing", notice.closing),
     ):
         for sentence in _END.split(text):

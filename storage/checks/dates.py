@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from storage.documents import Notice, NoticeIssue
+from storage.checks.terms import ended_before, in_words, spelled
+from storage.documents import Notice
 from storage.records import Finding
 
 # The look ahead passes over the characters that begin no date.
@@ -27,16 +28,6 @@ _RANGE = re.compile(r"\s*(?:至|到|—|－|-|–|~|～)+\s*")
 _ATTRIBUTE = re.compile(r"[^，。；]{1,30}?(?:的|之)(?=[^，。；])")
 _PLANNED = re.compile(r"将|拟|计划|预计|底|前|力争|争取|到期|截至|截止|届满|有效|规划|期限|之前|租赁|合同期")
 _PAST = re.compile(r"已|召开|印发|开展了|完成了|组织了|举办了|出台了|进行了|签订了|拆除了|组织开展")
-
-# 2025-05-20, 2025.5.20, 2025/5/20: days as ledgers write them.
-_PLAIN_DAY = re.compile(
-    r"(?<![\d.])(20\d\d)([-./])(\d{1,2})\2(\d{1,2})(?![\d.])(?:日|\s+\d{1,2}:\d{2}(?::\d{2})?)?"
-)
-_ON = r"\s*[:：]\s*(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?"
-_BEGUN = re.compile(rf"((?:启动|开始|起始|开工|动工|着手|起)(?:整改)?(?:时间|日期|日)?){_ON}")
-_ENDED = re.compile(
-    rf"((?:销号|完成|完工|办结|验收|结束|竣工|截止|终止|止)(?:整改)?(?:时间|日期|时限|日)?){_ON}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +55,6 @@ def _texts(notice: Notice) -> Iterator[tuple[str, str]]:
     yield "closing", notice.closing
 
 
-def spelled(text: str) -> str:
-    """A text whose days are written with 年, 月 and 日."""
-    return _PLAIN_DAY.sub(r"\1年\3月\4日", text) if "20" in text else text
-
-
 def _names_month(text: str) -> bool:
     return "月" in text and _MONTH.search(text) is not None
 
@@ -88,50 +74,23 @@ def _impossible(text: str) -> Iterator[str]:
 def date_order(notice: Notice) -> list[Finding]:
     """An end before its beginning, a notice before its feedback, an act after the notice that tells it."""
     found = [_order(where, *pair) for where, text in _texts(notice) for pair in _backward(spelled(text))]
-    found += [_order(issue.code, *pair) for issue in notice.issues for pair in _ended_before(issue)]
+    found += [_order(issue.code, *pair) for issue in notice.issues for pair in ended_before(issue)]
     fed_back, published = notice.feedback_date, notice.published
     if fed_back and published and published < fed_back:
-        found.append(_order("notice", _cn(fed_back) + "反馈", _cn(published) + "落款"))
+        found.append(_order("notice", in_words(fed_back) + "反馈", in_words(published) + "落款"))
     if fed_back and (ended := _inspection_end(notice.preamble)) and ended > fed_back:
-        found.append(_order("preamble", _cn(ended) + "巡察结束", _cn(fed_back) + "反馈"))
+        found.append(_order("preamble", in_words(ended) + "巡察结束", in_words(fed_back) + "反馈"))
     if fed_back:
         found += [
-            _order(i.code, _cn(fed_back) + "反馈", f"时限{i.deadline_text}")
+            _order(i.code, in_words(fed_back) + "反馈", f"时限{i.deadline_text}")
             for i in notice.issues
             if i.deadline and i.deadline < fed_back
         ]
     return found + (_told_too_early(notice, published) if published else [])
 
 
-def _ended_before(issue: NoticeIssue) -> Iterator[tuple[str, str]]:
-    """The day an issue was begun on and an earlier one that it is due or was finished on; the first such pair."""
-    told = spelled("\n".join(filter(None, (issue.deadline_text, issue.notes, issue.body))))
-    begun = next(_labelled(_BEGUN, told), None)
-    if begun is None:
-        return
-    ends = [(last, words) for _, last, words in _labelled(_ENDED, told)]
-    due = [(issue.deadline, f"时限{spelled(issue.deadline_text or '')}")] if issue.deadline else []
-    yield from [(begun[2], words) for last, words in (*due, *ends) if last < begun[0]][:1]
-
-
-def _labelled(pattern: re.Pattern[str], text: str) -> Iterator[tuple[date, date, str]]:
-    """The first and last day of each date behind a label, as 启动时间：2025年5月20日."""
-    for found in pattern.finditer(text):
-        year, month, day = int(found[2]), int(found[3]), int(found[4] or 0)
-        if 1 <= month <= 12 and day <= (last := calendar.monthrange(year, month)[1]):
-            yield (
-                date(year, month, day or 1),
-                date(year, month, day or last),
-                f"{found[1]}{_cn(date(year, month, day))}" if day else f"{found[1]}{year}年{month}月",
-            )
-
-
 def _order(where: str, first: str, second: str) -> Finding:
     return Finding("date_order", where, "error", f"“{first}”在前，“{second}”在后，先后不符，请核对。")
-
-
-def _cn(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _backward(text: str) -> Iterator[tuple[str, str]]:
@@ -176,7 +135,7 @@ def _told_too_early(notice: Notice, published: date) -> list[Finding]:
             # Plans may name days to come; told acts may not.
             later = dated.match["year"] and dated.first > published
             if later and _PAST.search(clause) and not _PLANNED.search(clause):
-                found.append(_order(issue.code, _cn(published) + "落款", dated.match[0]))
+                found.append(_order(issue.code, in_words(published) + "落款", dated.match[0]))
                 break
     return found
 
@@ -218,10 +177,11 @@ def measure_predates_feedback(notice: Notice) -> list[Finding]:
     latest = notice.published or _latest(notice)
     found = []
     for issue in notice.issues:
-        words = [w for m in issue.measures for w in _early(m.text, notice.feedback_date, latest)]
+        texts = (*(measure.text for measure in issue.measures), issue.progress_text or "")
+        words = [w for text in texts for w in _early(text, notice.feedback_date, latest)]
         if words:
             day = notice.feedback_date
-            message = f"反馈是{_cn(day)}，措施里写的是{'、'.join(dict.fromkeys(words[:3]))}，请核对。"
+            message = f"反馈是{in_words(day)}，措施里写的是{'、'.join(dict.fromkeys(words[:3]))}，请核对。"
             found.append(Finding("measure_predates_feedback", issue.code, "warning", message))
     return found
 

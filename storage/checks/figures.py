@@ -15,7 +15,7 @@ from storage.wording import numeral
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%|百分之([一二三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?)")
 _SHARE = re.compile(
-    r"满意|占|覆盖|合格|达标|入户率|参[与加会]率|知晓率|普及率|到位率|整改率|完成率|办结率|收缴率|比例|比重|率"
+    r"满意|占|覆盖|合格|达标|入户率|参[与加会]率|知晓率|普及率|到位率|整改率|完成率|办结率|收缴率|比例|比重|百分比|率"
 )
 # 完成比例：120%, 已完成110%: how far an issue itself is
 _FULFILLED = re.compile(r"(?:已?完成(?:了)?|进度)(?:情况)?(?:为|达到?|约)?[:：]?$")
@@ -173,7 +173,9 @@ def _done_and_left(sentence: str) -> tuple[list[Count], Count] | None:
     ):
         roles["whole"] = first[0]
     units = {count.unit for count in roles.values()}
-    if len(roles) < 3 or len(units) > 1 or sum(count.unit in units for count in counts_in(sentence)) > 3:
+    told = {count.value for count in roles.values()}
+    others = [c for c in counts_in(sentence) if c.unit in units and c not in roles.values()]
+    if len(roles) < 3 or len(units) > 1 or any(other.value not in told for other in others):
         return None
     whole, done, left = roles["whole"], roles["done"], roles["left"]
     return ([done, left], whole) if abs(done.value + left.value - whole.value) > 1e-6 else None

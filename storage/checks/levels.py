@@ -127,8 +127,21 @@ def exceeding(sentences: Sentences) -> list[Finding]:
         for where, sentence in sentences
         # What a preamble counts is compared with the issues themselves.
         if where not in {"preamble", "closing"}
-        for whole, part in (*_singled_out(sentence), *_done_with_all(sentence))
+        for whole, part in (*_singled_out(sentence), *_among(sentence), *_done_with_all(sentence))
     ]
+
+
+# 参加测试的126人中,合格的131人
+_AMONG = re.compile(rf"(\d+)\s*({UNITS})[一-龥]{{0,6}}[中里],?[^,.、;:\d]{{1,10}}?(\d+)\s*\2(?=[,.;、)]|$)")
+_APART = re.compile("增|扩|新|另|等|共|累计|全[镇乡县区市]")
+
+
+def _among(sentence: str) -> Iterator[tuple[Count, Count]]:
+    for found in _AMONG.finditer(sentence) if "中" in sentence or "里" in sentence else ():
+        whole, part = (Count(float(found[at]), found[2], found.start(at), found.end(at) + 1) for at in (1, 3))
+        between = sentence[found.end(2) : found.start(3)]
+        if found[2] not in _ANYTHING and part.value > whole.value and not _APART.search(between):
+            yield whole, part
 
 
 def _singled_out(sentence: str) -> Iterator[tuple[Count, Count]]:
@@ -159,21 +172,23 @@ def _done_with_all(sentence: str) -> Iterator[tuple[Count, Count]]:
 # 2023年3月底前已建成10个；到2023年7月底累计建成8个
 _DATED = re.compile(
     r"(?:(\d{4})年)?(\d{1,2})月(?:\d{1,2}日|[底末]|[上中下]旬)?(?:以?前|止)?,?(?:全[镇乡县区市村])?((?:累计|已|共|目前|全部)+)"
-    rf"([一-龥]{{2}})(?:“[^”]*”|[一-龥])*?(\d+(?:\.\d+)?)({UNITS})"
+    rf"([一-龥]{{2}})(?:“[^”]*”|[一-龥])*?(\d+(?:\.\d+)?)({UNITS})([一-龥]{{0,2}})"
 )
 
 
 def _earlier_larger(text: str) -> Iterator[tuple[str, str]]:
-    known: dict[tuple[str, str], tuple[int, int, float, str]] = {}
+    known: dict[tuple[str, str], tuple[int, int, float, str, str]] = {}
     year = 0
     for found in _DATED.finditer(text):
         year = int(found[1] or year)
         day, value = (year, int(found[2])), float(found[5])
         told = f"{found[5]}{found[6]}（{found[2]}月）"
         before = known.get((found[4], found[6]))
-        if before and before[:2] < day and value < before[2] and "累计" in found[3]:
+        fewer = before and before[:2] < day and value < before[2] and "累计" in found[3]
+        # 10个停车场 and 8个充电站 are other things, 10个 and 8个 are not.
+        if before and fewer and (before[4] == found[7] or not before[4] or not found[7]):
             yield before[3], told
-        known[found[4], found[6]] = (*day, value, told)
+        known[found[4], found[6]] = (*day, value, told, found[7])
 
 
 # 大班额由61个降至35个；目前大班额42个

@@ -112,7 +112,7 @@ def _pairs(cells: Sequence[str]) -> Iterator[tuple[str, str, str]]:
 def _told(key: str, label: str, text: str) -> str:
     """What a cell says; one without a field of its own keeps its label."""
     name = re.sub(r"[\s：:]", "", label)
-    return f"{name}：{text}" if key == "notes" and _ASIDE.fullmatch(name) else text
+    return f"{name}：{text}" if text and key == "notes" and _ASIDE.fullmatch(name) else text
 
 
 def _label(text: str) -> tuple[str | None, str]:

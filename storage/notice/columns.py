@@ -58,6 +58,8 @@ _ASIDE_AT_END = re.compile(r"[（(][^（）()]*[)）]$")
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?[%％]")
 # 完成时间 beside 整改时限 is the day on which it was done.
 _DONE_ON = re.compile(r"完成(?:时间|日期)")
+# 整改完成率 is no status, though 整改完成 is one.
+_SHARES: Final = ("率", "比例", "百分比")
 _LONGEST: Final = 30
 
 
@@ -180,7 +182,7 @@ def kind_of(name: str) -> str | None:
     name = _ASIDE_AT_END.sub("", re.sub(r"\s+", "", name)).rstrip("：:")
     if "：" in name or ":" in name:
         return None
-    if is_status(name):
+    if is_status(name) and not name.endswith(_SHARES):
         return "tick"
     return next((key for key, pattern in COLUMNS if name and pattern.fullmatch(name)), None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,6 +12,11 @@ from storage.notice.labels import LABEL_AT_START, labels_inside
 
 _BRACKETS: Final = {"）": "（", ")": "(", "〕": "〔", "】": "【", "］": "［", "]": "["}
 _COUNTABLE: Final = frozenset({"measures", "situation", ""})
+# 启动时间：2025年3月10日, 完成比例：80%: kept with its label, as a column of that name is.
+_ASIDE = re.compile(
+    r"\s*(?:(?:计划|实际|预计)?(?:启动|开始|起始|开工|动工|销号|办结|验收|结束|竣工|实际完成)(?:整改)?(?:时间|日期)|"
+    r"(?:整改)?(?:完成|整改|办结)(?:比例|百分比|率))\s*[:：]\s*\S{1,24}"
+)
 _ACTS: Final = frozenset({"measures", "situation"})
 _SHORT: Final = frozenset({"leader", "office", "co_offices", "person", "deadline"})
 
@@ -59,6 +65,9 @@ def _labels_acts(line: str) -> bool:
 
 def _add_line(fields: Fields, key: str, line: str) -> str:
     opening = LABEL_AT_START.match(line)
+    if opening is None and _ASIDE.fullmatch(line):
+        fields.add("notes", line)
+        return key
     at, outer = 0, None
     if opening is not None and not (opening.lastgroup == "title" and opening.end() == len(line)):
         key, at = opening.lastgroup or key, opening.end()

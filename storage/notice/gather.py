@@ -111,7 +111,8 @@ def _beside(around: Notice, ledgers: Sequence[Ledger]) -> tuple[list[str], list[
     for section in around.sections:
         issues = ((issue.heading, issue.body) for issue in section.issues)
         for heading, text in ((section.heading, section.intro), *issues):
-            if heading not in sections:
+            # Under one of several sections the words speak of that one alone.
+            if heading not in sections or len(sections) == 1:
                 told[heading not in above].extend(filter(None, (heading, text)))
     return told
 

@@ -64,7 +64,7 @@ def read_notice(lines: Sequence[Line]) -> Notice:
     preamble = _text(before)
     closing = [*tail, *after]
     head = [line.text for line in masthead]
-    fed_back = front.feedback_date(preamble)
+    fed_back = front.feedback_date(preamble) or front.feedback_date(title)
     published = front.publication_date(
         [line.text for line in closing], [*head, *(line.text for line in before[:6])]
     )

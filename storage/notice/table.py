@@ -17,6 +17,8 @@ from storage.notice.rows import CHOICES, Row, decided
 # Cells whose words are never labels of other fields.
 _WHOLE: Final = CHOICES | {"title", "facts", "section", "number", "ordinal"}
 _LEADER_AND_OFFICE = re.compile(r"(?:领导|责任人).*(单位|部门|科室)|(?:单位|部门|科室).*(?:领导|责任人)")
+# A cell below a status that says more than a tick or 否: the day, the share.
+_SIGN: Final = 3
 _TICKS: Final = frozenset("√ ✓ ✔ ☑ 是 ● ■ 1 v V".split())  # noqa: SIM905
 
 
@@ -84,6 +86,7 @@ def _fields(kind: str | None, name: str, cell: str) -> Iterator[tuple[str, str]]
     label = LABEL_AT_START.match(cell) if kind not in _WHOLE and ("：" in cell or ":" in cell) else None
     if kind == "tick":
         yield "status", name if cell in _TICKS else ""
+        yield "notes", f"{name}：{cell}" if len(cell) > _SIGN else ""
     elif kind in {None, "closed"} or (kind == "publishable" and decided(cell) is None):
         yield "notes", f"{name}：{cell}" if cell and name else cell
     elif label and label.lastgroup and label.end() < len(cell):

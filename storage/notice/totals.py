@@ -33,7 +33,7 @@ _ALL_DONE = re.compile(
 _OTHERS = re.compile(r"上一?轮|审计(?![局厅署办组])|查摆|自查|民主生活会|信访件|督[察办]件")
 # 反馈的4个问题, 共梳理问题四个: all there are, and not those that somebody took on
 _OF_ALL = re.compile(
-    rf"(?<!领办)(?<!认领)(?:反馈|指出|提出|梳理)(?:的|了|出|意见|具体|共|问题)*(?:共计|合计|为)?{_N}\s*[个项条](?:[^,。;\d]{{0,4}}(?:问题|意见)|$|(?=[,，]))|"
+    rf"(?<!领办)(?<!认领)(?:反馈|指出|提出|梳理)(?:的|了|出|意见|具体|共|问题)*(?:[,，;；](?=共))?(?:共计?|合计|总[数计]|为|[:：])*{_N}\s*[个项条](?:[^,。;\d]{{0,4}}(?:问题|意见)|$|(?=[,，]))|"
     rf"(?:反馈|指出|提出|梳理)[^,。;\d]{{0,10}}(?:方面|大?类)[^,。;\d]{{0,3}}{_N}\s*[个项条]"
 )
 _SOURCE = re.compile(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?")
@@ -47,8 +47,11 @@ def declared_totals(text: str, where: str) -> list[Totals]:
     found: list[Totals] = []
     before, since = "", [""] * _FAR
     for sentence in re.split(r"[。！!\n]", text):
-        totals = _totals(sentence, where)
-        if totals is None and _GOES_ON.match(sentence) and (whole := _totals(f"{before}，{sentence}", where)):
+        # Once the issues have been counted, tasks are what has been made of them.
+        told = any(known.issues is not None for known in found)
+        totals = _totals(sentence, where, told=told)
+        joined = _GOES_ON.match(sentence) if totals is None else None
+        if joined and (whole := _totals(f"{before}，{sentence}", where, told=told)):
             # 共指出七项问题。截至目前，已整改五项: the second sentence counts what the first named.
             found = [*found[:-1], whole] if found and found[-1].text == before.strip() else [*found, whole]
         elif found and len(since) < _FAR and (whole := _how_far(sentence, found[-1], since)):
@@ -75,14 +78,14 @@ def _how_far(sentence: str, whole: Totals, since: Sequence[str]) -> Totals | Non
     return replace(parts, sections=whole.sections, issues=whole.issues, text=sentence.strip())
 
 
-def _totals(sentence: str, where: str) -> Totals | None:
+def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
     if len(sentence) > 400 or ("问题" not in sentence and "任务" not in sentence):
         return None
     if _OTHERS.search(sentence):
         return None
     totals = Totals(where=where, text=sentence.strip())
     plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(sentence))))
-    for key, value in _readings(plain):
+    for key, value in _readings(plain, told=told):
         known = getattr(totals, key)
         if known is None or (key == "ongoing" and totals.done is not None):
             totals = _with(totals, key, (known or 0) + value)
@@ -104,10 +107,10 @@ def _with(totals: Totals, key: str, value: int) -> Totals:
     return replace(totals, **changes)
 
 
-def _readings(sentence: str) -> Iterator[tuple[str, int]]:
+def _readings(sentence: str, *, told: bool) -> Iterator[tuple[str, int]]:
     """What each clause counts; a count without a noun goes on counting what was last counted in its measure word."""
     nouns: dict[str, str] = {}
-    task = "任务" if re.search(r"\d个?(?:具体)?问题|问题\d", sentence) else "问题"
+    task = "任务" if told or re.search(r"\d个?(?:具体)?问题|问题\d", sentence) else "问题"
     for clause in _PART.split(sentence):
         for found, around in _counts(clause):
             noun = _noun(found[3], nouns, found[2] or "", around).replace("任务", task)
@@ -143,6 +146,8 @@ def _noun(word: str | None, nouns: dict[str, str], unit: str, around: str) -> st
     if word is None or word == "具体":
         if re.search(r"措施|制度|举措", around) and "问题" not in around:
             return "措施"
+        if re.search(r"任务(?:共计?|合计)?　", around):
+            return "任务"
         return nouns.get(unit) or nouns.get("") or "问题"
     if "问题" in word or word == "事项":
         return "问题"

@@ -1,0 +1,52 @@
+"""When an issue was begun, is due and was finished, as the columns and labels beside it say."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from storage.documents import NoticeIssue
+
+# 2025-05-20, 2025.5.20, 2025/5/20: days as ledgers write them.
+_PLAIN_DAY = re.compile(
+    r"(?<![\d.])(20\d\d)([-./])(\d{1,2})\2(\d{1,2})(?![\d.])(?:日|\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_ON_A_DAY = re.compile(r"[:：]\s*(?:19|20)\d\d[-年./]")
+_ON = r"\s*[:：]\s*((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
+_BEGUN = re.compile(rf"((?:启动|开始|起始|开工|动工|着手|起)(?:整改)?(?:时间|日期|日)?){_ON}")
+_ENDED = re.compile(
+    rf"((?:销号|完成|完工|办结|验收|结束|竣工|截止|终止|止)(?:整改)?(?:时间|日期|时限|日)?){_ON}"
+)
+
+
+def spelled(text: str) -> str:
+    """A text whose days are written with 年, 月 and 日."""
+    return _PLAIN_DAY.sub(r"\1年\3月\4日", text) if "20" in text else text
+
+
+def ended_before(issue: NoticeIssue) -> Iterator[tuple[str, str]]:
+    """The day an issue was begun on and an earlier one that it is due or was finished on; the first such pair."""
+    told = "\n".join(filter(None, (issue.deadline_text, issue.notes, issue.body)))
+    told = spelled(told) if _ON_A_DAY.search(told) else ""
+    begun = next(_labelled(_BEGUN, told), None)
+    if begun is None:
+        return
+    ends = [(last, words) for _, last, words in _labelled(_ENDED, told)]
+    due = [(issue.deadline, f"时限{spelled(issue.deadline_text or '')}")] if issue.deadline else []
+    yield from [(begun[2], words) for last, words in (*due, *ends) if last < begun[0]][:1]
+
+
+def _labelled(pattern: re.Pattern[str], text: str) -> Iterator[tuple[date, date, str]]:
+    """The first and last day of each date behind a label, as 启动时间：2025年5月20日."""
+    for found in pattern.finditer(text):
+        year, month, day = int(found[2]), int(found[3]), int(found[4] or 0)
+        if 1 <= month <= 12 and day <= (last := calendar.monthrange(year, month)[1]):
+            said = re.sub(r"\s*[:：]\s*", "", found[0])
+            yield date(year, month, day or 1), date(year, month, day or last), said
+
+
+def in_words(day: date) -> str:
+    """A day as notices write it: 2025年5月20日."""
+    return f"{day.year}年{day.month}月{day.day}日"
