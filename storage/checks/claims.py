@@ -12,8 +12,12 @@ from storage.records import Finding, Severity
 from storage.status import PROGRESS_LABELS, is_status, read_status
 
 # One of these stands in all that STILL_OPEN and INTENDED look for.
-_OPEN_WORD = re.compile("尚|仍|还|剩|未|没|欠|缺|差|仅|只|待|另有|其余|无法|正在|完成")
-_INTENDED_WORD = re.compile("将|拟|待|前|今后|下一|下阶段|接下来|后续|打算|准备|计划|力争|争取|预计|正在")
+_OPEN_WORD = re.compile(
+    r"尚|仍|还|剩|未|没|欠|缺|差|仅|只|待|另(?=有|\d)|其余|余下|无法|正在|完成|至今|一直|始终"
+)
+_INTENDED_WORD = re.compile(
+    "将|拟|待|前|今后|下一|下阶段|接下来|后续|打算|准备|计划|力争|争取|预计|正在|会在"
+)
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》")
 _SENTENCE = re.compile("[^。；;！]+")
 _PARTS_FOUND = re.compile(r"其中[^，。]*?已[^，。]*\d[^，。]*、[^，。]*正在[^，。]*\d")

@@ -26,6 +26,11 @@ _YEARS: Final = re.compile(
 _MONTH = re.compile(r"\d月")
 _RANGE = re.compile(r"\s*(?:至|到|—|－|-|–|~|～)+\s*")
 _ATTRIBUTE = re.compile(r"[^，。；]{1,30}?(?:的|之)(?=[^，。；])")
+# 2022年5月至2024年12月的票据 were made then, not dealt with.
+_THINGS = re.compile(
+    r"(?:[至到—－-]+(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:期间)?的[^，。；]{0,6}?(?:票据|账目|账簿|凭证|资料|档案|补贴|资金|工资|租金|记录|台账|合同|党费|报表|款|数据|发票)"
+)
+_DEALT_WITH = re.compile(r"[将把对](?:[^，。；]{0,4})$|(?:自|从|针对|补发|清理|核查|追回|涉及|核对)$")
 _PLANNED = re.compile(r"将|拟|计划|预计|底|前|力争|争取|到期|截至|截止|届满|有效|规划|期限|之前|租赁|合同期")
 _PAST = re.compile(r"已|召开|印发|开展了|完成了|组织了|举办了|出台了|进行了|签订了|拆除了|组织开展")
 
@@ -214,7 +219,9 @@ def _tells_of_else(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() :]
     if re.match(r"以来|之前|以前|前", after):
         return True
-    return bool(re.search(r"[将把](?:[^，。；]{0,4})$|自$|从$", before)) and bool(_ATTRIBUTE.match(after))
+    if _THINGS.match(after):
+        return True
+    return bool(_DEALT_WITH.search(before)) and bool(_ATTRIBUTE.match(after))
 
 
 def _early_without_year(text: str, fed_back: date, latest: date) -> Iterator[str]:

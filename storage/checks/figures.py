@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -27,6 +28,8 @@ _TARGET = re.compile(r"超额|计划|目标|任务(?:数|量)|指标")
 _OPEN_LIST = re.compile(r"等|主要|重点|包括|含|另|不少于|以上|余|多|近|约")
 # 其中闲置9台，已调剂6台: what was done with a part is no part beside it.
 _DEALT_WITH = re.compile(r"[，,](?:均|都|现|目前)?已")
+# 初信28件、重信4件，办结32件: what was done ends the parts.
+_ACT = re.compile("已|均|共|办结|化解|全部|累计|同时|另|并")
 _OVERLAP = re.compile(r"女|男|党员|少数民族|其中.*其中|本科|以上学历|占")
 _SUM_AFTER = re.compile(r"[，,、]?(?:共计|合计|总计|共|累计)[^，。；、\d]{0,8}$")
 
@@ -38,7 +41,7 @@ def _percent_over_100(sentences: Sentences) -> list[Finding]:
         for match in _PERCENT.finditer(sentence) if "%" in sentence or "百分之" in sentence else ():
             if _share(match) <= 100:
                 continue
-            before = re.split(r"[，,；;]", sentence[: match.start()])[-1][-24:]
+            before = _clause_before(sentence[: match.start()])
             told = _SHARE.search(before) or _FULFILLED.search(before) or sentence.strip() == match[0]
             if not told or (_GROWTH.search(before) and not _LEVEL.search(before)):
                 continue
@@ -48,6 +51,14 @@ def _percent_over_100(sentences: Sentences) -> list[Finding]:
                 Finding("percent_over_100", where, "hint" if severity == "hint" else "error", message)
             )
     return found
+
+
+def _clause_before(text: str) -> str:
+    """The clause that ends in a share; 达到 alone goes on with the clause before it."""
+    *clauses, last = re.split(r"[，,；;]", text)
+    if clauses and re.fullmatch(r"(?:高?达到?|为|约|至|实际)*", last):
+        last = f"{clauses[-1]}，{last}"
+    return last[-24:]
 
 
 def _share(match: re.Match[str]) -> float:
@@ -82,7 +93,9 @@ def _listed_parts(sentence: str) -> tuple[list[Count], Count] | None:
         return None
     whole = wholes[-1]
     parts = _list(sentence, opening.end(), whole.unit)
-    if len(parts) < 2:
+    # What follows parts that make up the whole is told of the whole again.
+    sums = itertools.accumulate(part.value for part in parts)
+    if len(parts) < 2 or any(abs(some - whole.value) < 1e-6 for some in itertools.islice(sums, 1, None)):
         return None
     total = sum(part.value for part in parts)
     # 其中19份无公函 singles some out, 其中甲村19份 goes through them all.
@@ -103,10 +116,10 @@ def _more(one: float, other: float) -> bool:
 
 def _list(sentence: str, start: int, unit: str) -> list[Count]:
     """The counts of one unit, one to a clause, that follow each other without a break."""
-    parts = []
+    parts: list[Count] = []
     for clause in re.finditer(r"[^，,、和及]+", sentence[start:]):
         counts = counts_in(clause[0])
-        if len(counts) != 1 or counts[0].unit != unit:
+        if len(counts) != 1 or counts[0].unit != unit or (len(parts) > 1 and _ACT.match(clause[0])):
             break
         offset = start + clause.start()
         parts.append(Count(counts[0].value, unit, offset + counts[0].start, offset + counts[0].end))

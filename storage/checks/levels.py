@@ -18,21 +18,21 @@ _WHOLE = re.compile(
 )
 # 应收缴12万元,已收缴15万元
 _DUE = re.compile(
-    rf"(?:应|需|须|计划)(?!急)([一-龥]{{2}})[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})[,;、][^.。;\d]{{0,8}}?已(?:\1|完成|全部)[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})"
+    rf"(?:应|需|须|计划)(?![急届])([一-龥]{{1,2}}?)[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})[,;、][^.。;\d]{{0,8}}?已(?:\1|完成|全部)[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})"
 )
 # One of these stands in every text that tells a whole.
 _COUNTED = re.compile("全[镇乡县区市州校院局村街]|辖区|下辖|应|需|须|计划")
 _AMONG = re.compile(r"\d\s*[个户家所][^，。,]{1,10}[中里]")
 _PERIOD = re.compile(
     r"(?:^|(?<=[;。,、(（\n]))\s*(?P<until>截[至止]|到)?(?:(?P<year>\d{4})年)?"
-    r"(?P<said>(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[上中下]旬|[底末])?|上半年|前三季度|上[月周期次](?:底|末)?|本[月周期次](?:底|末)?)"
+    r"(?P<said>(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[上中下]旬|[底末])?|上半年|前三季度|[一二三]季度末|上[月周期次](?:底|末)?|本[月周期次](?:底|末)?)"
     r"\s*(?=:|(?:以?前|止)?,?[^,.。;、:\d]{0,8}(?:已|累计))"
 )
 _RUNNING = re.compile(
     rf"(累计|已)(?:已经?|共|总共)*([^,.。;、\d]{{0,16}}?)(\d+(?:\.\d+)?)\s*({UNITS})([一-龥]{{0,2}})"
 )
-# Of two periods whose order their words tell, the one that comes first.
-_BEFORE: Final = frozenset({("上半年", "前三季度")} | {(f"上{unit}", f"本{unit}") for unit in "月周期次"})
+# The month that a part of the year ends with.
+_ENDS: Final = {"一季度末": 3, "上半年": 6, "二季度末": 6, "前三季度": 9, "三季度末": 9}
 _GOES_ON = re.compile(r"[民小集组]")
 
 
@@ -95,11 +95,14 @@ def _fallen(text: str) -> Iterator[tuple[str, str]]:
 
 def _comes_after(one: re.Match[str], other: re.Match[str]) -> bool:
     """Whether the second of two periods is the later one; months without a year run on within one."""
-    if one["month"] is None or other["month"] is None:
-        return (one["said"].rstrip("底末"), other["said"].rstrip("底末")) in _BEFORE
+    months = [int(p["month"] or _ENDS.get(p["said"], 0)) for p in (one, other)]
+    if not all(months):
+        return one["said"][0] == "上" and other["said"][0] == "本" and one["said"][1] == other["said"][1]
     year = int(one["year"] or other["year"] or 0)
-    days = [(int(p["year"] or year), int(p["month"]), int(p["day"] or 32)) for p in (one, other)]
-    return days[0] < days[1]
+    years, days = (
+        [int(p[key] or usual) for p in (one, other)] for key, usual in (("year", year), ("day", 32))
+    )
+    return (years[0], months[0], days[0]) < (years[1], months[1], days[1])
 
 
 # 共64个项目，逐一核查67个: the later clause says only what was done with the same things.
