@@ -13,7 +13,11 @@ _WHERE: Final = {"preamble": "开头", "closing": "结尾"}
 _ALL_DONE = re.compile(
     r"(?:如数|全部|均已?|都已?|悉数|百分之百|100%|全面)(?:按期|如期|已|按时)?(?:完成(?:了)?(?:整改)?|整改(?:完成|完毕|到位)|办结|销号|落实到位|解决)|"
     r"(?:全部|所有|各项)(?:反馈)?(?:问题|任务|事项)(?:已|均|都|如期|按期|按时|全部)*(?:完成|整改(?:到位|完毕|完成)|办结|销号|解决)|"
-    r"完成率(?:为|达到?)?(?:100%|百分之百)|(?:已|得到)(?:全部|全面)(?:整改|解决|完成)"
+    r"(?:完成|整改|办结)率(?:现已|已|均|为|达到?)*(?:100%|百分之百)|(?:已|得到)(?:全部|全面)(?:整改|解决|完成)"
+)
+# 上轮反馈的问题, 审计指出的问题, 群众反映的问题: other issues than these
+_OTHERS = re.compile(
+    r"上一?[轮次届]|往[届年]|历次|前[一两几]轮|(?:审计|自查|民主生活会|信访|群众反映|热线)[^，。；]{0,10}(?:问题|事项)"
 )
 _STATE = re.compile(r"完成|整改|完毕|到位|推进|办结")
 _UNSURE = re.compile(
@@ -56,6 +60,9 @@ def declared_done_mismatch(notice: Notice) -> list[Finding]:
         return []
     found = []
     for stated in _first(notice):
+        if stated.where == "closing" and stated.done == stated.issues and _claims_all(stated.text):
+            # closing_contradicts_totals says it.
+            continue
         # An issue whose status is unclear may have been counted on either side.
         pairs = [
             (s, n, w) for s, n, w in _pairs(notice, stated) if s is not None and not n <= s <= n + unclear
@@ -123,12 +130,18 @@ def closing_contradicts_totals(notice: Notice) -> list[Finding]:
     if not pending:
         return []
     for sentence in re.split(r"[。！\n；]", notice.closing):
-        claim = _ALL_DONE.search(sentence)
-        about_issues = re.search(r"问题|整改(?:任务|事项)", sentence)
-        if claim and about_issues and not _UNSURE.search(sentence[: claim.start()][-12:]):
+        if claim := _claims_all(sentence):
             message = f"结尾写“{_excerpt(sentence, claim)}”，逐条数还有{pending}个问题没有整改完，请核对。"
             return [Finding("closing_contradicts_totals", "closing", "error", message)]
     return []
+
+
+def _claims_all(sentence: str) -> re.Match[str] | None:
+    """The words that claim all issues done."""
+    claim = _ALL_DONE.search(sentence)
+    if claim is None or _OTHERS.search(sentence) or _UNSURE.search(sentence[: claim.start()][-12:]):
+        return None
+    return claim if re.search(r"问题|整改(?:任务|事项)", sentence) else None
 
 
 def _excerpt(sentence: str, claim: re.Match[str]) -> str:

@@ -30,7 +30,14 @@ _ALL = re.compile(r"(?:全部|均|都|悉数|如数)")
 _ALL_DONE = re.compile(
     r"(?:(?<!将)(?:已|均|现已|都)|(?<=[,，])(?=全部))(?:全部|全面|如数|按期)?(?:完成整改|整改完成|整改到位|整改完毕|办结)"
 )
-_OTHERS = re.compile(r"上一?轮|审计(?![局厅署办组])|查摆|自查|民主生活会|信访件|督[察办]件")
+_OTHERS = re.compile(
+    r"上一?[轮次届]|往[届年]|历次|前[一两几]轮|审计(?![局厅署办组])|查摆|自查|民主生活会|信访件|督[察办]件"
+)
+# What people have told is not what the inspectors found.
+_OF_PEOPLE = re.compile(r"群众(?:反映|诉求|提出|来[信访电])|热线|信访(?:反映|事项)")
+_INSPECTED = re.compile(r"反馈|巡[察视]")
+# 立行立改2个、长期整改1个: by when, and not how far
+_BY_WHEN = re.compile(r"立行立改|限期整改|近期整改|短期")
 # 反馈的4个问题, 共梳理问题四个: all there are, and not those that somebody took on
 _OF_ALL = re.compile(
     rf"(?<!领办)(?<!认领)(?:反馈|指出|提出|梳理)(?:的|了|出|意见|具体|共|问题)*(?:[,，;；](?=共))?(?:共计?|合计|总[数计]|为|[:：])*{_N}\s*[个项条](?:[^,。;\d]{{0,4}}(?:问题|意见)|$|(?=[,，]))|"
@@ -81,7 +88,7 @@ def _how_far(sentence: str, whole: Totals, since: Sequence[str]) -> Totals | Non
 def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
     if len(sentence) > 400 or ("问题" not in sentence and "任务" not in sentence):
         return None
-    if _OTHERS.search(sentence):
+    if of_others(sentence):
         return None
     totals = Totals(where=where, text=sentence.strip())
     plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(sentence))))
@@ -102,6 +109,12 @@ def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
     return totals if (totals.issues is not None and of_all) or len(totals.parts) > 1 else None
 
 
+def of_others(sentence: str) -> bool:
+    """Whether a sentence counts other issues than those that were fed back."""
+    told = _OF_PEOPLE.search(sentence) and not _INSPECTED.search(sentence)
+    return bool(told or _OTHERS.search(sentence))
+
+
 def _with(totals: Totals, key: str, value: int) -> Totals:
     changes: dict[str, Any] = {key: value}
     return replace(totals, **changes)
@@ -116,6 +129,8 @@ def _readings(sentence: str, *, told: bool) -> Iterator[tuple[str, int]]:
             noun = _noun(found[3], nouns, found[2] or "", around).replace("任务", task)
             nouns[found[2] or ""] = nouns[""] = noun
             key, value = _key(noun, around), numeral(found[1])
+            if key == "ongoing" and "长期" in around and _BY_WHEN.search(sentence):
+                continue
             if key and value is not None:
                 yield key, value
 
@@ -159,6 +174,8 @@ def _key(noun: str, around: str) -> str | None:
         return "sections"
     if noun != "问题" or re.search(r"立行立改|限期|中长期|认领", around):
         return None
+    if re.search(r"(?<![未待请])销号", around) and "申请" not in around:
+        return "done"
     status = read_status(_SOURCE.sub("", around))
     # 现将6个问题整改情况通报如下 tells of all of them.
     if status.planned:

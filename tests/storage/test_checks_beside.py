@@ -342,3 +342,51 @@ def test_a_ledger_of_one_table_in_a_document_stays_clean() -> None:
         docx_of(["霁川镇巡察整改台账", "反馈问题1个。", "霁川镇党委", "2025年9月30日"], [HEAD, ROW]), ".docx"
     )
     assert notice.findings == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "上次巡察反馈的9个问题已全部完成整改。",
+        "上轮巡察反馈问题已全部整改到位。",
+        "群众反映的2个问题已全部办结。",
+        "审计指出的8个问题已全部整改到位。",
+        "往届巡察反馈的问题均已整改到位。",
+    ],
+)
+def test_issues_of_another_time_or_source_are_not_these(words: str) -> None:
+    for notice in (notice_of(THREE, overview=words), notice_of(THREE, closing=words)):
+        assert notice.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("反馈3个问题，已销号3个。", "declared_done_mismatch"),
+        ("巡察反馈的问题总数为6个。", "declared_total_mismatch"),
+        ("反馈3个问题，其中惠民方面2个、监管方面2个。", "declared_parts_mismatch"),
+    ],
+)
+def test_totals_in_everyday_words_are_compared(words: str, kind: str) -> None:
+    assert found(notice_of(THREE, words), kind)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "反馈3个问题，已销号2个，待销号1个。",
+        "反馈3个问题，申请销号3个，已销号2个。",
+        "巡察反馈3个问题，立行立改1个、限期整改1个、长期整改1个。",
+        "巡察反馈3个问题，立行立改0个、限期整改0个、长期整改3个。",
+        "整改期间，自查发现问题8个，全部整改到位。",
+        "3个问题细化为11项任务，已完成9项，正在推进2项。",
+    ],
+)
+def test_totals_by_deadline_or_of_tasks_are_left_alone(words: str) -> None:
+    assert not [f for f in notice_of(THREE, words).findings if f.kind.startswith("declared")]
+
+
+def test_a_share_claimed_in_the_closing_is_a_claim_of_everything_done() -> None:
+    for words, wrong in (("整改率已达100%", True), ("群众参与率已达100%", False)):
+        notice = notice_of(THREE, closing=f"巡察反馈问题{words}。")
+        assert bool(found(notice, "closing_contradicts_totals")) is wrong
