@@ -23,7 +23,11 @@ _ENDED = re.compile(
 
 def spelled(text: str) -> str:
     """A text whose days are written with 年, 月 and 日."""
-    return _PLAIN_DAY.sub(r"\1年\3月\4日", text) if "20" in text else text
+    return _PLAIN_DAY.sub(_spelled, text) if "20" in text else text
+
+
+def _spelled(day: re.Match[str]) -> str:
+    return f"{day[1]}年{int(day[3])}月{int(day[4])}日"
 
 
 def ended_before(issue: NoticeIssue) -> Iterator[tuple[str, str]]:
@@ -34,7 +38,7 @@ def ended_before(issue: NoticeIssue) -> Iterator[tuple[str, str]]:
     if begun is None:
         return
     ends = [(last, words) for _, last, words in _labelled(_ENDED, told)]
-    due = [(issue.deadline, f"时限{spelled(issue.deadline_text or '')}")] if issue.deadline else []
+    due = [(issue.deadline, f"时限{in_words(issue.deadline)}")] if issue.deadline else []
     yield from [(begun[2], words) for last, words in (*due, *ends) if last < begun[0]][:1]
 
 

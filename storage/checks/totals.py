@@ -86,7 +86,7 @@ def _done_mismatch(stated: Totals, pairs: Sequence[tuple[int, int, str]]) -> Fin
 
 def _clause_with(stated: Totals, number: int) -> str:
     """The clause of the sentence that says the number, where just one does."""
-    clauses = [part.strip() for part in re.split(r"[，,；;、：:。]|问题中", stated.text)]
+    clauses = [part.strip() for part in re.split(r"[，,；;、。]|[：:](?!\s*\d)|\s{2,}|问题中", stated.text)]
     saying = [c for c in clauses if re.search(rf"(?<!\d){number}(?!\d)", c) and _STATE.search(c)]
     return saying[0] if len(saying) == 1 and len(saying[0]) <= 30 else ""
 

@@ -60,6 +60,7 @@ _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?[%％]")
 _DONE_ON = re.compile(r"完成(?:时间|日期)")
 # 整改完成率 is no status, though 整改完成 is one.
 _SHARES: Final = ("率", "比例", "百分比")
+_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:份|底)?")
 _LONGEST: Final = 30
 
 
@@ -133,7 +134,18 @@ def _header(grid: Grid, at: int, height: int) -> Header | None:
     if not all(_two_lines(upper, lower) for upper, lower in pairwise(rows)):
         return None
     columns, names, labels = zip(*_read(rows), strict=True) if any(rows) else ((), (), ())
-    return Header(at, height, _without_doubles(list(columns), names), names, labels)
+    kinds = _without_doubles(list(columns), names)
+    return Header(at, height, kinds, names, _by_months(kinds, names, labels))
+
+
+def _by_months(kinds: Sequence[str | None], names: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels with the months of columns that each tell the progress of one: 4月进展, 5月进展."""
+    months = [
+        found[0] if kind == "progress" and (found := _MONTH.match(name)) else ""
+        for kind, name in zip(kinds, names, strict=True)
+    ]
+    several = len(set(filter(None, months))) > 1
+    return tuple(label or (month if several else "") for label, month in zip(labels, months, strict=True))
 
 
 def _two_lines(upper: Sequence[str], lower: Sequence[str]) -> bool:

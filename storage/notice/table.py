@@ -19,6 +19,8 @@ _WHOLE: Final = CHOICES | {"title", "facts", "section", "number", "ordinal"}
 _LEADER_AND_OFFICE = re.compile(r"(?:领导|责任人).*(单位|部门|科室)|(?:单位|部门|科室).*(?:领导|责任人)")
 # A cell below a status that says more than a tick or 否: the day, the share.
 _SIGN: Final = 3
+# 实际完成时间: a day says nothing without the name of its column.
+_DAY_OF = re.compile(".*(?:时间|日期)")
 _TICKS: Final = frozenset("√ ✓ ✔ ☑ 是 ● ■ 1 v V".split())  # noqa: SIM905
 
 
@@ -93,6 +95,8 @@ def _fields(kind: str | None, name: str, cell: str) -> Iterator[tuple[str, str]]
         # 责任领导：甲 责任部门：乙 in one cell
         for key, texts in split_fields(cell.split("\n")).texts.items():
             yield key or kind, "\n".join(texts)
+    elif kind == "notes" and cell and _DAY_OF.fullmatch(name):
+        yield kind, f"{name}：{cell}"
     elif kind == "leader" and (both := _LEADER_AND_OFFICE.search(name)):
         parts = [part for part in re.split(r"[\n/／;；、，,\s]+", cell) if part]
         names = ("leader", "office") if both[1] else ("office", "leader")

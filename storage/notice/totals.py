@@ -41,11 +41,14 @@ _BY_WHEN = re.compile(r"立行立改|限期整改|近期整改|短期")
 # 反馈的4个问题, 共梳理问题四个: all there are, and not those that somebody took on
 _OF_ALL = re.compile(
     rf"(?<!领办)(?<!认领)(?:反馈|指出|提出|梳理)(?:的|了|出|意见|具体|共|问题)*(?:[,，;；](?=共))?(?:共计?|合计|总[数计]|为|[:：])*{_N}\s*[个项条](?:[^,。;\d]{{0,4}}(?:问题|意见)|$|(?=[,，]))|"
+    rf"(?:台账|清单|表)[（(]共(?:计)?{_N}[个项条](?:问题)?[)）]|"
     rf"(?:反馈|指出|提出|梳理)[^,。;\d]{{0,10}}(?:方面|大?类)[^,。;\d]{{0,3}}{_N}\s*[个项条]"
 )
 _SOURCE = re.compile(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?")
 # 已整改5个问题中的4个
 _SOME_OF = re.compile(rf"([^,，。;；\d]{{0,12}}){_N}([个项条][^,，。;；\d]{{0,6}})中的?(?={_N}[个项条])")
+# 问题总数：3个　已完成：2个
+_LABELLED = re.compile(r"\s*([一-龥]{2,10}):\s*(\d+\s*[个项条])(?![一-龥\d])")
 _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]")
 
 
@@ -92,6 +95,7 @@ def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
         return None
     totals = Totals(where=where, text=sentence.strip())
     plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(sentence))))
+    plain = _LABELLED.sub(r",\1\2,", plain)
     for key, value in _readings(plain, told=told):
         known = getattr(totals, key)
         if known is None or (key == "ongoing" and totals.done is not None):

@@ -390,3 +390,55 @@ def test_a_share_claimed_in_the_closing_is_a_claim_of_everything_done() -> None:
     for words, wrong in (("整改率已达100%", True), ("群众参与率已达100%", False)):
         notice = notice_of(THREE, closing=f"巡察反馈问题{words}。")
         assert bool(found(notice, "closing_contradicts_totals")) is wrong
+
+
+def ledger(*rows: list[str]) -> Notice:
+    """A workbook of the given rows below its title."""
+    (notice,) = read_bytes(xlsx_of([["霁川镇巡察整改台账"], *rows]), ".xlsx")
+    return notice
+
+
+def test_the_totals_above_a_table_may_stand_behind_their_labels() -> None:
+    second = ["2", "公厕异味大", *ROW[2:6], "正在整改"]
+    for done, wrong in (("1", []), ("2", ["已完成：2个"])):
+        above = f"填报单位：霁川镇　　问题总数：2个   已完成：{done}个   正在整改：{2 - int(done)}个"
+        findings = found(ledger([above], HEAD, ROW, second), "declared_done_mismatch")
+        assert [word in finding.message for finding in findings for word in wrong] == [True] * len(wrong)
+        assert len(findings) == len(wrong)
+    assert found(ledger(["霁川镇整改清单（共3个问题）"], HEAD, ROW, second), "declared_total_mismatch")
+    assert not found(ledger(["霁川镇整改清单（共2个问题）"], HEAD, ROW, second), "declared_total_mismatch")
+
+
+def test_columns_that_tell_the_progress_month_by_month_are_compared() -> None:
+    head = ["序号", "问题", "整改措施", "4月进展", "5月进展", "责任单位", "状态"]
+    for later, fallen in (("41", True), ("52", False)):
+        row = [
+            "1",
+            "路灯失修",
+            "修理；巡查。",
+            "累计修复路灯48盏",
+            f"累计修复路灯{later}盏",
+            "城建办",
+            "正在整改",
+        ]
+        notice = ledger(head, row)
+        assert bool(found(notice, "figure_went_back")) is fallen
+        assert notice.issues[0].progress_text == f"4月：累计修复路灯48盏；5月：累计修复路灯{later}盏"
+
+
+def test_a_day_it_was_really_done_on_keeps_its_column_and_is_compared() -> None:
+    head = [*HEAD, "启动时间", "实际完成时间"]
+    for day, wrong in (("2025年6月1日", True), ("2025年9月1日", False)):
+        notice = ledger(head, [*ROW, "2025年6月10日", day])
+        assert notice.issues[0].notes == f"启动时间：2025年6月10日；实际完成时间：{day}"
+        assert bool(found(notice, "date_order")) is wrong
+
+
+def test_begun_and_ended_under_one_heading_are_compared() -> None:
+    upper = ["序号", "问题", "整改措施", "整改时间", "整改时间", "责任单位", "状态"]
+    lower = ["序号", "问题", "整改措施", "开始", "结束", "责任单位", "状态"]
+    for begun, wrong in (("2025-06-10", True), ("2025-03-10", False)):
+        row = ["1", "路灯失修", "修理；巡查。", begun, "2025-05-20", "城建办", "已完成"]
+        findings = found(ledger(upper, lower, row), "date_order")
+        assert bool(findings) is wrong
+        assert not wrong or "“时限2025年5月20日”" in findings[0].message
