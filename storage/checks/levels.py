@@ -135,12 +135,12 @@ def exceeding(sentences: Sentences) -> list[Finding]:
 
 
 # 参加测试的126人中,合格的131人
-_AMONG = re.compile(rf"(\d+)\s*({UNITS})[一-龥]{{0,6}}[中里],?[^,.、;:\d]{{1,10}}?(\d+)\s*\2(?=[,.;、)]|$)")
+_OUT_OF = re.compile(rf"(\d+)\s*({UNITS})[一-龥]{{0,6}}[中里],?[^,.、;:\d]{{1,10}}?(\d+)\s*\2(?=[,.;、)]|$)")
 _APART = re.compile("增|扩|新|另|等|共|累计|全[镇乡县区市]")
 
 
 def _among(sentence: str) -> Iterator[tuple[Count, Count]]:
-    for found in _AMONG.finditer(sentence) if "中" in sentence or "里" in sentence else ():
+    for found in _OUT_OF.finditer(sentence) if "中" in sentence or "里" in sentence else ():
         whole, part = (Count(float(found[at]), found[2], found.start(at), found.end(at) + 1) for at in (1, 3))
         between = sentence[found.end(2) : found.start(3)]
         if found[2] not in _ANYTHING and part.value > whole.value and not _APART.search(between):
