@@ -14,7 +14,11 @@ from storage.documents import Notice, NoticeIssue, NoticeSection
 from storage.records import Finding
 
 _Numbered = tuple[int, str, str]
-_EMPTY = re.compile(r"[（(]?(?:无|略|暂无|暂缺|待补充?|同上|/|[-—.。…]+|空|【请填写】)?[)）]?[。]?")
+# What is said where nothing is: 无, 待补充, 局党组高度重视，已完成整改
+_EMPTY = re.compile(
+    r"[^，。；]{0,8}(?:高度重视|认真(?:研究|对待|落实)|立即(?:研究|部署))(?:[，、](?:并|立即|认真)?(?:研究|部署|落实)?)?(?:[，、]?(?:目前|现)?(?:均|全部)?已?(?:按要求)?(?:完成|抓好)?整改(?:完成|到位|完毕)?)?[。]?|"
+    r"[（(]?(?:无|略|暂无|暂缺|待补充?|同上|/|[-—.。…]+|空|【请填写】)?[)）]?[。]?"
+)
 _NUMERAL = re.compile(r"([（(〔\[【]?)\s*(?:(\d+)|([一二三四五六七八九十]+))\s*([)）〕\]】]?[、.．]?)")
 _LEAD = re.compile("[^关针对“]{0,8}?(关于|针对|对于|对(?=“))")
 _SIGN = re.compile(r"[\W较仍还的了]")

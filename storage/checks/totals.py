@@ -19,6 +19,7 @@ _ALL_DONE = re.compile(
 _OTHERS = re.compile(
     r"上一?[轮次届]|往[届年]|历次|前[一两几]轮|(?:审计|自查|民主生活会|信访|群众反映|热线)[^，。；]{0,10}(?:问题|事项)"
 )
+_GRANTED = re.compile(r"的?(?:基础|前提)上")
 _STATE = re.compile(r"完成|整改|完毕|到位|推进|办结")
 _UNSURE = re.compile(
     r"确保|力争|争取|推动|努力|将|直至|实现|未|尚|除|要求|力求|推进|加快|促进|督促|之前|底前|日前"
@@ -139,9 +140,17 @@ def closing_contradicts_totals(notice: Notice) -> list[Finding]:
 def _claims_all(sentence: str) -> re.Match[str] | None:
     """The words that claim all issues done."""
     claim = _ALL_DONE.search(sentence)
-    if claim is None or _OTHERS.search(sentence) or _UNSURE.search(sentence[: claim.start()][-12:]):
+    if claim is None or _OTHERS.search(sentence) or _UNSURE.search(_before(sentence, claim)):
         return None
     return claim if re.search(r"问题|整改(?:任务|事项)", sentence) else None
+
+
+def _before(sentence: str, claim: re.Match[str]) -> str:
+    """What may make a claim a wish; 将在全部整改完成的基础上 takes it for granted, 将 or not."""
+    before = sentence[: claim.start()]
+    if _GRANTED.match(sentence, claim.end()):
+        return before.removesuffix("在").removesuffix("将")[-3:]
+    return before[-12:]
 
 
 def _excerpt(sentence: str, claim: re.Match[str]) -> str:

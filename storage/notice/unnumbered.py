@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
-from storage.notice.grammar import CLOSING_LINE, DATE_LINE, FINISHED, SIGNED
+from storage.notice.grammar import BRACKETED, CLOSING_LINE, DATE_LINE, FINISHED, SIGNED
 from storage.notice.headings import ends_in_status
 from storage.notice.labels import LABEL_AT_START
 from storage.notice.lines import Line
@@ -34,7 +34,7 @@ def find_issues(lines: list[Line]) -> tuple[Node, list[Placed]]:
     fit, placed = weigh(root)
     if fit >= _GOOD or len(lines) > _MANY:
         return root, placed
-    for bare in (_facts(lines), _titles(lines), _inline(lines)):
+    for bare in (_facts(lines), _titles(lines), _inline(lines), _stated(lines)):
         other = read_outline(lines, bare) if bare else None
         better, found = weigh(other) if other else (0.0, [])
         if other and len(found) > 1 and better > fit + _BETTER:
@@ -60,6 +60,16 @@ def _inline(lines: list[Line]) -> Mapping[int, str]:
     found = {line.number: "bare_问题" for line in lines if _PROBLEM.match(line.text)}
     above = (line for line, following in pairwise(lines) if following.number in found)
     found.update((line.number, "bare_section") for line in above if _may_be_title(line.text))
+    return found if len(found) > 1 else {}
+
+
+def _stated(lines: list[Line]) -> Mapping[int, str]:
+    """Paragraphs that begin with their status in brackets."""
+    found = {
+        line.number: "bare_问题"
+        for line in lines
+        if (status := BRACKETED.match(line.text)) and is_status(status[1]) and status.end() < len(line.text)
+    }
     return found if len(found) > 1 else {}
 
 

@@ -88,6 +88,7 @@ def test_totals_that_hold_and_numbers_of_other_things_are_left_alone(overview: s
         "在巡察反馈问题已如数完成整改的基础上，继续巩固成果。",
         "目前，反馈的问题已全部整改到位。",
         "巡察反馈问题整改完成率达到100%。",
+        "下一步，镇党委将在全部问题整改完成的基础上，坚持以巡促改。",
     ],
 )
 def test_a_closing_that_claims_everything_done_is_found(closing: str) -> None:
@@ -103,6 +104,7 @@ def test_a_closing_that_claims_everything_done_is_found(closing: str) -> None:
         "力争年底前全部完成整改。",
         "巩固已完成问题的整改成果，防止反弹。",
         "推动剩余问题全面整改到位。",
+        "将在确保全部问题整改完成的基础上，坚持以巡促改。",
     ],
 )
 def test_a_closing_that_promises_is_left_alone(closing: str) -> None:
@@ -574,6 +576,11 @@ def test_an_issue_without_measures_is_a_warning() -> None:
     (finding,) = found(one(""), "missing_measures")
     assert (finding.where, finding.severity) == ("1-1", "warning")
     assert not found(one("已修好。"), "missing_measures")
+
+
+def test_set_phrases_alone_are_no_measures() -> None:
+    assert found(one("镇党委高度重视，已完成整改。"), "missing_measures")
+    assert not found(one("镇党委高度重视，已完成改造187户。"), "missing_measures")
 
 
 @pytest.mark.parametrize(
