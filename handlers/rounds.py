@@ -19,6 +19,8 @@ ACTIONS: Mapping[Step, Action] = {
     "verify": "verify",
 }
 
+LEADING: tuple[Action, ...] = ("agree_deputy", "agree_chief")
+
 
 def begin(ledger: Ledger, issue: Issue, member: Member, office: Office | None, words: str) -> Closeout:
     """A new round: what is applied for counts as done, and what is missing is kept with it."""
@@ -35,8 +37,10 @@ def signers(book: Book, ledger: Ledger, closeout: Closeout, step: Step) -> tuple
     members = [m for m in book.members.of_unit(ledger.unit.id) if not concerned(m, closeout, entries)]
     found = [m for m in members if rights.may(m, ACTIONS[step], issue)]
     if step == "review" and not found:
-        leading: tuple[Action, ...] = ("agree_deputy", "agree_chief")
-        found = [m for m in members if any(rights.may(m, action, issue) for action in leading)]
+        found = [m for m in members if any(rights.may(m, action, issue) for action in LEADING)]
+        # Who signs later in the chain reviews only where nobody else may: two pairs of eyes.
+        later = [ACTIONS[one] for one in closeout.chain if ACTIONS[one] in LEADING]
+        found = [m for m in found if not any(rights.may(m, action, issue) for action in later)] or found
     return tuple(found)
 
 

@@ -410,6 +410,20 @@ def test_who_reported_in_the_name_of_the_coordinating_office_does_not_review(
     assert (signed.signer, signed.role) == ("周书记", "chief")
 
 
+def test_a_leader_who_signs_later_does_not_review_while_another_may(
+    town: Town, shen: Person, feng: Person, zhou: Person, wu: Person
+) -> None:
+    shen.says("销号流程改为整改办、主要领导")
+    shen.says("第7条，油卡都收上来了")
+    shen.taps("确认", shen.newest())
+    applied(wu)
+    assert not any("请审核销号" in bubble.text for bubble in zhou.reads())
+    assert feng.taps("同意", feng.newest()).text.startswith("已同意")
+    zhou.taps("同意", zhou.newest())
+    assert state(town) == ("closed", "closed")
+    assert len({signature.signer for signature in rounds(town)[0].signatures}) == 2
+
+
 def test_who_typed_for_another_is_not_the_reporter(wu: Person, shen: Person) -> None:
     prepare(wu)
     shen.says(APPLY)
