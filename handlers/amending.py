@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from handlers import rights
+from handlers import extensions, rights
 from handlers.cues import BARE_NUMBER, folded
 from handlers.fields import FIELDS, read_deadline, set_field, would_read
 from handlers.keyboards import on_draft
@@ -132,6 +132,8 @@ def propose(book: Book, member: Member, issues: list[Issue], wish: Wish) -> Repl
     if not changed:
         return Reply(f"{'、'.join(issue.label for issue in issues)}的{name}本来就是{changes[0][0]}。")
     payload = {"issues": [issue.id for issue, _, _ in changed], "field": wish.field, "into": into}
+    if wish.field == "deadline" and (because := extensions.BECAUSE.search(wish.into)) is not None:
+        payload["reason"] = because[1]
     draft = book.drafts.open(member, KIND, payload)
     lines = [f"{issue.heading}\n{_side_by_side(wish.field, was, then)}" for issue, was, then in changed]
     return Reply(
@@ -160,4 +162,10 @@ def press(tap: Tap) -> Reply:
         return Reply("没有改。")
     issues = [rights.issue_for(tap.ledger, tap.member, number) for number in draft.payload["issues"]]
     field, into = draft.payload["field"], draft.payload["into"]
-    return Reply("\n".join(set_field(tap.book, tap.member, issue, field, into).text for issue in issues))
+    said = [set_field(tap.book, tap.member, issue, field, into).text for issue in issues]
+    later, reason = extensions.put_off(tap.ledger, issues), draft.payload.get("reason")
+    if reason:
+        extensions.note_why(tap.ledger, tap.member, later, reason)
+    else:
+        extensions.ask_why(tap.book, tap.member, later)
+    return Reply("\n".join(said))

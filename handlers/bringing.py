@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram import Message
 
-from handlers import awaiting, changes, documents, rights, sheet_writing, unassigned
+from handlers import awaiting, changes, documents, extensions, rights, sheet_writing, unassigned
 from handlers.arrivals import ALL, FINAL, IN, KIND, NO, TAKE, is_final, questions, render, revised, told
 from handlers.files import File
 from handlers.keyboards import Button, Press, Rows
@@ -18,9 +18,9 @@ from handlers.paperwork import Kept, Work
 from handlers.placing import Catalogue
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, change, send
-from storage.documents import Comparison, Notice
+from storage.documents import Notice
 from storage.errors import DocumentRefused
-from storage.ledger import Book, Ledger
+from storage.ledger import Book
 from storage.ledger.desk import Paper
 from storage.notice.files import read_bytes
 from storage.records import Draft, Member
@@ -183,28 +183,18 @@ def brought_in(book: Book, paper: Paper, member: Member, read: Reading, _files: 
     )
     nobody = unassigned.told(ledger)
     change(book, detail["card"], Reply(f"{said}{nobody}", unassigned.OFFER if nobody else ()))
-    _ask_why(book, ledger, member, comparison)
-
-
-def _ask_why(book: Book, ledger: Ledger, member: Member, comparison: Comparison) -> None:
-    """A later deadline is an extension, and that wants a reason."""
     put_off = [one for one in comparison.changed if changes.is_extension(one)] if comparison.current else []
-    later = [ledger.issues.coded(one.code) for one in put_off]
-    if later:
-        awaiting.wait(book, member, awaiting.EXTENDING, {"issues": [issue.id for issue in later]})
-        labels = "、".join(issue.label for issue in later)
-        send(book, member.chat_id, Reply(f"{labels}延期了，请写一句理由，例如：连续下雨，验收推后"))
+    extensions.ask_why(book, member, [ledger.issues.coded(one.code) for one in put_off])
 
 
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
-    """The reason of an extension that came with a document."""
+    """The reason of an extension that came with a document or a change."""
     draft = awaiting.answered(book, member, awaiting.EXTENDING, text, known)
     if draft is None:
         return None
     ledger, reason = book.ledger(member.unit_id), text.strip()
     issues = [rights.issue_for(ledger, member, number) for number in draft.payload["issues"]]
-    for issue in issues:
-        ledger.history.append("extended", member=member.id, issue=issue.id, reason=reason)
+    extensions.note_why(ledger, member, issues, reason)
     return Reply(f"已记下{'、'.join(issue.label for issue in issues)}的延期理由：{reason}")
 
 

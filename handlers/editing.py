@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from telegram import Update
 
-from handlers import awaiting, deeds, rights
+from handlers import awaiting, deeds, extensions, rights
 from handlers.context import Context
 from handlers.fields import CHOICES, FIELDS, reads, set_field
 from handlers.keyboards import Button, rows
@@ -66,7 +66,9 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     if draft is None:
         return None
     issue = rights.issue_for(book.ledger(member.unit_id), member, int(draft.payload["issue"]))
-    return set_field(book, member, issue, draft.payload["field"], text.strip())
+    reply = set_field(book, member, issue, draft.payload["field"], text.strip())
+    extensions.ask_why(book, member, extensions.put_off(book.ledger(member.unit_id), [issue]))
+    return reply
 
 
 def history(book: Book, member: Member, issue: Issue) -> Reply:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from handlers import rights
 from handlers.extensions import (
+    BECAUSE,
     GRANT,
     KIND,
     REFUSE,
@@ -33,7 +34,6 @@ ASKS = re.compile(
     r"|(?:延期|延长|延后|推迟|宽限|延)到|(?:时限|期限)(?:改到|改为|改成|调到)"
 )
 QUESTION = re.compile(r"[?？吗]$|了没$|批了|同意了")
-BECAUSE = re.compile(r"(?:原因|理由|因为|由于)(?:是|为)?[：:，,\s]*(.+)$")
 SPAN = re.compile(r"(\d+|半|[一二两三四五六七八九十]+)个?(天|日|周|星期|礼拜|月)")
 CLAUSE = re.compile(r"[，,；;。\s]+")
 LEAST = 4

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from handlers import rights
+from handlers import awaiting, rights
 from handlers.keyboards import on_draft
-from handlers.replies import Reply
+from handlers.replies import Reply, send
 from handlers.texts import day, lead
-from storage.ledger import Book
+from storage.ledger import Book, Ledger
 from storage.records import Draft, Issue, Member
 
 KIND = "extension"
+BECAUSE = re.compile(r"(?:原因|理由|因为|由于)(?:是|为)?[：:，,\s]*(.+)$")
 GRANT, REFUSE, SEE = "extyes", "extno", "extsee"
 
 
@@ -59,6 +62,26 @@ def extension_card(book: Book, draft: Draft) -> Reply:
         f"请定延期：{issue.heading}\n{was}→{day(until(draft))}，{lead(issue)}申请\n原因：{draft.payload['reason']}",
         (keys,),
     )
+
+
+def put_off(ledger: Ledger, were: Iterable[Issue]) -> list[Issue]:
+    """Those whose deadline is later now than it was."""
+    pairs = ((one, ledger.issues.get(one.id).deadline) for one in were)
+    return [one for one, then in pairs if one.deadline and then and then > one.deadline]
+
+
+def ask_why(book: Book, member: Member, issues: Sequence[Issue]) -> None:
+    """A later deadline is an extension, and that wants a reason."""
+    if issues:
+        awaiting.wait(book, member, awaiting.EXTENDING, {"issues": [issue.id for issue in issues]})
+        labels = "、".join(issue.label for issue in issues)
+        send(book, member.chat_id, Reply(f"{labels}延期了，请写一句理由，例如：连续下雨，验收推后"))
+
+
+def note_why(ledger: Ledger, member: Member, issues: Iterable[Issue], reason: str) -> None:
+    """Keep the reason of an extension in the history."""
+    for issue in issues:
+        ledger.history.append("extended", member=member.id, issue=issue.id, reason=reason)
 
 
 def _same(judge: Member, applicant: Member) -> bool:

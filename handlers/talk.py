@@ -247,7 +247,7 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
     elif understood.intent == "summary":
         unit = book.units.get(member.unit_id)
         week = last_week(unit, now) if LAST_WEEK.search(text) else this_week(unit, now)
-        _say(context, weekly.answer(book, member, week))
+        _say(context, weekly.answer(book, member, week, text))
     elif understood.intent == "help":
         _say(context, assistance.help_for(member))
     elif not understood.thanks:

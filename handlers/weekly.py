@@ -12,6 +12,7 @@ from handlers.closeout_cards import SIGN
 from handlers.context import Context
 from handlers.drafting import KIND
 from handlers.keyboards import Button
+from handlers.narrowing import offices_named
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send
 from handlers.rounds import to_sign
@@ -44,12 +45,15 @@ def summary_of(ledger: Ledger, member: Member, week: Week) -> Summary:
     )
 
 
-def answer(book: Book, member: Member, week: Week) -> Reply:
-    """The week as this member sees it."""
+def answer(book: Book, member: Member, week: Week, text: str = "") -> Reply:
+    """The week as this member sees it; of the offices alone that the words name, for who sees the whole."""
     ledger = book.ledger(member.unit_id)
     summary = summary_of(ledger, member, week)
     if member.role == "clerk" and member.office is not None:
-        return _of_office(ledger, summary, member.office)
+        keys = (Button("报进展", "guide:0"), Button("看我们的问题", "out:all:0"))
+        return Reply(_of_office(ledger, summary, member.office), (keys,))
+    if rights.may(member, "whole") and (named := offices_named(text, ledger.offices.all())):
+        return Reply("\n\n".join(_of_office(ledger, summary, office) for office in named))
     waiting = len(book.drafts.waiting(member.unit_id, KIND)) if rights.may(member, "whole") else 0
     return _whole(ledger, member, summary, waiting, to_sign=to_sign(book, ledger, member))
 
@@ -138,7 +142,7 @@ def _of_part(change: Change, unit: Unit) -> list[str]:
     ]
 
 
-def _of_office(ledger: Ledger, summary: Summary, office: Office) -> Reply:
+def _of_office(ledger: Ledger, summary: Summary, office: Office) -> str:
     led = [issue for issue in summary.issues if issue.lead == office]
     joined = [issue for issue in summary.left if office in issue.co_offices]
     changes = {change.issue.id: change for change in summary.changes}
@@ -149,8 +153,7 @@ def _of_office(ledger: Ledger, summary: Summary, office: Office) -> Reply:
     head = f"{office.name}小结　{span(summary.week.first, summary.week.last)}："
     lines = [head + _share(len(led), len(left), len(joined))]
     lines += [_own_line(ledger, issue, changes.get(issue.id), summary) for issue in dict.fromkeys(shown)]
-    keys = (Button("报进展", "guide:0"), Button("看我们的问题", "out:all:0"))
-    return Reply(masked("\n".join(lines)), (keys,))
+    return masked("\n".join(lines))
 
 
 def _share(led: int, left: int, joined: int) -> str:

@@ -105,3 +105,23 @@ def test_nobody_else_confirms_it(shen: Person, he: Person) -> None:
     card = shen.says("第9条牵头改成党建办")
     he.presses(card.buttons[0][0][1], card)
     assert he.town.answer == "这张卡片不是发给您的。"
+
+
+def test_a_later_deadline_wants_a_reason(shen: Person) -> None:
+    shen.says("第3条期限改到11月7日")
+    shen.taps("确认改")
+    assert shen.newest().text == "第3条延期了，请写一句理由，例如：连续下雨，验收推后"
+    assert shen.says("连续下雨").text == "已记下第3条的延期理由：连续下雨"
+    assert "延期：连续下雨" in shen.says("/history 3").text
+
+
+def test_a_reason_given_with_the_change_is_not_asked_for_again(shen: Person) -> None:
+    shen.says("把第8条延期到11月底，原因盘点公司排不上")
+    assert shen.taps("确认改").text.endswith("时限 10月24日→11月30日")
+    assert shen.newest().text.endswith("时限 10月24日→11月30日")
+    assert "延期：盘点公司排不上" in shen.says("/history 8").text
+
+
+def test_an_earlier_deadline_wants_none(shen: Person) -> None:
+    shen.says("第8条时限提前到10月20日")
+    assert shen.taps("确认改") == shen.newest()

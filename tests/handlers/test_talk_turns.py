@@ -196,3 +196,22 @@ def test_who_has_not_confirmed_is_asked_in_any_words(he: Person, shen: Person, s
 
 def test_the_bare_word_for_the_ledger_is_the_wish_to_have_it(shen: Person) -> None:
     assert shen.says("台账").text.startswith("台账正在出，马上发给您。")
+
+
+@pytest.mark.parametrize("said", ["我报错了", "发错了", "刚才报错了"])
+def test_who_says_that_he_reported_wrongly_gets_the_report_with_the_tap_that_takes_it_back(
+    he: Person, said: str
+) -> None:
+    he.says("户厕又改了5户")
+    he.taps("确认")
+    assert "[撤回]" in str(he.says(said))
+
+
+def test_a_leader_asks_how_the_week_of_one_office_was(zhou: Person, wu: Person) -> None:
+    assert zhou.says("党建办这周干了啥").text.startswith("党建办小结　10月13日至17日：牵头5条")
+    assert wu.says("党建办这周干了啥").text.startswith("财政所小结")
+
+
+def test_english_words_are_no_units(he: Person) -> None:
+    card = he.says("toilet renovation 5 more households done")
+    assert "记为" not in card.text
