@@ -27,6 +27,7 @@ from handlers.report_cards import (
     render,
 )
 from handlers.texts import called, place
+from handlers.threads import view
 from storage.figures import number_text
 from storage.ledger import Book
 
@@ -181,6 +182,8 @@ def _drop(book: Book, card: Card, _press: Press) -> Card:
 
 
 def _wrong(book: Book, card: Card, _press: Press) -> Card:
+    if card.state.matter.issue is not None:
+        view(book, card.member, card.state.matter.issue)
     return _close(book, card, "mistyped")
 
 

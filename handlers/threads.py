@@ -15,6 +15,7 @@ from handlers.drafting import KIND, open_card
 from handlers.placing import near_best
 from handlers.understand import Understanding
 from storage.figures import read_figures
+from storage.ledger import Book
 from storage.records import Draft, Member, Office
 
 IN_VIEW, VIEWED = "in_view", timedelta(minutes=10)
@@ -53,8 +54,14 @@ def issue_of(context: Context, draft: Draft | None) -> int | None:
 
 def keep_in_view(context: Context, issue: int | None) -> None:
     """Remember which one issue was just asked about: what is said next may be about it."""
-    if issue is not None and any(rights.may(context.member, deed) for deed in TELLING):
-        context.book.drafts.wait(context.member, IN_VIEW, {"issue": issue}, (IN_VIEW,))
+    if issue is not None:
+        view(context.book, context.member, issue)
+
+
+def view(book: Book, member: Member, issue: int) -> None:
+    """Let what the member says next be about this issue, if he may say anything of it."""
+    if any(rights.may(member, deed) for deed in TELLING):
+        book.drafts.wait(member, IN_VIEW, {"issue": issue}, (IN_VIEW,))
 
 
 def issue_in_view(context: Context, understood: Understanding, text: str) -> int | None:

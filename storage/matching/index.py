@@ -14,7 +14,7 @@ from storage.matching.calibration import calibration
 from storage.matching.evidence import LEARNT, NONE, TOTAL, gather, reasons
 from storage.matching.features import Terms, terms
 from storage.matching.fields import lessons
-from storage.matching.numbers import cited, mentions
+from storage.matching.numbers import cited, clauses_cited, mentions
 from storage.matching.signs import Said, issue_signs, nothing_signs
 from storage.matching.texts import Texts
 from storage.matching.turns import Turn, turn, turn_signs
@@ -198,11 +198,15 @@ class Index:
         return Clause(words.strip(_AROUND), tuple(ordered), verdict)
 
     def _cited_clauses(self, text: str, named: Sequence[tuple[str, ...]]) -> list[Clause]:
-        """One clause for each number, where a message cites several."""
+        """One clause for each number, where a message cites several: its own words, or all where a clause cites both."""
         if len(named) < 2 or any(len(codes) != 1 for codes in named):
             return []
-        numbers = {s.code: s.number for s in self.subjects}
-        return [Clause(text, (Candidate(code, numbers[code], 1.0, ()),), "sure") for (code,) in named]
+        numbers, own = {s.code: s.number for s in self.subjects}, clauses_cited(text, self.subjects)
+        words = own if own.keys() == {code for (code,) in named} else {}
+        return [
+            Clause(words.get(code, text).strip("，,；; "), (Candidate(code, numbers[code], 1.0, ()),), "sure")
+            for (code,) in named
+        ]
 
     @staticmethod
     def _with_clauses(match: Match, found: Sequence[Clause]) -> Match:

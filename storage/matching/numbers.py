@@ -53,6 +53,8 @@ _CORRECTED = re.compile(
     rf"(?:不对|错了|说错|打错|搞错|哦不|不是{_N})[,，。\s]*(?:应该)?[是系]第?({_N})(?:条|号|个)?\W*$"
 )
 
+_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[，,。；;！!？?\n]*")
+
 
 def _value(text: str) -> str | None:
     number = numeral(text)
@@ -95,3 +97,17 @@ def mentions(text: str, subjects: Sequence[Subject]) -> list[tuple[str, ...]]:
 def cited(text: str, subjects: Sequence[Subject]) -> tuple[str, ...]:
     """The codes of the issues whose number a message cites; several where the numbers restart."""
     return tuple(dict.fromkeys(code for named in mentions(text, subjects) for code in named))
+
+
+def clauses_cited(text: str, subjects: Sequence[Subject]) -> dict[str, str]:
+    """By the code of each issue cited, the clauses from there to the next; none where a clause cites several."""
+    found: dict[str, str] = {}
+    code, said = "", ""
+    for clause in _CLAUSE.findall(text):
+        codes = cited(clause, subjects)
+        if len(codes) > 1:
+            return {}
+        if codes and code:
+            found[code], said = found.get(code, "") + said, ""
+        code, said = codes[0] if codes else code, said + clause
+    return found | {code: found.get(code, "") + said} if code else {}

@@ -215,3 +215,16 @@ def test_a_leader_asks_how_the_week_of_one_office_was(zhou: Person, wu: Person) 
 def test_english_words_are_no_units(he: Person) -> None:
     card = he.says("toilet renovation 5 more households done")
     assert "记为" not in card.text
+
+
+def test_a_figure_of_one_issue_is_not_counted_for_the_other(wu: Person) -> None:
+    card = wu.says("我们把第8条的账对完了，第10条也清了12份")
+    first, second = card.text.split("\n2　")
+    assert "12份" not in first
+    assert "记为：新清12份" in second
+
+
+def test_what_is_said_after_a_slip_is_about_the_same_issue(he: Person) -> None:
+    he.says("户厕累计180户")
+    he.taps("打错了")
+    assert he.says("一共190户").text.startswith("第3条 农村户厕改造进度慢")

@@ -33,6 +33,20 @@ def test_each_matter_is_tied_on_its_own(text: str, expected: list[str]) -> None:
     assert [c.code for c in match.candidates[:2]] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("我们把第3条的灯换了，第7条也拆了2处", ["我们把第3条的灯换了", "第7条也拆了2处"]),
+        ("第3条，换了5盏，还剩3盏；第7条没动", ["第3条，换了5盏，还剩3盏", "第7条没动"]),
+        ("3和7都完成了2处", ["3和7都完成了2处", "3和7都完成了2处"]),
+    ],
+)
+def test_each_number_cited_has_the_words_said_of_it(text: str, words: list[str]) -> None:
+    match = INDEX.rank(text)
+    assert codes(match) == ["1-3", "3-1"]
+    assert [clause.text for clause in match.clauses] == words
+
+
 def test_three_matters_are_three_clauses() -> None:
     match = INDEX.rank("一是路灯换了5盏，二是村医坐诊了，三是违建拆了2处")
     assert codes(match) == ["1-3", "1-1", "3-1"]
