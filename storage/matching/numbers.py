@@ -77,11 +77,18 @@ def _composites(text: str, subjects: Sequence[Subject]) -> list[str]:
 def _plain(text: str) -> list[str | None]:
     if corrected := _CORRECTED.search(text):
         return [_value(corrected[1])]
-    patterns = (_NAMED, _HEADED, _OPENING)
-    found = [next(g for g in m.groups() if g) for pattern in patterns for m in pattern.finditer(text)]
+    found = [next(g for g in m.groups() if g) for p in (_NAMED, _OPENING) for m in p.finditer(text)]
+    found += _heads(text)
     for match in (*_LISTED.finditer(text), *_TOLD.finditer(text)):
         found += _LIST.findall(match[1] or match[2])
     return [_value(n) for n in found]
+
+
+def _heads(text: str) -> list[str]:
+    """The number at the head of a message, and of its further clauses where the message begins with one: 8没动，9清了12份."""
+    heads = [_HEADED.match(clause) for clause in _CLAUSE.findall(text)]
+    first = heads[0] if heads else None
+    return [head[1] or head[2] for head in heads if head] if first else []
 
 
 def mentions(text: str, subjects: Sequence[Subject]) -> list[tuple[str, ...]]:

@@ -129,6 +129,7 @@ def test_about_over_and_under_are_kept(text: str, approx: str | None) -> None:
     "text",
     [
         "三重一大清单和一岗双责那页重印",
+        "今天汇报3件事：都办了",
         "两违要四季度见底",
         "村书记一肩挑、三会一课都写进去",
         "修订稿按三会一棵记录",
