@@ -22,6 +22,15 @@ def last_week(unit: Unit, now: datetime) -> Week:
     return week_of(unit, monday, monday + timedelta(days=6))
 
 
+def reported_week(unit: Unit, moment: datetime) -> Week:
+    """What a summary of this moment tells of: on a Monday the week before, else from this day a week ago to this one.
+
+    So nothing that came after Friday's summary falls between it and the next.
+    """
+    on = today(unit, moment)
+    return last_week(unit, moment) if on.weekday() == 0 else week_of(unit, on - timedelta(days=7), on)
+
+
 def week_of(unit: Unit, first: date, last: date) -> Week:
     """The days from first to last; a whole week is looked at on the Monday after, a part of one on its last day."""
     zone, after = unit.settings.zone, last + timedelta(days=1)

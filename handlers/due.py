@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from handlers import asking, copies, files, levels, outstanding, pending, reopening, rights, weekly
-from handlers.calendar import last_week
+from handlers.calendar import reported_week
 from handlers.drafting import KIND
 from handlers.replies import Reply, send
 from handlers.texts import due, state, today
@@ -33,9 +33,9 @@ def steps(book: Book) -> list[Callable[[], None]]:
 
 
 def summaries(book: Book, unit: Unit) -> None:
-    """Monday's summary for the week before, caught up once if it was missed, with its dates."""
+    """The week's summary, Monday's for the week before, caught up once if it was missed, with its dates."""
     moment = _last(unit, unit.settings.weekly_at, book.now)
-    week = last_week(unit, moment)
+    week = reported_week(unit, moment)
     for member in _recipients(book, unit, "weekly", week.first.isoformat(), moment):
         if weekly.worth_saying(book, member, week):
             reply = weekly.answer(book, member, week)

@@ -42,6 +42,23 @@ def test_of_several_mondays_missed_only_the_last_is_caught_up(town: Town, zhou: 
     assert titles == ["巡察整改小结　10月6日至12日", "巡察整改小结　10月27日至11月2日"]
 
 
+def test_a_summary_on_friday_tells_of_the_days_up_to_that_friday(
+    town: Town, shen: Person, zhou: Person, he: Person
+) -> None:
+    shen.says("每周小结改为周五17:00")
+    he.says("户厕又改了5户")
+    he.taps("确认")
+    town.due(at(17, 17))
+    (summary,) = said(zhou, "巡察整改小结　10月10日至17日")
+    assert "3 农村户厕改造进度慢，167户→192户" in summary.text
+    town.now = at(17, 18)
+    he.says("户厕又改了3户")
+    he.taps("确认")
+    town.due(at(24, 17))
+    (following,) = said(zhou, "巡察整改小结　10月17日至24日")
+    assert "→195户" in following.text
+
+
 def test_a_restart_sends_nothing_twice(town: Town, zhou: Person, he: Person) -> None:
     town.due(MONDAY)
     before = (len(zhou.reads()), len(he.reads()))

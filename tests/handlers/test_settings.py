@@ -51,7 +51,7 @@ def test_day_and_time_of_the_summary_are_changed_by_taps_and_it_comes_then(town:
     town.due(MONDAY)
     assert not any("10月13日至19日" in bubble.text for bubble in shen.reads())
     town.due(datetime.fromisoformat("2025-10-24T17:00:00+08:00"))
-    assert any("10月13日至19日" in bubble.text for bubble in shen.reads())
+    assert any("10月17日至24日" in bubble.text for bubble in shen.reads())
 
 
 @pytest.mark.parametrize(
