@@ -22,6 +22,8 @@ class Totals:
     done: int | None = None
     ongoing: int | None = None
     not_started: int | None = None
+    # Counted too, by words that do not say for sure that they are further parts: 长期坚持1个, 延期2个.
+    others: int = 0
     rate: float | None = None
     where: str = "preamble"
     text: str = ""
@@ -30,6 +32,10 @@ class Totals:
     def parts(self) -> tuple[int, ...]:
         """The parts that were given for the whole."""
         return tuple(n for n in (self.done, self.ongoing, self.not_started) if n is not None)
+
+    def may_make(self, whole: int) -> bool:
+        """Whether the parts make up a whole, with the other counts or without."""
+        return 0 <= whole - sum(self.parts) <= self.others
 
 
 @dataclass(frozen=True, slots=True)

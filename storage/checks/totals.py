@@ -64,9 +64,11 @@ def declared_done_mismatch(notice: Notice) -> list[Finding]:
         if stated.where == "closing" and stated.done == stated.issues and _claims_all(stated.text):
             # closing_contradicts_totals says it.
             continue
-        # An issue whose status is unclear may have been counted on either side.
+        # An issue whose status is unclear may have been counted on either side, and so may 长期坚持1个.
         pairs = [
-            (s, n, w) for s, n, w in _pairs(notice, stated) if s is not None and not n <= s <= n + unclear
+            (s, n, w)
+            for s, n, w in _pairs(notice, stated)
+            if s is not None and not n - stated.others <= s <= n + unclear
         ]
         if pairs:
             found.append(_done_mismatch(stated, pairs))
@@ -111,7 +113,7 @@ def declared_parts_mismatch(notice: Notice) -> list[Finding]:
         whole = stated.issues
         if whole is None or not stated.parts:
             continue
-        if parts > whole or (len(stated.parts) > 1 and parts != whole):
+        if parts > whole or (len(stated.parts) > 1 and not stated.may_make(whole)):
             terms = "加".join(str(part) for part in stated.parts)
             message = f"{_WHERE[stated.where]}写共{whole}个问题，各部分{terms}合计{parts}个，请核对。"
             found.append(Finding("declared_parts_mismatch", stated.where, "error", message))

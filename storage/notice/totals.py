@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from storage.documents import Totals
+from storage.notice.markers import marker
 from storage.status import read_status
 from storage.wording import fold, numeral
 
@@ -50,6 +51,13 @@ _SOME_OF = re.compile(rf"([^,，。;；\d]{{0,12}}){_N}([个项条][^,，。;；
 # 问题总数：3个　已完成：2个
 _LABELLED = re.compile(r"\s*([一-龥]{2,10}):\s*(\d+\s*[个项条])(?![一-龥\d])")
 _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]")
+# （反馈10个问题，已完成8个，正在整改2个）: in brackets all there is to say
+_BRACKETS = re.compile(r"\(([^()]*\d[个项条](?:具体|反馈)*问题[^()]*)\)")
+# 反馈问题共4类11项: the sections by another name
+_KINDS = re.compile(
+    rf"((?:反馈|指出|提出|梳理|发现|问题|共|列)[^,。;:\d]{{0,6}}){_N}大?类[,、]?(?=(?:共计?)?{_N}\s*[个项条](?:[^,。;\d]{{0,4}}(?:问题|意见)|[,;)]|$))"
+)
+_STANDS: Final = frozenset({"done", "ongoing", "not_started"})
 
 
 def declared_totals(text: str, where: str) -> list[Totals]:
@@ -60,18 +68,25 @@ def declared_totals(text: str, where: str) -> list[Totals]:
         # Once the issues have been counted, tasks are what has been made of them.
         told = any(known.issues is not None for known in found)
         totals = _totals(sentence, where, told=told)
-        joined = _GOES_ON.match(sentence) if totals is None else None
-        if joined and (whole := _totals(f"{before}，{sentence}", where, told=told)):
+        said = _unnumbered(sentence)
+        joined = _GOES_ON.match(said) if totals is None else None
+        if joined and (whole := _totals(f"{before}，{said}", where, told=told)):
             # 共指出七项问题。截至目前，已整改五项: the second sentence counts what the first named.
             found = [*found[:-1], whole] if found and found[-1].text == before.strip() else [*found, whole]
-        elif found and len(since) < _FAR and (whole := _how_far(sentence, found[-1], since)):
+        elif found and len(since) < _FAR and (whole := _how_far(said, found[-1], since)):
             found[-1] = whole
         elif totals is not None:
             found.append(totals)
             since = []
         since.append(sentence)
-        before = sentence
+        before = sentence if sentence.strip() else before
     return found
+
+
+def _unnumbered(sentence: str) -> str:
+    """A sentence without the number its line may begin with."""
+    found = marker(sentence.lstrip())
+    return sentence.lstrip()[found[1].end() :] if found else sentence
 
 
 def _how_far(sentence: str, whole: Totals, since: Sequence[str]) -> Totals | None:
@@ -83,7 +98,7 @@ def _how_far(sentence: str, whole: Totals, since: Sequence[str]) -> Totals | Non
         return None
     # What was counted in between may be what the parts are of.
     others = any(re.search(r"\d个", fold(between)) for between in since[1:])
-    if others and sum(parts.parts) != whole.issues:
+    if others and not parts.may_make(whole.issues):
         return None
     return replace(parts, sections=whole.sections, issues=whole.issues, text=sentence.strip())
 
@@ -95,11 +110,9 @@ def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
         return None
     totals = Totals(where=where, text=sentence.strip())
     plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(sentence))))
-    plain = _LABELLED.sub(r",\1\2,", plain)
-    for key, value in _readings(plain, told=told):
-        known = getattr(totals, key)
-        if known is None or (key == "ongoing" and totals.done is not None):
-            totals = _with(totals, key, (known or 0) + value)
+    plain = _BRACKETS.sub(r",\1,", _LABELLED.sub(r",\1\2,", plain))
+    for key, value in _readings(_KINDS.sub(r"\1\2类方面", plain), told=told):
+        totals = _with(totals, key, value)
     if totals.issues is None and totals.done is not None and _ALL.search(plain):
         totals = replace(totals, issues=totals.done)
     if totals.issues is not None and not totals.parts and _ALL_DONE.search(plain):
@@ -120,7 +133,16 @@ def of_others(sentence: str) -> bool:
 
 
 def _with(totals: Totals, key: str, value: int) -> Totals:
-    changes: dict[str, Any] = {key: value}
+    """The totals with one more count; a second one of the same may be a further part."""
+    if key == "others" and totals.issues is None and not totals.parts:
+        key = "issues"
+    known = getattr(totals, key)
+    if known is not None and key != "others" and not (key == "ongoing" and totals.done is not None):
+        further = key in _STANDS or (key == "issues" and totals.parts)
+        if not further or value >= (totals.issues or 0) or (key == "done" and value == known):
+            return totals
+        key, known = "others", totals.others
+    changes: dict[str, Any] = {key: (known or 0) + value}
     return replace(totals, **changes)
 
 
@@ -131,7 +153,8 @@ def _readings(sentence: str, *, told: bool) -> Iterator[tuple[str, int]]:
     for clause in _PART.split(sentence):
         for found, around in _counts(clause):
             noun = _noun(found[3], nouns, found[2] or "", around).replace("任务", task)
-            nouns[found[2] or ""] = nouns[""] = noun
+            nouns[found[2] or ""] = noun
+            nouns[""] = noun if noun != "方面" else nouns.get("", "")
             key, value = _key(noun, around), numeral(found[1])
             if key == "ongoing" and "长期" in around and _BY_WHEN.search(sentence):
                 continue
@@ -186,4 +209,4 @@ def _key(noun: str, around: str) -> str | None:
         return "issues"
     if status.progress is None and re.search(r"其余|剩余|余下|还剩", around):
         return "ongoing"
-    return status.progress or "issues"
+    return status.progress or ("others" if status.flag else "issues")
