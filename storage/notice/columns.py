@@ -19,6 +19,9 @@ COLUMNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     (key, re.compile(pattern))
     for key, pattern in (
         ("ordinal", r"(?:整改)?(?:措施|任务)(?:序号|编号)"),
+        ("declared", r"(?:整改|具体|工作|制定|所列|共)*(?:措施|举措)(?:总|条|项|个)?数(?:量|目)?"),
+        # How many there are of something is not the thing itself.
+        ("count", r".*(?:措施|举措|任务|问题|事项|制度)(?:总|条|项|个)?数(?:量|目)?"),
         ("number", r".{0,4}(?:序号|编号)|代码|号|No\.?|序"),
         ("publishable", r"[是可能]否(?:可以?|宜|适宜)?(?:对外|向社会)?公[开布示]"),
         ("waiting", r"待写入(?:正文|台账)?的?进展"),

@@ -26,6 +26,11 @@ _DAY = re.compile(
     r"(\d{4}|[〇零○一二三四五六七八九]{4})\s*[年\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
 )
 _DAY_LATER = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})日")
+_MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
+# 截至2025年2月28日，反馈的11个问题…: how far things are by then
+_AS_OF = re.compile(rf"截[至止]到?(?:目前[（(]?)?{_DAY.pattern}")
+# What holds several notices, each with a title of its own.
+_COVER = re.compile(r".*(?:汇编|选编|合编|合集|专辑)(?:[（(][^（）()]*[)）])?")
 _SUBJECT = re.compile(r"^(?:关于)?(.{2,30}?)(?:关于|落实|巡[察视]|整改)")
 # 【公示】…, 致…的一封公开信——…
 _BEFORE_UNIT = re.compile(r"^[【\[［〖][^】\]］〗]*[】\]］〗]|^.*——")
@@ -101,7 +106,7 @@ def title_end(lines: Sequence[Line], start: int) -> int:
         parts = lines[start : start + length]
         if sum(len(line.text) for line in parts) > _MAX_TITLE or len(parts) < length:
             return 0
-        if _no_title(parts[-1].text):
+        if _no_title(parts[-1].text) or is_cover(parts[0].text):
             return 0
         if _is_title(title_text(parts)):
             # A menu above a title is no part of it, its unit is.
@@ -109,6 +114,11 @@ def title_end(lines: Sequence[Line], start: int) -> int:
                 return 0
             return start + length + _ends_title(lines[start + length : start + length + 1])
     return 0
+
+
+def is_cover(text: str) -> bool:
+    """Whether a line is the title of a collection of notices."""
+    return bool(_COVER.fullmatch(text))
 
 
 def _is_menu(text: str) -> bool:
@@ -209,7 +219,7 @@ def feedback_date(text: str) -> date | None:
     for sentence in re.split(r"[。；\n]", text):
         if stated := re.search(rf"反馈(?:时间|日期)[:：]?\s*({_DAY.pattern})", sentence):
             return read_day(stated[1])
-        said = sentence.split("反馈")[0]
+        said = _AS_OF.sub("", sentence.split("反馈")[0])
         day = _last_day_of(said, before)
         if "反馈" in sentence and day:
             return day
@@ -233,7 +243,17 @@ def _last_day_of(text: str, before: date | None = None) -> date | None:
     """The last date of a text: 2024年3月11日至5月17日 ends on 17 May 2024."""
     days = list(_DAY.finditer(text))
     last = _day(days[-1]) if days else None
-    return _later(text[days[-1].end() :] if days else text, last or before) or last
+    since = max(filter(None, (last, _last_month_of(text))), default=before)
+    return _later(text[days[-1].end() :] if days else text, since) or last
+
+
+def _last_month_of(text: str) -> date | None:
+    """The first day of the last month that a text tells with its year: 2024年4月中旬至6月中旬."""
+    months = list(_MONTH.finditer(text))
+    try:
+        return date(int(months[-1][1]), int(months[-1][2]), 1) if months else None
+    except ValueError:
+        return None
 
 
 def publication_date(closing: Iterable[str], head: Iterable[str]) -> date | None:

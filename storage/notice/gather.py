@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from storage.checks import check
@@ -19,6 +19,12 @@ from storage.notice.rows import build_ledger
 from storage.notice.totals import declared_totals
 from storage.records import Finding
 
+# 反馈单位 is who inspected.
+_STATED_UNIT = re.compile(
+    r"(?<![一-龥])(?:填[报表写]|报送|编制|所属|被[一-龥]{2,4}|整改|责任)?(?:单位(?:名称)?|党组织)[（(盖章）)]*[:：]\s*([^\s，。：:]{2,24})"
+)
+# What shows how to fill in a sheet counts nothing.
+_EXAMPLE = re.compile(r"示例|样例|范例|举例|例[如:：]|模板|如[:：]")
 # An office's own sheet names the office, not whose ledger it is.
 _OFFICE_OF = re.compile(r".*(?:办公室|办|所|站|股|科|室|中心|队)")
 
@@ -28,10 +34,12 @@ def gather(content: Content) -> tuple[Notice, ...]:
     texts = read_text(content.text) if content.text.strip() else ()
     ledgers = read_ledgers(content.tables)
     told, listed = sum(len(notice.issues) for notice in texts), sum(len(ledger.rows) for ledger in ledgers)
-    unread = [*content.unread, *_other_sheets(content, ledgers)]
-    if ledgers and listed > told:
+    groups = list(_by_unit(ledgers)) if ledgers and listed > told else []
+    words = _sheets_of_words(content, ledgers) if len(groups) == 1 else {}
+    unread = [*content.unread, *_other_sheets(content, ledgers, words)]
+    if groups:
         around = texts[0] if texts else Notice()
-        notices = [_notice(group, around) for group in _by_unit(ledgers)]
+        notices = [_notice(group, around, "\n".join(words.values())) for group in groups]
     else:
         notices = list(texts or read_text(_as_text(content)))
         if not notices:
@@ -46,15 +54,37 @@ def _as_text(content: Content) -> str:
     return "\n".join(line for table in content.tables for row in table.grid for line in row_lines(row))
 
 
-def _other_sheets(content: Content, ledgers: Sequence[Ledger]) -> list[str]:
-    """Which sheets of a workbook with ledgers are none."""
+def _sheets_of_words(content: Content, ledgers: Sequence[Ledger]) -> dict[str, str]:
+    """What sheets of sentences beside a ledger say of all its issues: 填表说明."""
+    lists = {sheet for ledger in ledgers for sheet in (*ledger.lists, *ledger.instead_of)}
+    said = {
+        table.sheet: "\n".join(lines)
+        for table in content.tables
+        if table.sheet not in lists
+        if all(len(lines_of_row) < 2 for lines_of_row in (set(filter(None, row)) for row in table.grid))
+        if (
+            lines := [
+                cell
+                for row in table.grid
+                for cell in dict.fromkeys(row)
+                if cell and not _EXAMPLE.search(cell)
+            ]
+        )
+    }
+    return {
+        s: text for s, text in said.items() if declared_totals(text, "preamble") or front.feedback_date(text)
+    }
+
+
+def _other_sheets(content: Content, ledgers: Sequence[Ledger], words: Collection[str]) -> list[str]:
+    """Which sheets of a workbook with ledgers are none, and say nothing of them in `words` either."""
     older = [
         f"工作表“{sheet}”与“{ledger.table.sheet}”是同一批问题，只读了“{ledger.table.sheet}”"
         for ledger in ledgers
         for sheet in ledger.instead_of
     ]
     read = {sheet for ledger in ledgers for sheet in (*ledger.lists, *ledger.instead_of)}
-    others = "、".join(f"“{table.sheet}”" for table in content.tables if table.sheet not in read)
+    others = "、".join(f"“{t.sheet}”" for t in content.tables if t.sheet not in read and t.sheet not in words)
     return [*older, f"工作表{others}不是台账，没有读入"] if read and others else older
 
 
@@ -72,13 +102,13 @@ def _by_unit(ledgers: Sequence[Ledger]) -> Iterator[list[Ledger]]:
     yield group
 
 
-def _notice(ledgers: Sequence[Ledger], around: Notice) -> Notice:
+def _notice(ledgers: Sequence[Ledger], around: Notice, beside: str) -> Notice:
     head = [line for ledger in ledgers for line in ledger.head]
     foot = [foot_lines(ledger.table.grid, ledger.header) for ledger in ledgers if ledger.header]
     title = around.title or ledgers[0].title
     introduced, followed = _beside(around, ledgers)
     told = "\n".join(introduced)
-    preamble = "\n".join(filter(None, (around.preamble, told, *head)))
+    preamble = "\n".join(filter(None, (around.preamble, told, *head, beside)))
     closing = "\n".join(filter(None, (*followed, around.closing, *foot)))
     fed_back = around.feedback_date or front.feedback_date(preamble)
     published = around.published or front.publication_date(
@@ -93,7 +123,9 @@ def _notice(ledgers: Sequence[Ledger], around: Notice) -> Notice:
         round=around.round or front.round_name(preamble),
         feedback_date=fed_back,
         published=published,
-        declared=(*around.declared, *declared_totals(told, "preamble")) or _declared(ledgers, head, closing),
+        declared=(*around.declared, *declared_totals(told, "preamble"))
+        or _declared(ledgers, head, closing)
+        or tuple(declared_totals(beside, "preamble")),
         preamble=preamble,
         closing=closing,
         sections=build_ledger(rows, fed_back or front.first_day(published, title)),
@@ -125,9 +157,7 @@ def _declared(ledgers: Sequence[Ledger], head: Sequence[str], closing: str) -> t
 
 
 def _unit(title: str, preamble: str) -> str | None:
-    stated = re.search(
-        r"(?:填报|被巡[察视]|整改|责任)?单位[（(盖章）)]*[:：]\s*([^\s，。：:]{2,24})", preamble
-    )
+    stated = _STATED_UNIT.search(preamble)
     return stated[1] if stated else front.unit_name(title, preamble, "")
 
 

@@ -112,7 +112,11 @@ def _around(root: Node, placed: list[Placed]) -> tuple[list[Line], list[Line]]:
 
 def _unread(masthead: Sequence[Line], notice: Notice) -> list[Finding]:
     """What the reader could not place, by line."""
-    strange = [line.number for line in masthead if not WEB_FURNITURE.match(line.text) and len(line.text) > 20]
+    strange = [
+        line.number
+        for line in masthead
+        if len(line.text) > 20 and not (WEB_FURNITURE.match(line.text) or front.is_cover(line.text))
+    ]
     findings = []
     if strange:
         places = "、".join(str(number) for number in strange[:8])

@@ -89,7 +89,7 @@ def _fields(kind: str | None, name: str, cell: str) -> Iterator[tuple[str, str]]
     if kind == "tick":
         yield "status", name if cell in _TICKS else ""
         yield "notes", f"{name}：{cell}" if len(cell) > _SIGN else ""
-    elif kind in {None, "closed"} or (kind == "publishable" and decided(cell) is None):
+    elif kind in {None, "closed", "count"} or (kind == "publishable" and decided(cell) is None):
         yield "notes", f"{name}：{cell}" if cell and name else cell
     elif label and label.lastgroup and label.end() < len(cell):
         # 责任领导：甲 责任部门：乙 in one cell
