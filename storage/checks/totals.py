@@ -28,7 +28,10 @@ _UNSURE = re.compile(
 
 def declared_total_mismatch(notice: Notice) -> list[Finding]:
     """A declared number of sections or issues that the items do not bear out."""
-    counts = (("sections", "个方面", len(notice.sections)), ("issues", "个问题", len(notice.issues)))
+    counts = [("issues", "个问题", len(notice.issues))]
+    # A flat list does not say which issues belong together.
+    if any(section.title for section in notice.sections):
+        counts.insert(0, ("sections", "个方面", len(notice.sections)))
     return [
         _mismatch("declared_total_mismatch", stated, f"{said}{noun}", f"{counted}{noun}")
         for stated in _first(notice)

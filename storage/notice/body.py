@@ -11,7 +11,9 @@ from storage.notice.fields import Fields, split_fields
 from storage.notice.markers import marker
 from storage.notice.verdict import StatusFound, find_verdict
 from storage.records import Measure
+from storage.wording import numeral
 
+_NUMBER_OF = re.compile(r"共?(\d{1,2}|[一二两三四五六七八九十]{1,3})\s*[项条个]?")
 _SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
 
 
@@ -49,13 +51,19 @@ def read_fields(fields: Fields, *, separate: bool = False, settled: bool = False
     intro, texts, marks = split_measures(fields.joined(main))
     if separate and len(texts) < len(parts):
         intro, texts, marks = "", [_without_mark(part) for part in parts], ()
-    declared = declared_measures(intro) if texts else None
+    declared = (declared_measures(intro) or _number_said(fields, main)) if texts else None
     enumerated = bool(texts)
     if not texts and intro:
         intro, texts = _without_declaration(intro)
     measures = tuple(Measure(i, text) for i, text in enumerate(texts, 1) if text)
     progress = fields.joined("progress") if main != "progress" else ""
     return Body(fields, facts, intro, measures, enumerated, marks, declared, status, progress)
+
+
+def _number_said(fields: Fields, main: str) -> int | None:
+    """How many measures a column or a line of its own says there are: 措施数：2项."""
+    found = _NUMBER_OF.fullmatch(fields.joined("declared"))
+    return numeral(found[1]) if found and main != "progress" else None
 
 
 def _without_mark(text: str) -> str:

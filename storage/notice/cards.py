@@ -134,7 +134,8 @@ def _rarer_label(name: str) -> str | None:
     """The field of a label that only some forms have."""
     if _NOT_A_LABEL.search(name):
         return None
-    return "section" if kind_of(name) == "section" else "notes" if _ASIDE.fullmatch(name) else None
+    kind = kind_of(name)
+    return kind if kind in {"section", "declared"} else "notes" if _ASIDE.fullmatch(name) else None
 
 
 def row_lines(row: Sequence[str]) -> list[str]:

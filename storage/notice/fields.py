@@ -17,6 +17,10 @@ _ASIDE = re.compile(
     r"\s*(?:(?:计划|实际|预计)?(?:启动|开始|起始|开工|动工|销号|办结|验收|结束|竣工|实际完成)(?:整改)?(?:时间|日期)|"
     r"(?:整改)?(?:完成|整改|办结)(?:比例|百分比|率))\s*[:：]\s*\S{1,24}"
 )
+# 措施数：2项
+_MEASURES_SAID = re.compile(
+    r"\s*(?:整改|具体|工作|制定)*(?:措施|举措)[总条项个]?数[量目]?\s*[:：]\s*([^\s，。；;]{1,5})[。；;]?\s*"
+)
 _ACTS: Final = frozenset({"measures", "situation"})
 _SHORT: Final = frozenset({"leader", "office", "co_offices", "person", "deadline"})
 
@@ -67,6 +71,9 @@ def _add_line(fields: Fields, key: str, line: str) -> str:
     opening = LABEL_AT_START.match(line)
     if opening is None and _ASIDE.fullmatch(line):
         fields.add("notes", line)
+        return key
+    if opening is None and (said := _MEASURES_SAID.fullmatch(line)):
+        fields.add("declared", said[1])
         return key
     at, outer = 0, None
     if opening is not None and not (opening.lastgroup == "title" and opening.end() == len(line)):

@@ -28,7 +28,8 @@ _DAY = re.compile(
 _DAY_LATER = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})日")
 _MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 # 截至2025年2月28日，反馈的11个问题…: how far things are by then
-_AS_OF = re.compile(rf"截[至止]到?(?:目前[（(]?)?{_DAY.pattern}")
+_AS_OF = re.compile(rf"截[至止]到?{_DAY.pattern}")
+_EARLIER = re.compile(r"上一?[轮次届]|前[一两几]轮|往[届年]")
 # What holds several notices, each with a title of its own.
 _COVER = re.compile(r".*(?:汇编|选编|合编|合集|专辑)(?:[（(][^（）()]*[)）])?")
 _SUBJECT = re.compile(r"^(?:关于)?(.{2,30}?)(?:关于|落实|巡[察视]|整改)")
@@ -220,6 +221,8 @@ def feedback_date(text: str) -> date | None:
         if stated := re.search(rf"反馈(?:时间|日期)[:：]?\s*({_DAY.pattern})", sentence):
             return read_day(stated[1])
         said = _AS_OF.sub("", sentence.split("反馈")[0])
+        if _EARLIER.search(said):
+            continue
         day = _last_day_of(said, before)
         if "反馈" in sentence and day:
             return day

@@ -11,7 +11,7 @@ from storage.documents import Notice, NoticeSection, Totals
 from storage.errors import DocumentRefused
 from storage.notice import front
 from storage.notice.cards import row_lines
-from storage.notice.document import Content
+from storage.notice.document import Content, Grid
 from storage.notice.foot import foot_lines, foot_totals
 from storage.notice.ledgers import Ledger, read_ledgers
 from storage.notice.reader import read_text
@@ -24,7 +24,7 @@ _STATED_UNIT = re.compile(
     r"(?<![一-龥])(?:填[报表写]|报送|编制|所属|被[一-龥]{2,4}|整改|责任)?(?:单位(?:名称)?|党组织)[（(盖章）)]*[:：]\s*([^\s，。：:]{2,24})"
 )
 # What shows how to fill in a sheet counts nothing.
-_EXAMPLE = re.compile(r"示例|样例|范例|举例|例[如:：]|模板|如[:：]")
+_EXAMPLE = re.compile(r"[示样范]例|举例|例如|模板|[例如][:：]")
 # An office's own sheet names the office, not whose ledger it is.
 _OFFICE_OF = re.compile(r".*(?:办公室|办|所|站|股|科|室|中心|队)")
 
@@ -57,23 +57,20 @@ def _as_text(content: Content) -> str:
 def _sheets_of_words(content: Content, ledgers: Sequence[Ledger]) -> dict[str, str]:
     """What sheets of sentences beside a ledger say of all its issues: 填表说明."""
     lists = {sheet for ledger in ledgers for sheet in (*ledger.lists, *ledger.instead_of)}
-    said = {
-        table.sheet: "\n".join(lines)
-        for table in content.tables
-        if table.sheet not in lists
-        if all(len(lines_of_row) < 2 for lines_of_row in (set(filter(None, row)) for row in table.grid))
-        if (
-            lines := [
-                cell
-                for row in table.grid
-                for cell in dict.fromkeys(row)
-                if cell and not _EXAMPLE.search(cell)
-            ]
-        )
-    }
+    words = {table.sheet: _sentences(table.grid) for table in content.tables if table.sheet not in lists}
     return {
-        s: text for s, text in said.items() if declared_totals(text, "preamble") or front.feedback_date(text)
+        sheet: text
+        for sheet, text in words.items()
+        if declared_totals(text, "preamble") or front.feedback_date(text)
     }
+
+
+def _sentences(grid: Grid) -> str:
+    """The lines of a sheet without columns, but for examples."""
+    rows = [list(dict.fromkeys(filter(None, row))) for row in grid]
+    if any(len(row) > 1 for row in rows):
+        return ""
+    return "\n".join(cell for row in rows for cell in row if not _EXAMPLE.search(cell))
 
 
 def _other_sheets(content: Content, ledgers: Sequence[Ledger], words: Collection[str]) -> list[str]:

@@ -24,13 +24,12 @@ from storage.wording import numeral
 _COUNTING = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十]{1,2}[，,、]|首先|其次|最后)"
 )
-_NUMBER_OF = re.compile(r"共?(\d{1,2}|[一二两三四五六七八九十]{1,3})\s*[项条个]?")
 _DECIMAL = re.compile(r"\s*(\d{1,2})\.(?=\d)")
 _YES: Final = frozenset("√ ✓ ✔ ☑ 是 ● ■ 1 v V 公开 可 可以 可公开 可以公开 Y y".split())  # noqa: SIM905
 _NO: Final = frozenset("否 不 × ✗ ✘ x X 0 不公开 不可 不可以 不宜 不可公开 N n".split())  # noqa: SIM905
 # What somebody decides in a cell of a worksheet, and what it is decided on.
 CHOICES: Final = frozenset({"publishable", "waiting", "write_in"})
-_BESIDE: Final = CHOICES | {"title", "number", "section", "ordinal", "declared"}
+_BESIDE: Final = CHOICES | {"title", "number", "section", "ordinal"}
 _TEXT_KEYS: Final = ("measures", "situation", "progress", "facts", "goal", "notes")
 
 
@@ -93,21 +92,15 @@ def _issue(code: str, row: Row, after: date | None) -> NoticeIssue:
         measures = [line for value in measures for line in _listed(value)]
         fields.texts["measures"] = [_unwrapped(value) for value in measures]
     separate = len(measures or ()) > 1
+    if row.height > 1 and numeral(row.first("declared").rstrip("项条个")) == 1:
+        # A 1 beside every measure counts that one.
+        del fields.texts["declared"]
     status = _status_of_rows(row)
     body = read_fields(fields, separate=separate)
     plain = re.sub(r"\.0$", "", row.first("number"))
     place = Printed(code, _number(plain) or number, heading.title, row.line, row.first("title"))
     issue = issue_from(place, body, after, status or body.status)
-    if (counted := _counted(row)) is not None:
-        issue = replace(issue, declared_measures=counted)
     return _with_choices(issue, row) if CHOICES & row.cells.keys() else issue
-
-
-def _counted(row: Row) -> int | None:
-    """How many measures the ledger says an issue has."""
-    said = row.cells.get("declared", [])
-    found = _NUMBER_OF.fullmatch(said[0]) if len(said) == 1 else None
-    return numeral(found[1]) if found else None
 
 
 def _with_choices(issue: NoticeIssue, row: Row) -> NoticeIssue:

@@ -42,6 +42,7 @@ _BY_WHEN = re.compile(r"立行立改|限期整改|近期整改|短期")
 # 反馈的4个问题, 共梳理问题四个: all there are, and not those that somebody took on
 _OF_ALL = re.compile(
     rf"(?<!领办)(?<!认领)(?:反馈|指出|提出|梳理)(?:的|了|出|意见|具体|共|问题)*(?:[,，;；](?=共))?(?:共计?|合计|总[数计]|为|[:：])*{_N}\s*[个项条](?:[^,。;\d]{{0,4}}(?:问题|意见)|$|(?=[,，]))|"
+    rf"本(?:表|台账|清单|方案|通报)[^,。;\d]{{0,4}}共[^,。;\d]{{0,3}}{_N}\s*[个项条]|"
     rf"(?:台账|清单|表)[（(]共(?:计)?{_N}[个项条](?:问题)?[)）]|"
     rf"(?:反馈|指出|提出|梳理)[^,。;\d]{{0,10}}(?:方面|大?类)[^,。;\d]{{0,3}}{_N}\s*[个项条]"
 )
@@ -55,16 +56,15 @@ _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]"
 _BRACKETS = re.compile(r"\(([^()]*\d[个项条](?:具体|反馈)*问题[^()]*)\)")
 # 反馈问题共4类11项: the sections by another name
 _KINDS = re.compile(
-    rf"((?:反馈|指出|提出|梳理|发现|问题|共|列)[^,。;:\d]{{0,6}}){_N}大?类[,、]?(?=(?:共计?)?{_N}\s*[个项条](?:[^,。;\d]{{0,4}}(?:问题|意见)|[,;)]|$))"
+    rf"((?:反馈|指出|提出|梳理|发现|(?<![共个]性)问题|共(?!性)|列)[^,。;:\d]{{0,6}}){_N}大?类[,、]?(?=(?:具体|突出|反馈)*(?:问题)?(?:共计?)?{_N}\s*[个项条](?:[^,。;\d]{{0,4}}(?:问题|意见)|[,;)]|$))"
 )
-_STANDS: Final = frozenset({"done", "ongoing", "not_started"})
 
 
 def declared_totals(text: str, where: str) -> list[Totals]:
     """Every sentence that says how many issues there are or how many are done."""
     found: list[Totals] = []
     before, since = "", [""] * _FAR
-    for sentence in re.split(r"[。！!\n]", text):
+    for sentence in filter(str.strip, re.split(r"[。！!\n]", text)):
         # Once the issues have been counted, tasks are what has been made of them.
         told = any(known.issues is not None for known in found)
         totals = _totals(sentence, where, told=told)
@@ -79,7 +79,7 @@ def declared_totals(text: str, where: str) -> list[Totals]:
             found.append(totals)
             since = []
         since.append(sentence)
-        before = sentence if sentence.strip() else before
+        before = sentence
     return found
 
 
@@ -110,8 +110,9 @@ def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
         return None
     totals = Totals(where=where, text=sentence.strip())
     plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(sentence))))
-    plain = _BRACKETS.sub(r",\1,", _LABELLED.sub(r",\1\2,", plain))
-    for key, value in _readings(_KINDS.sub(r"\1\2类方面", plain), told=told):
+    plain = _LABELLED.sub(r",\1\2,", plain)
+    counted = _KINDS.sub(r"\1\2类方面", _BRACKETS.sub(r",\1,", plain))
+    for key, value in _readings(counted, told=told):
         totals = _with(totals, key, value)
     if totals.issues is None and totals.done is not None and _ALL.search(plain):
         totals = replace(totals, issues=totals.done)
@@ -137,13 +138,12 @@ def _with(totals: Totals, key: str, value: int) -> Totals:
     if key == "others" and totals.issues is None and not totals.parts:
         key = "issues"
     known = getattr(totals, key)
-    if known is not None and key != "others" and not (key == "ongoing" and totals.done is not None):
-        further = key in _STANDS or (key == "issues" and totals.parts)
-        if not further or value >= (totals.issues or 0) or (key == "done" and value == known):
-            return totals
-        key, known = "others", totals.others
-    changes: dict[str, Any] = {key: (known or 0) + value}
-    return replace(totals, **changes)
+    if known is None or key == "others" or (key == "ongoing" and totals.done is not None):
+        changes: dict[str, Any] = {key: (known or 0) + value}
+        return replace(totals, **changes)
+    said_again = value == (known if key == "done" else totals.issues)
+    further = key != "sections" and totals.parts and not said_again
+    return replace(totals, others=totals.others + value) if further else totals
 
 
 def _readings(sentence: str, *, told: bool) -> Iterator[tuple[str, int]]:
@@ -199,7 +199,7 @@ def _noun(word: str | None, nouns: dict[str, str], unit: str, around: str) -> st
 def _key(noun: str, around: str) -> str | None:
     if noun == "方面":
         return "sections"
-    if noun != "问题" or re.search(r"立行立改|限期|中长期|认领", around):
+    if noun != "问题" or re.search(r"立行立改|限期|中长期|认领|[共个]性", around):
         return None
     if re.search(r"(?<![未待请])销号", around) and "申请" not in around:
         return "done"

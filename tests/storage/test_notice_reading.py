@@ -164,3 +164,34 @@ def test_the_day_of_feedback_takes_the_year_of_the_inspection_before_it() -> Non
     text = "关于巡察整改情况的通报\n2024年3月11日至5月17日，县委第五巡察组开展了巡察。7月5日，巡察组反馈了意见。\n1.针对“会议多”的问题。已精简。【已完成】"
     (notice,) = read_text(text)
     assert str(notice.feedback_date) == "2024-07-05"
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("县委巡察组于2023年9月中旬至11月中旬开展巡察，并于12月8日反馈意见。", "2023-12-08"),
+        ("2023年11月6日至2024年1月，县委巡察组开展巡察，并于2月2日反馈意见。", "2024-02-02"),
+        # Which year the day is of does not stand there, and the next day is of something else.
+        (
+            "县委巡察组于2023年10月至12月开展巡察，并于1月9日反馈意见。截至2024年6月30日，反馈的1个问题已完成整改。",
+            "None",
+        ),
+        ("上轮巡察于2019年5月6日反馈的问题已办结。2023年8月2日，县委巡察组反馈意见。", "2023-08-02"),
+        ("2023年8月2日反馈的1个问题，截至2024年1月31日已整改。", "2023-08-02"),
+    ],
+)
+def test_the_day_of_feedback_is_no_day_beside_it(told: str, day: str) -> None:
+    (notice,) = read_text(f"关于巡察整改情况的通报\n{told}\n1.针对“会议多”的问题。已精简。【已完成】")
+    assert str(notice.feedback_date) == day
+
+
+def test_the_title_of_a_collection_is_no_part_of_its_first_notice() -> None:
+    villages = [
+        f"{name}村党支部关于乡党委巡察整改情况的通报\n2025年4月2日，乡党委巡察组反馈了意见。\n"
+        f"1.针对“账目不清”的问题。已把2021年以来的收支逐笔清理公布，并请村民代表逐项核对签字。【已完成】\n{name}村党支部\n2025年9月1日"
+        for name in ("柳溪", "石桥")
+    ]
+    for cover in ("霁川乡2025年村级巡察整改情况通报选编（第二期）", "霁川乡村级巡察整改情况汇编"):
+        first, second = read_text("\n".join([cover, *villages]))
+        assert [first.unit, second.unit] == ["柳溪村党支部", "石桥村党支部"]
+        assert not [f for f in first.findings if f.kind == "unread_lines"]
