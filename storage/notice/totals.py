@@ -192,7 +192,8 @@ def _noun(word: str | None, nouns: dict[str, str], unit: str, around: str) -> st
             return "任务"
         return nouns.get(unit) or nouns.get("") or "问题"
     if "问题" in word or word == "事项":
-        return "问题"
+        # 21个问题，细化为35个具体问题: what has been made of them
+        return "任务" if "问题" in nouns.values() and re.search(r"细化|分解|拆分", around) else "问题"
     return "任务" if "任务" in word else word
 
 

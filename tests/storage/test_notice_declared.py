@@ -160,3 +160,16 @@ def test_numbers_of_other_things_are_no_measures() -> None:
 )
 def test_the_unit_is_not_who_inspected_it(line: str, unit: str) -> None:
     assert sheet([line], HEAD, *ROWS).unit == unit
+
+
+def test_a_total_below_the_last_issue_is_no_part_of_it() -> None:
+    issues = [f"问题{row[0]}：{row[1]}\n整改措施：{row[2]}\n整改状态：{row[5]}" for row in ROWS]
+    for total in (
+        "合计：3个问题，已完成1个，正在整改1个，长期坚持1个",
+        "总计3个问题，已完成1个，正在整改1个，长期坚持1个。",
+    ):
+        (notice,) = read_bytes("\n".join([TITLE, *issues, total]).encode())
+        assert [i.progress for i in notice.issues] == ["done", "ongoing", None]
+        assert [(t.issues, t.done, t.ongoing, t.others, t.where) for t in notice.declared] == [
+            (3, 1, 1, 1, "closing")
+        ]
