@@ -62,6 +62,10 @@ def _issue() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issue")),
         sa.UniqueConstraint("round_id", "code", name=op.f("uq_issue_round_id_code")),
     )
+    _issue_order()
+
+
+def _issue_order() -> None:
     with op.batch_alter_table("issue", schema=None) as batch_op:
         batch_op.create_index(
             "ix_issue_unit_round_position",
