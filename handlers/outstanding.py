@@ -26,7 +26,13 @@ DONE_ASKED = re.compile(
     r"^(?!.*[没未]).*(?:已经?完成|完成了|整改完了?|做完了?).{0,4}(?:哪些|哪几)|^(?!.*[没未]).*(?:哪些|哪几).{0,6}(?:已经?完成|完成了|整改完|做完)"
 )
 CLOSED_ASKED = re.compile(r"^(?!.*[没未待能]).*(?:销号?了?的?.{0,3}(?:哪些|哪几)|(?:哪些|哪几).{0,4}销号?了)")
-NUDGE_ASKED = re.compile(r"^(?:请|帮我|再|去)*(?:提醒|催办|催一催|催)(?:一下|下)?")
+NUDGE_ASKED = re.compile(
+    r"^(?:请|帮我|再|去)*(?:提醒|催办|催一催|催)(?:一下|下)?|^(?:请|帮我|再|去)*[给向跟][^，。,]{2,20}(?:发|做)(?:一?[个条下次])?(?:提醒|催办)"
+)
+OWN_ASKED = re.compile(
+    r"^(?:我|我们)?(?:要|想)?(?:看看?|看一下|查一?下?)?(?:我们?|咱们?|本)(?:村|办|所|站|局|队|部门|单位|这边|这里)?的(?:问题|任务|事项|清单|全部|都)?[。.]?$"
+    r"|^(?:请问)?(?:我们?|咱们?)?(?:的|的问题|这边)?(?:都|还)?(?:什么时候|啥时候|哪天|几号|什么日子)(?:到期|截止|交账|到时限)[了呢？?。]*$"
+)
 OFFICE_ASKED = re.compile(
     r"^(?:我要|我想|给我)?(?:看看?|看一下|查一?下?)[^，。,]{2,20}(?:名下|手里|手上|负责|牵头|办|所|站|局|队|村|社区)的(?:问题|全部|都)?$"
 )
@@ -171,6 +177,8 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
     """What is done, what is closed out, or a reminder to the offices named; None for other words."""
     if DONE_ASKED.search(text) or CLOSED_ASKED.search(text):
         return view(book, member, DONE_OPEN if DONE_ASKED.search(text) else CLOSED, book.now)
+    if OWN_ASKED.match(text):
+        return answer(book, member, book.now)
     reminded, shown = NUDGE_ASKED.match(text), OFFICE_ASKED.match(text)
     if shown is None and (reminded is None or not rights.may(member, "nudge")):
         return None

@@ -228,3 +228,18 @@ def test_what_is_said_after_a_slip_is_about_the_same_issue(he: Person) -> None:
     he.says("户厕累计180户")
     he.taps("打错了")
     assert he.says("一共190户").text.startswith("第3条 农村户厕改造进度慢")
+
+
+@pytest.mark.parametrize("said", ["我想看看我们村的", "我们村的问题"])
+def test_a_village_asks_for_its_own(zheng: Person, said: str) -> None:
+    assert zheng.says(said).text.startswith("苇塘村没有牵头的问题，配合2条")
+
+
+@pytest.mark.parametrize("said", ["请问什么时候到期", "我们的都哪天到期"])
+def test_who_asks_when_it_is_due_and_names_nothing_gets_his_own(wu: Person, said: str) -> None:
+    assert wu.says(said).text.startswith("财政所牵头的，没整改完1条")
+
+
+def test_reminders_and_the_notice_are_asked_for_in_other_words(shen: Person, zhou: Person) -> None:
+    assert shen.says("给规建办发个提醒").text == "已提醒：规建办。"
+    assert zhou.says("发一份通报给我").text == "通报由整改办出。"
