@@ -34,14 +34,14 @@ _NUMBERS: Final = (
     (MOBILE, re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"), (3, 4)),
 )
 _SINGLE, _DOUBLE = Path(__file__).with_name("surnames.txt").read_text(encoding="utf-8").split("\n")[:2]
-_FAMILY: Final = rf"(?:{'|'.join(_DOUBLE.split())}|[{_SINGLE}])"
+FAMILY: Final = rf"(?:{'|'.join(_DOUBLE.split())}|[{_SINGLE}])"
 # Words that begin like a family name, and places.
 _NO_NAME: Final = (
     r"(?!党内|党纪|党政|党风|政务|行政|案件|成员|任务|方案|方面|金额|金融|安全|程序|高层|党员|党组|党委|全体|全镇|全村|项目|单位|时任|包村|车辆|司机|公司|"
     r"常委|常务|章程|管理|计划|师生|农户|农村|农业|关于|关联|应当|平台|文件|向其|向上|官员|明确|明知|原任|原村|原镇|原有|连带|解除|和谐)"
 )
 _GIVEN: Final = r"(?!某)[一-龥]{1,2}(?<![村镇乡县市区办所站局组队社校院会厂场店部委司路桥河某])"
-_NAME: Final = rf"{_NO_NAME}{_FAMILY}{_GIVEN}"
+_NAME: Final = rf"{_NO_NAME}{FAMILY}{_GIVEN}"
 _NAMES: Final = rf"(?P<names>{_NAME}(?:[、和]{_NAME}){{0,20}})"
 _ROLE: Final = (
     r"[^，。；、：“”\n]{0,16}?(?:书记|主任|会计|出纳|委员|所长|站长|干部|组长|校长|队长|主席|经理|党员|职工|人员|镇长|乡长|"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from storage.checks import claims, dates, figures, levels, names, numbering, totals
+from storage.checks import claims, dates, early, figures, levels, names, numbering, titles, totals, wholes
 from storage.documents import Notice
 from storage.records import Finding
 
 CHECKS: Final = (
     *totals.CHECKS,
     *numbering.CHECKS,
+    *titles.CHECKS,
     *claims.CHECKS,
     *dates.CHECKS,
+    *early.CHECKS,
     *figures.CHECKS,
+    *wholes.CHECKS,
     *levels.CHECKS,
     *names.CHECKS,
 )

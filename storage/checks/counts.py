@@ -24,6 +24,8 @@ UNITS: Final = (
     r"部(?![门分队署])|所(?![有在属涉])|只(?![有要能是])|口(?!号)|封(?![闭山存])|组(?![织建成长])|层(?!层)"
 )
 _COUNT = re.compile(rf"(\d(?<![\d.]\d)\d*(?:\.\d+)?)\s*({UNITS})")
+# Units that count all sorts of things: 3个项目，其中12个村
+ANYTHING: Final = frozenset("个项次批期场")
 # 其中…, 分别是…: parts of what was counted before
 PARTS_OF: Final = re.compile(r"(?:其中|分别(?:是|为)|包括|具体为)[：:,，]?")
 _MAX_SENTENCE: Final = 1500

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Final
 
+from storage.checks.likeness import alike, sound_alike
+from storage.checks.persons import persons
 from storage.documents import Notice
 from storage.masking import CONTACT, DISCIPLINED, personal
 from storage.records import Finding, Severity
@@ -30,12 +31,9 @@ _OTHER_ROUND = re.compile(
 )
 # Names so long do not differ in one character by chance.
 _LONG: Final = 5
-_PERSON = re.compile(r"[一-龥]{3,4}")
 _CONTACT = re.compile(
     r"联\s*系\s*人\s*[:：]\s*(?![一-龥]{0,12}(?:[办室局科股处部组]|中心)(?=[，。；;,\s]|$))[一-龥]{2,4}"
 )
-# So many names that differ in one place only are numbered, not misspelt.
-_MANY: Final = 8
 _DIRECTIONS: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
 
 
@@ -48,7 +46,7 @@ def name_drift(notice: Notice) -> list[Finding]:
             *_inspectors(notice),
             *_short_forms(notice),
             *_villages(notice),
-            *_persons(notice),
+            *persons(notice),
         )
     ]
 
@@ -77,9 +75,7 @@ def _one_body(one: str, other: str) -> bool:
     one, other = one[-shorter:], other[-shorter:]
     differing = sum(a != b for a, b in zip(one, other, strict=True))
     return (
-        differing == 1
-        and one[-1] == other[-1]
-        and (shorter >= _LONG or _sound_alike(one, other, _DIRECTIONS))
+        differing == 1 and one[-1] == other[-1] and (shorter >= _LONG or sound_alike(one, other, _DIRECTIONS))
     )
 
 
@@ -121,54 +117,7 @@ def _villages(notice: Notice) -> Iterator[tuple[str, str, str]]:
             name = found[1] + found[2]
             first.setdefault(name, issue.code)
             counted[name] += 1
-    yield from _alike(first, counted, _DIRECTIONS)
-
-
-def _persons(notice: Notice) -> Iterator[tuple[str, str, str]]:
-    """Two names of leaders or persons that sound alike and differ in one character; short names do so by chance."""
-    first: dict[str, str] = {}
-    counted: Counter[str] = Counter()
-    for issue in notice.issues:
-        for names in filter(None, (issue.leader, issue.person)):
-            for name in filter(_PERSON.fullmatch, re.split(r"[、，,；;\s]+", names)):
-                first.setdefault(name, issue.code)
-                counted[name] += 1
-    yield from _alike(first, counted)
-
-
-def _alike(
-    first: dict[str, str], counted: Counter[str], telling: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, str, str]]:
-    """Pairs that sound alike, the rarer one with the issue that first has it; `telling` characters tell names apart."""
-    for one, other in sorted(_one_apart(counted)):
-        if _sound_alike(one, other, telling):
-            rarer = min((one, other), key=lambda name: counted[name])
-            yield first[rarer], one if rarer == other else other, rarer
-
-
-def _one_apart(names: Iterable[str]) -> set[tuple[str, str]]:
-    """All pairs of names of one length that differ in one character."""
-    by_rest: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    for name in sorted(names):
-        for i in range(len(name)):
-            by_rest[i, f"{name[:i]} {name[i + 1 :]}"].append(name)
-    return {pair for alike in by_rest.values() if len(alike) <= _MANY for pair in combinations(alike, 2)}
-
-
-def _sound_alike(one: str, other: str, telling: frozenset[str]) -> bool:
-    differing = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
-    if len(one) != len(other) or len(differing) != 1 or set(differing[0]) <= telling:
-        return False
-    one_sounds, other_sounds = map(_sounds, differing[0])
-    return bool(one_sounds & other_sounds)
-
-
-@lru_cache(maxsize=8192)
-def _sounds(char: str) -> frozenset[str]:
-    """How a character may be read, without its tone."""
-    from pypinyin import Style, pinyin
-
-    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
+    yield from alike(first, counted, _DIRECTIONS)
 
 
 def personal_data(notice: Notice) -> list[Finding]:

@@ -1,13 +1,10 @@
-"""Numbers and forms of headings: gaps, doubles, mixed styles, issues that appear twice or empty."""
+"""Numbers and forms of headings: gaps, doubles, mixed styles; issues that are empty."""
 
 from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import add
 from typing import Final
 
 from storage.documents import Notice, NoticeIssue, NoticeSection
@@ -21,9 +18,6 @@ _EMPTY = re.compile(
 )
 _NUMERAL = re.compile(r"([（(〔\[【]?)\s*(?:(\d+)|([一二三四五六七八九十]+))\s*([)）〕\]】]?[、.．]?)")
 _LEAD = re.compile("[^关针对“]{0,8}?(关于|针对|对于|对(?=“))")
-_SIGN = re.compile(r"[\W较仍还的了]")
-_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-_SAME_TITLE: Final = 0.85
 
 
 def numbering_gap(notice: Notice) -> list[Finding]:
@@ -137,36 +131,6 @@ def _lead(heading: str) -> str:
     return found[1] if found else ""
 
 
-def duplicate_issue(notice: Notice) -> list[Finding]:
-    """Two issues that bear the same or nearly the same title."""
-    found = []
-    seen: defaultdict[str, list[int]] = defaultdict(list)
-    titles = [(issue, _pairs(issue.title)) for issue in notice.issues]
-    counted = Counter(pair for _, pairs in titles for pair in pairs)
-    rank = {pair: i for i, pair in enumerate(sorted(counted, key=lambda pair: (counted[pair], pair)))}
-    for at, (issue, pairs) in enumerate(titles):
-        # Titles as alike as asked for share one of their rarest pairs: only those are compared.
-        rarest = sorted(pairs, key=rank.__getitem__)[: int(len(pairs) * (1 - _SAME_TITLE)) + 1]
-        sharing = sorted({i for pair in rarest for i in seen[pair]})
-        earlier = next((titles[i][0] for i in sharing if _alike(pairs, titles[i][1])), None)
-        if earlier:
-            message = f"与{earlier.code}“{earlier.title}”标题相同或很接近，请核对是否重复。"
-            found.append(Finding("duplicate_issue", issue.code, "warning", message))
-        for pair in rarest:
-            seen[pair].append(at)
-    return found
-
-
-def _pairs(title: str) -> frozenset[str]:
-    text = _SIGN.sub("", unicodedata.normalize("NFKC", title) if _WIDE.search(title) else title)
-    return frozenset(map(add, text, text[1:]))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    shared = len(one) - len(one - other)
-    return shared >= _SAME_TITLE * (len(one) + len(other) - shared)
-
-
 def missing_measures(notice: Notice) -> list[Finding]:
     """An issue below which nothing is said; where that holds for all of them, it is said once."""
     empty = [i for i in notice.issues if all(_EMPTY.fullmatch(measure.text) for measure in i.measures)]
@@ -185,6 +149,5 @@ CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (
     numbering_duplicate,
     numbering_gap,
     heading_style,
-    duplicate_issue,
     missing_measures,
 )

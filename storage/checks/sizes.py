@@ -32,6 +32,10 @@ _SAME = re.compile(
     r"\s*(?:[（(,，]\s*)?(?:即|合|折合|约合|约|折|相当于|也就是|计)+\s*约?\s*|\s*[（(]\s*(?:约|合|即|折合|约合)*\s*"
 )
 _SLACK: Final = 0.03
+# 奖励3万元、每户3元: so small numbers are alike by chance.
+_FEW: Final = 10
+_EACH = re.compile("每|均|单价|标准|按")
+_LIMIT = re.compile("/|每|以[内上下]")
 # What the words before a number measure: 面积共计…, 重量约…; what is counted by the piece is not weighed or walked.
 _MEASURED: Final = {
     "面积": "面积",
@@ -50,7 +54,7 @@ _NOUN_BEFORE = re.compile(
 def unit_mismatch(sentences: Sentences) -> list[Finding]:
     """Units that do not go together with the number, the noun or the parts they stand beside."""
     sized = [(where, sentence) for where, sentence in sentences if _SIZE_UNIT.search(sentence)]
-    return [*_two_units(sized), *_mixed_parts(sized), *_odd_units(sized)]
+    return [*_two_units(sized), *_mixed_parts(sized), *_odd_units(sized), *_same_digits(sized)]
 
 
 def _odd_units(sentences: Sentences) -> list[Finding]:
@@ -89,10 +93,35 @@ def _mixed_parts(sentences: Sentences) -> list[Finding]:
             continue
         whole, parts = wholes[-1], counts_in(sentence[opening.end() :])
         odd = next((part for part in parts if _another_size(part.unit, whole.unit)), None)
-        if odd and len(parts) > 1 and abs(sum(part.value for part in parts) - whole.value) < 1e-6:
+        # What has decimals is found by its digits alone.
+        alone = bool(odd and odd.value == whole.value >= _FEW and whole.value.is_integer())
+        summed = len(parts) > 1 and abs(sum(part.value for part in parts) - whole.value) < 1e-6
+        if odd and (alone or summed):
             message = f"共{whole}，其中一项写{odd}，单位不一致，请核对。"
             found.append(Finding("unit_mismatch", where, "warning", message))
     return found
+
+
+def _same_digits(sentences: Sentences) -> list[Finding]:
+    """A sum, an area or a weight with decimals that is told again by the same digits and in another unit."""
+    found = []
+    first: dict[tuple[str, str, float], Count] = {}
+    for where, sentence in sentences:
+        for count in counts_in(sentence):
+            kind = _SIZE[count.unit][0] if count.unit in _SIZE else "长度"
+            # A road of 3.5公里 may well be 3.5米 wide.
+            if kind == "长度" or count.value.is_integer() or _for_each(sentence, count):
+                continue
+            known = first.setdefault((where, kind, count.value), count)
+            if _SIZE[known.unit][1] != _SIZE[count.unit][1]:
+                message = f"前面写{known}，后面写{count}，数同而单位不同，请核对。"
+                found.append(Finding("unit_mismatch", where, "warning", message))
+    return found
+
+
+def _for_each(sentence: str, count: Count) -> bool:
+    """Whether a size is a price or a share of each, or a limit: 每亩12.5元, 12.5元/吨, 12.5亩以下."""
+    return bool(_EACH.search(sentence[: count.start][-8:]) or _LIMIT.match(sentence[count.end :]))
 
 
 def _another_size(unit: str, other: str) -> bool:

@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from storage.documents import NoticeIssue
 
@@ -13,6 +14,8 @@ from storage.documents import NoticeIssue
 _PLAIN_DAY = re.compile(
     r"(20\d\d)(?<![\d.]20\d\d)([-./])(\d{1,2})\2(\d{1,2})(?![\d.])(?:日|\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
+_LONGEST: Final = 31
+_NUMBER = re.compile(r"(?:[号码第字〔［\[]|[A-Za-z\d][-—/.]?)[^，。；]{0,4}$")
 _ON_A_DAY = re.compile(r"[:：]\s*(?:19|20)\d\d[-年./]")
 _ON = r"\s*[:：]\s*((?:19|20)\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
 _BEGUN = re.compile(rf"((?:启动|开始|起始|开工|动工|着手|起)(?:整改)?(?:时间|日期|日)?){_ON}")
@@ -28,6 +31,16 @@ def spelled(text: str) -> str:
 
 def _spelled(day: re.Match[str]) -> str:
     return f"{day[1]}年{int(day[3])}月{int(day[4])}日"
+
+
+def no_such_days(text: str) -> Iterator[str]:
+    """2025.6.31: days written in figures that their month does not have."""
+    for day in _PLAIN_DAY.finditer(text) if "20" in text else ():
+        year, month, number = int(day[1]), int(day[3]), int(day[4])
+        exists = not 1 <= month <= 12 or number <= calendar.monthrange(year, month)[1]
+        # 2025-2-31 may well be the number of a contract.
+        if not exists and number <= _LONGEST and not _NUMBER.search(text[: day.start()][-8:]):
+            yield day[0]
 
 
 def ended_before(issue: NoticeIssue) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,142 @@
+"""More than there are: a count that is larger than the whole it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from storage.checks.counts import ANYTHING, PARTS_OF, UNITS, Count, Sentences, counts_in
+from storage.documents import Notice
+from storage.records import Finding
+from storage.wording import fold
+
+# 全镇共17个村(社区), 40个村中
+_WHOLE = re.compile(
+    rf"(?:全[镇乡县区市州校院局村]|全街道|辖区|下辖)[^,.。;、\d]{{0,8}}?(\d+)\s*({UNITS})((?:[一-龥]|\([一-龥]+\)){{0,8}}?)(?=中?[,.。;、\n]|$)|"
+    rf"(\d+)\s*(个|户|家|所)((?:[一-龥]|\([一-龥]+\)){{1,8}}?)(?=[中里][,已有的])"
+)
+# 应收缴12万元,已收缴15万元
+_DUE = re.compile(
+    rf"(?:应|需|须|计划)(?![急届])([一-龥]{{1,2}}?)[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})[,;、][^.。;\d]{{0,8}}?已(?:\1|完成|全部)[^,.。;\d]{{0,8}}?(\d+(?:\.\d+)?)\s*({UNITS})"
+)
+# One of these stands in every text that tells a whole.
+_COUNTED = re.compile("全[镇乡县区市州校院局村街]|辖区|下辖|应|需|须|计划")
+_AMONG = re.compile(r"\d\s*[个户家所][^，。,]{1,10}[中里]")
+_GOES_ON = re.compile(r"[民小集组]")
+
+
+def figure_exceeds_whole(notice: Notice) -> list[Finding]:
+    """A count of more than there are: 全镇共17个村 and 已在19个村推广."""
+    return [
+        Finding("figure_exceeds_whole", i.code, "warning", f"正文写共{whole}，又写{part}，请核对。")
+        for i in notice.issues
+        if _COUNTED.search(i.body) or _AMONG.search(i.body)
+        for whole, part in _beyond(fold(i.body))
+    ]
+
+
+def _beyond(text: str) -> Iterator[tuple[str, str]]:
+    for found in _WHOLE.finditer(text):
+        count, unit, noun = (found[at] or found[at + 3] or "" for at in (1, 2, 3))
+        same = re.compile(rf"(?<![\d.])(\d+)\s*{unit}{re.escape(noun)}")
+        for other in same.finditer(text, found.end()):
+            longer = (
+                _GOES_ON.match(text, other.end())
+                if noun
+                else text[other.end() : other.end() + 1] not in ",.。;"
+            )
+            if int(other[1]) > int(count) and not longer:
+                yield f"{count}{unit}{noun}", other[0]
+    for found in _DUE.finditer(text):
+        if found[3] == found[5] and float(found[4]) > float(found[2]) and "超额" not in text:
+            yield f"{found[2]}{found[3]}", f"{found[4]}{found[5]}"
+
+
+# 共64个项目，逐一核查67个: the later clause says only what was done with the same things.
+_ALL = re.compile(
+    r"共(?:有[一-龥]{0,6})?|现有[一-龥]{0,6}|原有[一-龥]{0,6}|总共|总计|应到|应(?:参[加会训]|[改发收检签缴退拆办补建修训])(?:造|放|缴|测|查)?|在册[一-龥]{0,6}|发[放出]问卷|全[镇乡县区市村局院校]|辖区"
+)
+_ALL_OF = re.compile(rf"(?:{_ALL.pattern})[^,.、:\d]{{0,10}}$")
+_DONE_WITH = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:已经?|均|逐[一个户人项]|全部|累计|共|实际|目前|现|其中)*"
+    r"(?:核查|排查|检查|检测|检修|走访|完成|整改|改造|办结|化解|修复|更换|签订|验收|入户|实到|到会|清退|收回|回收|有效|问卷|发放|建成|整治|拆除|复核|回访|参训|参加|参与|受训|投票|表决|入住|集中|轮训|培训|补课|考试|测评|学习|参会|出席|签到|退还|清退|追回|兑付|处置|化解|销号|解决|受理|答复|处理)+(?:了|共)?"
+)
+_MEMBERS = re.compile(rf"[一-龥]{{0,6}}?{_DONE_WITH.pattern}")
+_NO_MORE = re.compile(r"[,.;、)]|$|中|全覆盖")
+# 摸排隐患40处，已整改43处
+_FOUND = re.compile("摸排|排查|查出|发现|收到|受理|涉及|登记")
+_FOUND_THEM = re.compile(rf"(?:{_FOUND.pattern})[出了]?[^,.、:;\d]{{0,8}}$")
+_BESIDES = re.compile("含|包括|[往历上]年|结转|此前|累计|新增|另|增加|以上|余")
+# 已督促N家建成: somebody was made to do it.
+_MADE = re.compile(
+    r"(?:已经?|均|逐[一个户人项家])*(?:督促|指导|帮助|责令|引导|协助|动员|推动|支持)(?:了|其中)?"
+)
+_DOES = re.compile(
+    r"(?:全部|均|已|及时|按要求)*(?:建成|建立|建好|完成|完善|整改|落实|签订|配备|安装|开展|缴清|补齐|补办|更换|拆除|设置|公示|达标|停业)"
+)
+
+
+def exceeding(sentences: Sentences) -> list[Finding]:
+    """A part that is larger than the whole it is singled out of: 32家零售店，其中35家…."""
+    return [
+        Finding("figure_exceeds_whole", where, "warning", f"正文写共{whole}，又写{part}，请核对。")
+        for where, sentence in sentences
+        # What a preamble counts is compared with the issues themselves.
+        if where not in {"preamble", "closing"}
+        for whole, part in (*_singled_out(sentence), *_among(sentence), *_done_with_all(sentence))
+    ]
+
+
+# 参加测试的126人中,合格的131人
+_OUT_OF = re.compile(
+    rf"(\d+)\s*({UNITS})[一-龥]{{0,6}}[中里],?[^,.、;:\d]{{1,10}}?(\d+)\s*\2(?=[,.;、)]|$|参[加会]|到会|出席|签到|合格|报名)"
+)
+_APART = re.compile("增|扩|新|另|等|共|累计|全[镇乡县区市]")
+
+
+def _among(sentence: str) -> Iterator[tuple[Count, Count]]:
+    for found in _OUT_OF.finditer(sentence) if "中" in sentence or "里" in sentence else ():
+        whole, part = (Count(float(found[at]), found[2], found.start(at), found.end(at) + 1) for at in (1, 3))
+        between = sentence[found.end(2) : found.start(3)]
+        if found[2] not in ANYTHING and part.value > whole.value and not _APART.search(between):
+            yield whole, part
+
+
+def _singled_out(sentence: str) -> Iterator[tuple[Count, Count]]:
+    opening = PARTS_OF.search(sentence)
+    if opening is None or not opening[0].startswith("其中"):
+        return
+    wholes, parts = counts_in(sentence[: opening.start()]), counts_in(sentence[opening.end() :])
+    same = [part for part in parts if wholes and part.unit == wholes[-1].unit]
+    if len(same) != 1 or opening.start() - wholes[-1].end > 20 or same[0].value <= wholes[-1].value:
+        return
+    noun = re.match("[一-龥]{2}", sentence[opening.end() + same[0].end :])
+    if same[0].unit not in ANYTHING or noun is None or noun[0] in sentence[: opening.start()]:
+        yield wholes[-1], same[0]
+
+
+def _done_with_all(sentence: str) -> Iterator[tuple[Count, Count]]:
+    whole = _whole(sentence)
+    for part in counts_in(sentence) if whole else ():
+        if whole is None or part.start <= whole.end or part.unit != whole.unit or part.value <= whole.value:
+            continue
+        between, after = sentence[whole.end : part.start], sentence[part.end :]
+        clause = re.split("[,:]", between)[-1]
+        done = _NO_MORE.match(after) and (_DONE_WITH if clause != between else _MEMBERS).fullmatch(clause)
+        if done or (_MADE.fullmatch(clause) and _DOES.match(after)):
+            yield whole, part
+
+
+def _whole(sentence: str) -> Count | None:
+    """The first count of a sentence that says how many there are, or how many were found or received."""
+    counts = counts_in(sentence) if _ALL.search(sentence) or _FOUND.search(sentence) else ()
+    stated = next((count for count in counts if _ALL_OF.search(sentence[: count.start])), None)
+    if stated or not counts or not _FOUND_THEM.search(sentence[: counts[0].start]):
+        return stated
+    # 涉及3个村，整改5个 counts other things.
+    named = counts[0].unit not in ANYTHING or re.match(r"[,;]", sentence[counts[0].end :])
+    return counts[0] if named and not _BESIDES.search(sentence) else None
+
+
+CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (figure_exceeds_whole,)
