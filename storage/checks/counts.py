@@ -19,7 +19,7 @@ _STOPS: Final = ("，,", "：:", "；;", "（(", "）)")
 # what stands before a figure is looked at behind it.
 _FIGURES = re.compile(r"[%％百\d](?:(?<=[%％])|(?<=百)分之|(?<=\d)(?:\D+\d|[公平亩吨米㎡]|[万亿]元))")
 UNITS: Final = (
-    r"平方公里|平方千米|平方米|立方米|场次|班次|车次|课时|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块|张|头|羽|株|栋|幢|册|页|具|根|艘|片|幅|瓶|袋|箱|桶|桩|"
+    r"平方公里|平方千米|平方米|立方米|场次|班次|车次|课时|㎡|m2|公顷|亩|公里|千米|千克|公斤|万元|亿元|人次|户次|元|户|个|宗|份|人|名|项|件|条|处|米|吨|家|辆|套|起|间|座|盏|棵|例|笔|村|支|批|台|次|篇|期|场|本|块|张|头|羽|株|栋|幢|册|卷|页|具|根|艘|片|幅|瓶|袋|箱|桶|桩|"
     # 5部法规 and 5个部门, 3所学校 and 所有
     r"部(?![门分队署])|所(?![有在属涉])|只(?![有要能是])|口(?!号)|封(?![闭山存])|组(?![织建成长])|层(?!层)"
 )
@@ -52,18 +52,20 @@ def sentences_of(notice: Notice) -> Iterator[tuple[str, str]]:
             (i.code, text)
             for i in notice.issues
             for text in (i.body, i.notes or "", i.status_text.replace("、", "\n"))
+            if text
         ),
         ("closing", notice.closing),
     ):
-        for sentence in _END.split(text):
+        wide = _WIDE.search(text)
+        for sentence in _END.split(text if wide else _with_plain_stops(text)):
             if len(sentence) <= _MAX_SENTENCE and _FIGURES.search(sentence):
-                yield where, fold(sentence) if _WIDE.search(sentence) else _with_plain_stops(sentence)
+                yield where, fold(sentence) if wide else sentence
 
 
-def _with_plain_stops(sentence: str) -> str:
+def _with_plain_stops(text: str) -> str:
     for wide, plain in _STOPS:
-        sentence = sentence.replace(wide, plain)
-    return sentence
+        text = text.replace(wide, plain)
+    return text
 
 
 # One sentence is asked for its counts by every check of sums and sizes.

@@ -50,9 +50,10 @@ def _latest(notice: Notice) -> date | None:
 
 
 def _early(text: str, fed_back: date, latest: date | None) -> Iterator[str]:
-    if "年" not in text and "20" not in text and not names_month(text):
+    text = spelled(text)
+    if "年" not in text and not names_month(text):
         return
-    bare = spelled(re.sub(r"《[^》]*》|“[^”]*”", lambda m: "□" * len(m[0]), text))
+    bare = re.sub(r"《[^》]*》|“[^”]*”", lambda m: "□" * len(m[0]), text)
     for dated in dated_in(bare, None):
         if dated.match["year"] and dated.last < fed_back and not _tells_of_else(bare, dated.match):
             yield dated.match[0]

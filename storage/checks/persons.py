@@ -46,6 +46,10 @@ def _named(notice: Notice) -> Iterator[tuple[str, str]]:
 
 
 def _names_in(text: str) -> Iterator[str]:
-    yield from (found[1] for found in _POSTED.finditer(text))
+    posted = (
+        "长" in text or "书记" in text or "主任" in text or "委员" in text or "主席" in text or "经理" in text
+    )
+    if posted:
+        yield from (found[1] for found in _POSTED.finditer(text))
     for found in _APPOINTED.finditer(text) if "组长" in text or "成员" in text else ():
         yield from filter(_PERSON.fullmatch, found[1].split("、"))

@@ -107,7 +107,7 @@ def _same_digits(sentences: Sentences) -> list[Finding]:
     found = []
     first: dict[tuple[str, str, float], Count] = {}
     for where, sentence in sentences:
-        for count in counts_in(sentence):
+        for count in counts_in(sentence) if "." in sentence else ():
             kind = _SIZE[count.unit][0] if count.unit in _SIZE else "长度"
             # A road of 3.5公里 may well be 3.5米 wide.
             if kind == "长度" or count.value.is_integer() or _for_each(sentence, count):

@@ -35,7 +35,7 @@ def _spelled(day: re.Match[str]) -> str:
 
 def no_such_days(text: str) -> Iterator[str]:
     """2025.6.31: days written in figures that their month does not have."""
-    for day in _PLAIN_DAY.finditer(text) if "20" in text else ():
+    for day in _PLAIN_DAY.finditer(text):
         year, month, number = int(day[1]), int(day[3]), int(day[4])
         exists = not 1 <= month <= 12 or number <= calendar.monthrange(year, month)[1]
         # 2025-2-31 may well be the number of a contract.

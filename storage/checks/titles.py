@@ -16,24 +16,35 @@ _SIGN = re.compile(r"[\W较仍还的了]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _SAME_TITLE: Final = 0.85
 # What is found wrong, however it is put: 审核不严格 and 审核把关不严 are one fault, 审核不及时 is another.
-_FAULTS: Final = {
-    "strict": r"(?:把关)?(?:不|欠|不够|不太)严(?:格|肃|密|谨)?|(?:把关)?(?:失之于宽|不紧|宽松|松懈|松弛)",
-    "proper": r"(?:不|欠|不够|不太|未)(?:规范|合规|标准)|随意|混乱",
-    "timely": r"(?:不|欠|不够|不太|未)(?:及时|快)|滞后|迟缓|缓慢|慢|拖延|拖拉",
-    "enough": r"(?:不|欠|不够|不太|未)(?:到位|有力|得力|力|充分|足)|有(?:差距|欠缺|短板)|薄弱|乏力",
-    "deep": r"(?:不|欠|不够|不太|未)(?:深入|扎实|深|实)|流于形式|走过场|形式化|搞形式",
-    "whole": r"(?:不|欠|不够|不太|未)(?:健全|完善|完备|齐全|全)|缺失",
+_NOT: Final = ("不", "欠", "不够", "不太", "未")
+_WANTING: Final = {
+    "strict": ("严", "严格", "严肃", "严密", "严谨"),
+    "proper": ("规范", "合规", "标准"),
+    "timely": ("及时", "快"),
+    "enough": ("到位", "有力", "得力", "力", "充分", "足"),
+    "deep": ("深入", "扎实", "深", "实"),
+    "whole": ("健全", "完善", "完备", "齐全", "全"),
 }
-_FAULT = re.compile(
-    rf"(?P<on>.{{4,}}?)(?:{'|'.join(f'(?P<{key}>{words})' for key, words in _FAULTS.items())})(?:等?(?:问题|现象|情况))?"
-)
+_FAULTS: Final = {
+    **{f"{no}{word}": sort for sort, words in _WANTING.items() for word in words for no in _NOT},
+    **dict.fromkeys(("失之于宽", "不紧", "宽松", "松懈", "松弛"), "strict"),
+    **dict.fromkeys(("随意", "混乱"), "proper"),
+    **dict.fromkeys(("滞后", "迟缓", "缓慢", "慢", "拖延", "拖拉"), "timely"),
+    **dict.fromkeys(("有差距", "有欠缺", "有短板", "薄弱", "乏力"), "enough"),
+    **dict.fromkeys(("流于形式", "走过场", "形式化", "搞形式"), "deep"),
+    "缺失": "whole",
+}
+_LONGEST: Final = max(map(len, _FAULTS))
+# A title says in so many characters at least what is at fault.
+_SHORTEST: Final = 4
 
 
 def duplicate_issue(notice: Notice) -> list[Finding]:
     """Two issues that bear the same or nearly the same title."""
     found = []
     seen: defaultdict[str, list[int]] = defaultdict(list)
-    titles = [(issue, _pairs(issue.title)) for issue in notice.issues]
+    bare = [_bare(issue.title) for issue in notice.issues]
+    titles = [(issue, _pairs(text)) for issue, text in zip(notice.issues, bare, strict=True)]
     counted = Counter(pair for _, pairs in titles for pair in pairs)
     rank = {pair: i for i, pair in enumerate(sorted(counted, key=lambda pair: (counted[pair], pair)))}
     faults: dict[tuple[str, str], NoticeIssue] = {}
@@ -42,7 +53,7 @@ def duplicate_issue(notice: Notice) -> list[Finding]:
         rarest = sorted(pairs, key=rank.__getitem__)[: int(len(pairs) * (1 - _SAME_TITLE)) + 1]
         sharing = sorted({i for pair in rarest for i in seen[pair]})
         earlier = next((titles[i][0] for i in sharing if _alike(pairs, titles[i][1])), None)
-        if fault := _fault(issue.title):
+        if fault := _fault(bare[at]):
             earlier = earlier or faults.get(fault)
             faults.setdefault(fault, issue)
         if earlier:
@@ -57,15 +68,17 @@ def _bare(title: str) -> str:
     return _SIGN.sub("", unicodedata.normalize("NFKC", title) if _WIDE.search(title) else title)
 
 
-def _pairs(title: str) -> frozenset[str]:
-    text = _bare(title)
+def _pairs(text: str) -> frozenset[str]:
     return frozenset(map(add, text, text[1:]))
 
 
-def _fault(title: str) -> tuple[str, str] | None:
+def _fault(text: str) -> tuple[str, str] | None:
     """What a title finds fault with, in whatever order (路灯维护, 维护路灯), and the sort of fault."""
-    found = _FAULT.fullmatch(_bare(title))
-    return ("".join(sorted(found["on"])), str(found.lastgroup)) if found else None
+    text = text.removesuffix("问题").removesuffix("现象")
+    for start in range(max(_SHORTEST, len(text) - _LONGEST), len(text)):
+        if sort := _FAULTS.get(text[start:]):
+            return "".join(sorted(text[:start].removesuffix("把关"))), sort
+    return None
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from storage.checks.counts import ANYTHING, PARTS_OF, UNITS, Count, Sentences, counts_in
@@ -55,26 +56,31 @@ def _beyond(text: str) -> Iterator[tuple[str, str]]:
 
 # 共64个项目，逐一核查67个: the later clause says only what was done with the same things.
 _ALL = re.compile(
-    r"共(?:有[一-龥]{0,6})?|现有[一-龥]{0,6}|原有[一-龥]{0,6}|总共|总计|应到|应(?:参[加会训]|[改发收检签缴退拆办补建修训])(?:造|放|缴|测|查)?|在册[一-龥]{0,6}|发[放出]问卷|全[镇乡县区市村局院校]|辖区"
+    r"共(?:有[一-龥]{0,6})?|现有[一-龥]{0,6}|原有[一-龥]{0,6}|总共|总计|应到|应(?:参[加会训]|[改发收检签缴退拆办补建修训])(?:造|放|缴|测|查)?|在[册籍][一-龥]{0,6}|发[放出]问卷|全[镇乡县区市村局院校]|辖区"
 )
 _ALL_OF = re.compile(rf"(?:{_ALL.pattern})[^,.、:\d]{{0,10}}$")
-_DONE_WITH = re.compile(
-    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:已经?|均|逐[一个户人项]|全部|累计|共|实际|目前|现|其中)*"
-    r"(?:核查|排查|检查|检测|检修|走访|完成|整改|改造|办结|化解|修复|更换|签订|验收|入户|实到|到会|清退|收回|回收|有效|问卷|发放|建成|整治|拆除|复核|回访|参训|参加|参与|受训|投票|表决|入住|集中|轮训|培训|补课|考试|测评|学习|参会|出席|签到|退还|清退|追回|兑付|处置|化解|销号|解决|受理|答复|处理)+(?:了|共)?"
+_ACTS: Final = (
+    r"(?:核查|排查|检查|检测|检修|年检|体检|走访|完成|整改|改造|办结|化解|修复|更换|签订|验收|入户|实到|到会|清退|收回|回收|有效|问卷|发放|实发|"
+    r"建成|整治|拆除|复核|回访|参训|参加|参与|受训|投票|表决|入住|集中|轮训|培训|补课|考试|测评|学习|参会|出席|签到|退还|追回|兑付|处置|销号|"
+    r"解决|受理|答复|处理)+(?:了|共)?"
 )
+_DONE_WITH = re.compile(
+    rf"(?:\d{{4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:已经?|均|逐[一个户人项]|全部|累计|共|实际|目前|现|其中)*{_ACTS}"
+)
+# 全村41名党员到会43名: in one clause the noun comes before it.
 _MEMBERS = re.compile(rf"[一-龥]{{0,6}}?{_DONE_WITH.pattern}")
 _NO_MORE = re.compile(r"[,.;、)]|$|中|全覆盖")
-# 摸排隐患40处，已整改43处
-_FOUND = re.compile("摸排|排查|查出|发现|收到|受理|涉及|登记")
-_FOUND_THEM = re.compile(rf"(?:{_FOUND.pattern})[出了]?[^,.、:;\d]{{0,8}}$")
-_BESIDES = re.compile("含|包括|[往历上]年|结转|此前|累计|新增|另|增加|以上|余")
-# 已督促N家建成: somebody was made to do it.
-_MADE = re.compile(
-    r"(?:已经?|均|逐[一个户人项家])*(?:督促|指导|帮助|责令|引导|协助|动员|推动|支持)(?:了|其中)?"
-)
+# 已督促39家建成储粪池: somebody was made to do it.
+_MAKES: Final = r"(?:督促|指导|帮助|责令|引导|协助|动员|推动|支持)(?:了|其中)?"
+_MADE = re.compile(rf"(?:已经?|均|逐[一个户人项家])*{_MAKES}")
 _DOES = re.compile(
     r"(?:全部|均|已|及时|按要求)*(?:建成|建立|建好|完成|完善|整改|落实|签订|配备|安装|开展|缴清|补齐|补办|更换|拆除|设置|公示|达标|停业)"
 )
+# 摸排隐患40处，已整改43处
+_FIND: Final = r"(?:摸排|排查|查出|发现|收到|受理|涉及|登记)[出了]?[^,.、:;\d]{0,8}"
+_FOUND = re.compile(f"{_FIND}$")
+_TOLD = re.compile(rf"{_ALL.pattern}|摸排|排查|查出|发现|收到|受理|涉及|登记")
+_BESIDES = re.compile("含|包括|[往历上]年|结转|此前|累计|新增|另|增加|以上|余")
 
 
 def exceeding(sentences: Sentences) -> list[Finding]:
@@ -117,8 +123,10 @@ def _singled_out(sentence: str) -> Iterator[tuple[Count, Count]]:
 
 
 def _done_with_all(sentence: str) -> Iterator[tuple[Count, Count]]:
-    whole = _whole(sentence)
-    for part in counts_in(sentence) if whole else ():
+    counts = counts_in(sentence) if _TOLD.search(sentence) else ()
+    rising = any(a.unit == b.unit and a.value < b.value for a, b in itertools.combinations(counts, 2))
+    whole = _whole(sentence, counts) if rising else None
+    for part in counts if whole else ():
         if whole is None or part.start <= whole.end or part.unit != whole.unit or part.value <= whole.value:
             continue
         between, after = sentence[whole.end : part.start], sentence[part.end :]
@@ -128,15 +136,15 @@ def _done_with_all(sentence: str) -> Iterator[tuple[Count, Count]]:
             yield whole, part
 
 
-def _whole(sentence: str) -> Count | None:
+def _whole(sentence: str, counts: Sequence[Count]) -> Count | None:
     """The first count of a sentence that says how many there are, or how many were found or received."""
-    counts = counts_in(sentence) if _ALL.search(sentence) or _FOUND.search(sentence) else ()
     stated = next((count for count in counts if _ALL_OF.search(sentence[: count.start])), None)
-    if stated or not counts or not _FOUND_THEM.search(sentence[: counts[0].start]):
+    first = counts[0]
+    if stated or not _FOUND.search(sentence[: first.start]):
         return stated
     # 涉及3个村，整改5个 counts other things.
-    named = counts[0].unit not in ANYTHING or re.match(r"[,;]", sentence[counts[0].end :])
-    return counts[0] if named and not _BESIDES.search(sentence) else None
+    named = first.unit not in ANYTHING or sentence[first.end : first.end + 1] in {",", ";"}
+    return first if named and not _BESIDES.search(sentence) else None
 
 
 CHECKS: Final[tuple[Callable[[Notice], list[Finding]], ...]] = (figure_exceeds_whole,)
