@@ -95,10 +95,8 @@ def _out_of_turn(text: str) -> Iterator[tuple[str, str]]:
     for one, other in itertools.pairwise(dated_in(text, None)) if text.count("年") > 1 else ():
         if other.last >= one.first or not other.match["year"]:
             continue
-        told, (act, *_) = (
-            text[one.match.end() : other.match.start()],
-            _ACT_END.split(text[other.match.end() :], 1),
-        )
+        told = text[one.match.end() : other.match.start()]
+        act = _ACT_END.split(text[other.match.end() :], maxsplit=1)[0]
         if not _SENTENCE_END.search(told) and out_of_turn(act, told):
             yield f"{one.match[0]}{told.strip('，,')}", f"{other.match[0]}{act}"
 

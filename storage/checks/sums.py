@@ -87,10 +87,16 @@ def _overlap(listed: str) -> bool:
 def _set_out(sentence: str) -> tuple[list[Count], Count] | None:
     """56件(报废30件、调剂20件、拍卖8件), 12人:诫勉3人、批评教育10人: nothing but parts up to the end."""
     for opening in _SET_OUT.finditer(sentence) if "(" in sentence or ":" in sentence else ():
-        whole = counts_in(sentence[: opening.end("unit")])[-1]
+        whole = next((count for count in counts_in(sentence) if count.end == opening.end("unit")), None)
         listed = opening["bracket"] or opening["rest"] or ""
-        parts = [_named_part(clause, whole.unit) for clause in re.split("[,、]", listed)]
-        if len(parts) < 2 or listed.startswith("其中") or _overlap(listed) or _OPEN_LIST.search(listed):
+        parts = [_named_part(clause, opening["unit"]) for clause in re.split("[,、]", listed)]
+        if (
+            whole is None
+            or len(parts) < 2
+            or listed.startswith("其中")
+            or _overlap(listed)
+            or _OPEN_LIST.search(listed)
+        ):
             continue
         told = [part for part in parts if part is not None]
         if len(told) == len(parts) and abs(sum(part.value for part in told) - whole.value) > 1e-6:
