@@ -64,17 +64,20 @@ def _listed_parts(sentence: str) -> tuple[list[Count], Count] | None:
     if len(parts) < 2 or any(abs(some - whole.value) < 1e-6 for some in itertools.islice(sums, 1, None)):
         return None
     total = sum(part.value for part in parts)
-    # 其中19份无公函 singles some out, 其中甲村19份 goes through them all.
-    told_apart = sentence[opening.end() : parts[0].start].strip()
+    short = _more(whole.value, total) and _goes_through(sentence, opening, parts)
+    return (parts, whole) if _more(total, whole.value) or short else None
+
+
+def _goes_through(sentence: str, opening: re.Match[str], parts: Sequence[Count]) -> bool:
+    """Whether a list names all parts: 其中甲村19份 goes through them, 其中19份无公函 singles some out."""
     listing = sentence[opening.start() : parts[-1].end + 2]
-    complete = (
-        bool(told_apart)
+    return (
+        bool(sentence[opening.end() : parts[0].start].strip())
         and not _OPEN_LIST.search(listing.removeprefix("包括"))
         and not _DEALT_WITH.search(listing)
-        and not (whole.unit in {"人", "名"} and _PUNISHED.search(listing))
+        and not (parts[0].unit in {"人", "名"} and _PUNISHED.search(listing))
         and len(counts_in(sentence[parts[-1].end :])) == 0
     )
-    return (parts, whole) if _more(total, whole.value) or (complete and _more(whole.value, total)) else None
 
 
 def _overlap(listed: str) -> bool:
@@ -171,32 +174,29 @@ _LEFT_BEFORE = re.compile(r"(?:剩余|剩下|还剩|尚有|尚余|仍有|还有|
 
 def _done_and_left(sentence: str) -> tuple[list[Count], Count] | None:
     """共60户，已改造40户，剩余15户."""
-    if not _LEFT.search(sentence):
-        return None
     roles: dict[str, Count] = {}
-    for count in counts_in(sentence):
-        before = re.split(r"[，,、；(（]", sentence[: count.start])[-1]
-        if "whole" not in roles and _OF_WHICH.match(sentence, count.end):
-            roles["whole"] = count
-            continue
-        for role, pattern in (("left", _LEFT_BEFORE), ("done", _DONE_BEFORE), ("whole", _WHOLE_BEFORE)):
-            if pattern.search(before):
-                if role in roles:
-                    return None
-                roles[role] = count
-                break
-    first = counts_in(sentence)[:1]
-    if (
-        "whole" not in roles
-        and first
-        and first[0] not in roles.values()
-        and _FOUND_BEFORE.search(sentence[: first[0].start])
-    ):
-        roles["whole"] = first[0]
+    counts = counts_in(sentence) if _LEFT.search(sentence) else ()
+    for count in counts:
+        role = _role(sentence, count)
+        if role in roles:
+            return None
+        if role:
+            roles[role] = count
+    if counts and counts[0] not in roles.values() and _FOUND_BEFORE.search(sentence[: counts[0].start]):
+        roles.setdefault("whole", counts[0])
     units = {count.unit for count in roles.values()}
     told = {count.value for count in roles.values()}
-    others = [c for c in counts_in(sentence) if c.unit in units and c not in roles.values()]
+    others = [c for c in counts if c.unit in units and c not in roles.values()]
     if len(roles) < 3 or len(units) > 1 or any(other.value not in told for other in others):
         return None
     whole, done, left = roles["whole"], roles["done"], roles["left"]
     return ([done, left], whole) if abs(done.value + left.value - whole.value) > 1e-6 else None
+
+
+def _role(sentence: str, count: Count) -> str | None:
+    """Whether a count is what is left, what is done or the whole."""
+    before = re.split(r"[，,、；(（]", sentence[: count.start])[-1]
+    if _OF_WHICH.match(sentence, count.end):
+        return "whole"
+    roles = (("left", _LEFT_BEFORE), ("done", _DONE_BEFORE), ("whole", _WHOLE_BEFORE))
+    return next((role for role, pattern in roles if pattern.search(before)), None)
