@@ -60,7 +60,7 @@ _ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 _ASIDE_AT_END = re.compile(r"[（(][^（）()]*[)）]$")
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?[%％]")
 # 完成时间 beside 整改时限 is the day on which it was done.
-_DONE_ON = re.compile(r"完成(?:时间|日期)")
+_DONE_ON = re.compile(r"(?:措施|任务|事项|整改)?完成(?:时间|日期)")
 # 整改完成率 is no status, though 整改完成 is one.
 _SHARES: Final = ("率", "比例", "百分比")
 _MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:份|底)?")
@@ -212,7 +212,7 @@ def _without_doubles(kinds: list[str | None], names: Sequence[str]) -> tuple[str
         kinds[kinds.index("measures")] = "title"
     if len({name for kind, name in zip(kinds, names, strict=True) if kind == "deadline"}) > 1:
         kinds = [
-            None if kind == "deadline" and _DONE_ON.fullmatch(name) else kind
+            "notes" if kind == "deadline" and _DONE_ON.fullmatch(name) else kind
             for kind, name in zip(kinds, names, strict=True)
         ]
     seen: set[str] = set()

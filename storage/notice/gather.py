@@ -21,7 +21,7 @@ from storage.records import Finding
 
 # 反馈单位 is who inspected.
 _STATED_UNIT = re.compile(
-    r"(?<![一-龥])(?:填[报表写]|报送|编制|所属|被[一-龥]{2,4}|整改|责任)?(?:单位(?:名称)?|党组织)[（(盖章）)]*[:：]\s*([^\s，。：:]{2,24})"
+    r"(?<![一-龥])(?:填[报表写]|报送|编制|所属|被[一-龥]{2,4}|整改|责任)?(?:单位(?:名称)?|党组织)[（(盖章）)]*[:：]\s*([^\s，。：:；;]{2,24})"
 )
 # What shows how to fill in a sheet counts nothing.
 _EXAMPLE = re.compile(r"[示样范]例|举例|例如|模板|[例如][:：]")

@@ -26,6 +26,7 @@ _FORM: Final = 60
 _PLAIN_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*|.*(?:台账|清单|表|汇总)|[\d年.]*\d月.*", re.IGNORECASE)
 _TIME = re.compile(r"[（(][^（）()]*[)）]|[\d.年月日第季度周半上下\s]+")
 _MONTH = re.compile(r"(\d{1,2})月")
+_LABEL = re.compile(r"[一-龥]{2,6}(?:时间|日期|单位|机构|部门|名称|对象|组|人)")
 _ASIDE = re.compile(r"[（(]([^（）()]+)[)）]")
 
 
@@ -43,13 +44,23 @@ class Ledger:
     def head(self) -> list[str]:
         """The lines above the header."""
         above = self.table.grid[: self.header.row] if self.header else title_rows(self.table.grid)
-        return list(dict.fromkeys(line for row in above for cell in row for line in cell.split("\n") if line))
+        cells = (cell for row in above for cell in _labelled(row))
+        return list(dict.fromkeys(line for cell in cells for line in cell.split("\n") if line))
 
     @property
     def title(self) -> str:
         """The line that names the table, else the longest above its header."""
         named = [line for line in self.head if TITLE_LINE.fullmatch(line.replace(" ", ""))]
         return named[0] if named else max(self.head, key=len, default="")
+
+
+def _labelled(row: Sequence[str]) -> list[str]:
+    """The cells of a row, each label in one with what stands beside it: 反馈时间 | 2024年12月5日."""
+    cells = list(dict.fromkeys(filter(None, row)))
+    pairs = list(zip(cells[::2], cells[1::2], strict=False))
+    if len(cells) % 2 or not all(_LABEL.fullmatch(label) for label, _ in pairs):
+        return cells
+    return [f"{label}：{said}" for label, said in pairs]
 
 
 def read_ledgers(tables: Sequence[Table]) -> list[Ledger]:

@@ -173,3 +173,21 @@ def test_a_total_below_the_last_issue_is_no_part_of_it() -> None:
         assert [(t.issues, t.done, t.ongoing, t.others, t.where) for t in notice.declared] == [
             (3, 1, 1, 1, "closing")
         ]
+
+
+def test_what_stands_beside_its_label_above_the_header_is_read_with_it() -> None:
+    labels = ["反馈时间", "2025年3月4日", "巡察机构", "县委第三巡察组", "填报时间", "2025年10月9日"]
+    notice = sheet(labels, HEAD, *ROWS)
+    assert (str(notice.feedback_date), str(notice.published)) == ("2025-03-04", "2025-10-09")
+    assert notice.inspected_by == "县委第三巡察组"
+
+
+def test_the_unit_ends_where_another_label_begins() -> None:
+    assert sheet(["填报单位：柳溪乡党委；填报日期：2025年10月9日"], HEAD, *ROWS).unit == "柳溪乡党委"
+
+
+@pytest.mark.parametrize("name", ["措施完成日期", "整改完成时间", "完成日期"])
+def test_the_day_on_which_a_measure_was_done_is_no_deadline(name: str) -> None:
+    head = [*HEAD[:3], name, *HEAD[3:]]
+    notice = sheet(head, *([*row[:3], "2025年4月1日", *row[3:]] for row in ROWS))
+    assert [str(i.deadline) for i in notice.issues[:2]] == ["2025-06-30", "2025-09-30"]
