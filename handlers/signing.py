@@ -27,10 +27,10 @@ from handlers.closeout_cards import (
 from handlers.context import Context
 from handlers.extensions import SEE
 from handlers.keyboards import Button, Press, on_draft, rows
-from handlers.placing import Catalogue
+from handlers.placing import Catalogue, sure
 from handlers.presses import STALE, Tap, pressing
 from handlers.replies import Reply, tell
-from handlers.rounds import applicants, ask_next, go_on, recheck, signers, waiting_for
+from handlers.rounds import ACTIONS, applicants, ask_next, go_on, recheck, signers, waiting_for
 from handlers.texts import lead
 from storage.closing import Closeout, Signature, pending
 from storage.ledger import Book, Ledger
@@ -42,6 +42,10 @@ TO_SIGN = re.compile(
     r"^(?:看看?)?(?:待|要|等)?(?:我)?(?:签批|审批|审核|待审|待签)(?:的|哪些|什么)?$"
     r"|^(?:现在|还)*有?(?:哪[些几]?[条件]?|什么|几[条件])?是?(?:还?[要等待该]我来?|我[要得该])[签批审定][字批核的]*有?(?:哪[些几]?[条件]?|什么|几[条件])?吗?[?？。]*$"
 )
+SIGNS = re.compile(
+    r"^我?(?:同意|批准|认定)(?P<what>第.{1,12}?)的?(?:销号|通过)*(?:申请)?[。.!！]*$"
+    r"|^(?P<first>第.{1,12}?)我?可?以?(?:同意|批准|认定|准予)(?:销号|通过|了)*[。.!！]*$"
+)
 TOO_LATE = "后面的人已经签了，不能撤回，请找整改办。"
 
 
@@ -50,7 +54,24 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     returning = awaiting.answered(book, member, awaiting.RETURNING, text, known)
     if returning is not None:
         return _returned(book, member, returning, text)
-    return waiting_list(book, member) if TO_SIGN.match(text.strip()) else None
+    if TO_SIGN.match(text.strip()):
+        return waiting_list(book, member)
+    said = SIGNS.match(text.strip())
+    number = sure(known, said["what"] or said["first"]) if said else None
+    return _to_be_signed(book, member, number) if number is not None else None
+
+
+def _to_be_signed(book: Book, member: Member, number: int) -> Reply | None:
+    """What a signature in words is answered with: the card, for only a tap on what is shown signs."""
+    if not any(rights.may(member, action) for action in ACTIONS.values()):
+        return None
+    ledger = book.ledger(member.unit_id)
+    issue = rights.issue_for(ledger, member, number)
+    closeout = ledger.closeouts.latest(issue.id)
+    if closeout is None:
+        closed = issue.closeout == "closed"
+        return Reply(f"{issue.heading}：{'已经镇内销号，没有等您签批的' if closed else '还没有申请销号'}。")
+    return _present(book, ledger, member, closeout)
 
 
 def agree(book: Book, member: Member, closeout: Closeout, step: Step) -> Reply:

@@ -424,6 +424,18 @@ def test_a_leader_who_signs_later_does_not_review_while_another_may(
     assert len({signature.signer for signature in rounds(town)[0].signatures}) == 2
 
 
+def test_a_signature_in_words_shows_the_card_and_signs_nothing(
+    town: Town, wu: Person, shen: Person, feng: Person, he: Person
+) -> None:
+    assert shen.says("第7条同意销号").text == "第7条 公务用车油卡管理松散：还没有申请销号。"
+    assert shen.says("同意第6条").text == "第6条 惠农补贴公示不及时：已经镇内销号，没有等您签批的。"
+    applied(wu)
+    assert shen.says("同意第7条销号").text.startswith("请审核销号：第7条")
+    assert feng.says("第7条同意").text == "第7条 公务用车油卡管理松散：等整改办审核"
+    assert rounds(town)[0].signatures == ()
+    assert "请审核销号" not in he.says("第7条同意").text
+
+
 def test_who_typed_for_another_is_not_the_reporter(wu: Person, shen: Person) -> None:
     prepare(wu)
     shen.says(APPLY)

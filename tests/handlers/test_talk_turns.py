@@ -243,3 +243,16 @@ def test_who_asks_when_it_is_due_and_names_nothing_gets_his_own(wu: Person, said
 def test_reminders_and_the_notice_are_asked_for_in_other_words(shen: Person, zhou: Person) -> None:
     assert shen.says("给规建办发个提醒").text == "已提醒：规建办。"
     assert zhou.says("发一份通报给我").text == "通报由整改办出。"
+
+
+def test_a_promise_to_see_to_it_is_an_acknowledgement_but_not_from_a_leader(he: Person, zhou: Person) -> None:
+    before = len(he.reads())
+    he.says("好的，马上办")
+    assert len(he.reads()) == before
+    assert zhou.says("马上落实路灯的事").text.startswith("要转给规建办吗？")
+
+
+def test_what_was_reported_is_taken_back_in_other_words(he: Person) -> None:
+    he.says("户厕又改了5户")
+    he.taps("确认")
+    assert "[撤回]" in str(he.says("我刚才报的那条撤了吧"))
