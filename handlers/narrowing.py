@@ -20,6 +20,7 @@ OVERDUE = re.compile(
 DUE = re.compile(
     r"到期|临期|临近|快到日子|到日子|到点|踩线|期限|截止|要交|要结|要完|收口|交差|交账|收尾|亮灯|黄灯|\bdue\b"
 )
+OVERDUE_OR_DUE = re.compile(f"{OVERDUE.pattern}|{DUE.pattern}")
 SILENT = re.compile(
     r"没(?:有)?(?:什么|任何)?(?:动静|动弹|进展|更新|变化|挪窝)|没人?(?:报|动|管)过|[没未]更新|原地|停滞|\bno (?:progress|update)"
 )

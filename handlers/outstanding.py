@@ -18,7 +18,8 @@ from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send, tell
 from handlers.standing import Standing
 from handlers.texts import UNASSIGNED, lead, silence
-from storage.ledger import Book
+from storage.ledger import Book, Ledger
+from storage.matching import cited
 from storage.records import Issue, Member, Office
 
 LISTED = 20
@@ -28,6 +29,9 @@ DONE_ASKED = re.compile(
 CLOSED_ASKED = re.compile(r"^(?!.*[没未待能]).*(?:销号?了?的?.{0,3}(?:哪些|哪几)|(?:哪些|哪几).{0,4}销号?了)")
 NUDGE_ASKED = re.compile(
     r"^(?:请|帮我|再|去)*(?:提醒|催办|催一催|催)(?:一下|下)?|^(?:请|帮我|再|去)*[给向跟][^，。,]{2,20}(?:发|做)(?:一?[个条下次])?(?:提醒|催办)"
+)
+NUDGE_BEHIND = re.compile(
+    r"[，,了再]?(?:请|帮我|都|再)*(?:提醒|催)(?:一下|一催|下)?(?:他们|它们|一次)?[。.!！吧]*$"
 )
 OWN_ASKED = re.compile(
     r"^(?:我|我们)?(?:要|想)?(?:看看?|看一下|查一?下?)?(?:我们?|咱们?|本)(?:村|办|所|站|局|队|部门|单位|这边|这里)?的(?:问题|任务|事项|清单|全部|都)?[。.]?$"
@@ -173,19 +177,29 @@ def _heard(standing: Standing, issue: Issue, office: Office) -> str:
     return f"{own}报过" if told else f"{own}还没有报过"
 
 
-def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """What is done, what is closed out, or a reminder to the offices named; None for other words."""
     if DONE_ASKED.search(text) or CLOSED_ASKED.search(text):
         return view(book, member, DONE_OPEN if DONE_ASKED.search(text) else CLOSED, book.now)
     if OWN_ASKED.match(text):
         return answer(book, member, book.now)
-    reminded, shown = NUDGE_ASKED.match(text), OFFICE_ASKED.match(text)
+    reminded = NUDGE_ASKED.match(text) or NUDGE_BEHIND.search(text)
+    shown = OFFICE_ASKED.match(text)
     if shown is None and (reminded is None or not rights.may(member, "nudge")):
         return None
-    offices = narrowing.offices_named(text, book.ledger(member.unit_id).offices.all())
+    ledger = book.ledger(member.unit_id)
+    offices = narrowing.offices_named(text, ledger.offices.all()) or _leads(ledger, text, known)
+    if reminded and not offices and narrowing.OVERDUE_OR_DUE.search(text):
+        return Reply(nudge(book, member, book.now))
     if not offices:
         return None
     return answer(book, member, book.now, text) if shown else Reply(nudge(book, member, book.now, offices))
+
+
+def _leads(ledger: Ledger, text: str, known: Catalogue) -> tuple[Office, ...]:
+    """The lead offices of the issues whose numbers words cite."""
+    issues = (ledger.issues.get(known.ids[code]) for code in cited(text, known.index.subjects))
+    return tuple(dict.fromkeys(issue.lead for issue in issues if issue.lead is not None))
 
 
 def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:

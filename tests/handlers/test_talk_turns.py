@@ -256,3 +256,18 @@ def test_what_was_reported_is_taken_back_in_other_words(he: Person) -> None:
     he.says("户厕又改了5户")
     he.taps("确认")
     assert "[撤回]" in str(he.says("我刚才报的那条撤了吧"))
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("第5条快到期了，提醒一下", "已提醒：规建办。"),
+        ("第4条和第8条催一下", "已提醒：财政所。还没有人加入：社会事务办"),
+        ("快到期的都提醒一下", "已提醒：规建办、财政所。还没有人加入：社会事务办"),
+    ],
+)
+def test_the_lead_offices_of_the_issues_named_are_reminded(
+    shen: Person, he: Person, said: str, answer: str
+) -> None:
+    assert shen.says(said).text == answer
+    assert not he.says(said).text.startswith("已提醒")
