@@ -15,6 +15,10 @@ _DEALT_WITH = re.compile(r"[，,](?:均|都|现|目前)?已")
 # 初信28件、重信4件，办结32件: what was done ends the parts.
 _ACT = re.compile("已|均|共|办结|化解|全部|累计|同时|另|并")
 _OVERLAP = re.compile(r"女|男|党员|少数民族|其中.*其中|本科|以上学历|占")
+# 其中国保2处、省保7处，其余为县保: the rest is told without a number.
+_THE_REST = re.compile(
+    r"[^，,；;。]{0,4}[，,、][^，,；;。\d]{0,4}?(?:其余|余下|剩余|剩下|其他|其它|另外|余者|余为|余均)"
+)
 _SUM_AFTER = re.compile(r"[，,、]?(?:共计|合计|总计|共|累计)[^，。；、\d]{0,8}$")
 # 处理12人，其中党纪处分3人、诫勉2人: the others were let off with less.
 _PUNISHED = re.compile("处分|诫勉|警告|问责|立案|移送")
@@ -76,6 +80,7 @@ def _goes_through(sentence: str, opening: re.Match[str], parts: Sequence[Count])
         and not _OPEN_LIST.search(listing.removeprefix("包括"))
         and not _DEALT_WITH.search(listing)
         and not (parts[0].unit in {"人", "名"} and _PUNISHED.search(listing))
+        and not _THE_REST.match(sentence, parts[-1].end)
         and len(counts_in(sentence[parts[-1].end :])) == 0
     )
 
