@@ -56,7 +56,7 @@ def _beyond(text: str) -> Iterator[tuple[str, str]]:
 
 # 共64个项目，逐一核查67个: the later clause says only what was done with the same things.
 _ALL = re.compile(
-    r"共(?:有[一-龥]{0,6})?|现有[一-龥]{0,6}|原有[一-龥]{0,6}|总共|总计|应到|应(?:参[加会训]|[改发收检签缴退拆办补建修训])(?:造|放|缴|测|查)?|在[册籍][一-龥]{0,6}|发[放出]问卷|全[镇乡县区市村局院校]|辖区"
+    r"共(?:有[一-龥]{0,6})?|现有[一-龥]{0,6}|原有[一-龥]{0,6}|总共|总计|应到|应(?:参[加会训]|[改发收检签缴退拆办补建修训])(?:造|放|缴|测|查)?|在[册籍][一-龥]{0,6}|发[放出]问卷|全[镇乡县区市村局院校]|全街道|辖区"
 )
 _ALL_OF = re.compile(rf"(?:{_ALL.pattern})[^,.、:\d]{{0,10}}$")
 _ACTS: Final = (
@@ -90,7 +90,14 @@ def exceeding(sentences: Sentences) -> list[Finding]:
         for where, sentence in sentences
         # What a preamble counts is compared with the issues themselves.
         if where not in {"preamble", "closing"}
-        for whole, part in (*_singled_out(sentence), *_among(sentence), *_done_with_all(sentence))
+        for whole, part in dict.fromkeys(
+            (
+                *_singled_out(sentence),
+                *_among(sentence),
+                *_done_with_all(sentence),
+                *_named_again(sentence),
+            )
+        )
     ]
 
 
@@ -134,6 +141,51 @@ def _done_with_all(sentence: str) -> Iterator[tuple[Count, Count]]:
         done = _NO_MORE.match(after) and (_DONE_WITH if clause != between else _MEMBERS).fullmatch(clause)
         if done or (_MADE.fullmatch(clause) and _DOES.match(after)):
             yield whole, part
+
+
+# 全镇18个村的合同逐村清理，目前已有21个村完成清理; 全校教职工142人，组织156名教职工签订…
+_LEADS = re.compile(
+    rf"(?:截至)?(?:目前|现|今年|\d{{1,2}}月[底末]?)?(?:已经?|均|其中|共(?=有))*(?:有|在|对|为|组织|安排|{_MAKES})?了?"
+)
+_THEY_DO = re.compile(
+    rf"([一-龥]{{0,6}}?)(?:(?:已经?|均|全部|按期|如期)*{_ACTS}|{_DOES.pattern}|清理|推广|公示|接通)"
+)
+_ENDS = re.compile(r"[的逐均已全中,;]|开展|进行|实施|$")
+# 现有在编教师63人 are not all teachers, and the first batch is not all.
+_NAMED_BEFORE: Final = "(?:全[镇乡县区市村局院校]|全街道|辖区|现|共|总共|在[册籍])(?:内|现有|共有|有|共)?"
+_SOME = re.compile("[首批期]|试点|重点|示范|先行")
+_OTHERS_TOO = re.compile("新增|新招|新进|另|连同|周边|邻|外|其他|跨|含|包括|全[县市区省]|合并|原|退休|次")
+# The unit says what is counted.
+_TELLING: Final = frozenset("户家所村")
+
+
+def _named_again(sentence: str) -> Iterator[tuple[Count, Count]]:
+    """More than all of one name that do something in a later clause."""
+    counts = counts_in(sentence) if _ALL.search(sentence) else ()
+    whole = _whole(sentence, counts) if len(counts) > 1 else None
+    for part in counts if whole else ():
+        if whole is None or part.start <= whole.end or part.value <= whole.value:
+            continue
+        *before, clause = re.split("[,:]", sentence[whole.end : part.start])
+        leads = before and _LEADS.fullmatch(clause) and not _OTHERS_TOO.search("".join((*before, clause)))
+        # What _beyond finds is told already.
+        if leads and _same_name(sentence, whole, part) and not any(_beyond(sentence)):
+            yield whole, part
+
+
+def _same_name(sentence: str, whole: Count, part: Count) -> bool:
+    """Whether both counts are of one noun, before or behind the first and behind the second."""
+    acting = _THEY_DO.match(sentence, part.end)
+    persons = {whole.unit, part.unit} <= {"人", "名"}
+    if acting is None or (whole.unit != part.unit and not persons):
+        return False
+    noun = acting[1]
+    before = sentence[: whole.start]
+    if not noun:
+        return whole.unit in _TELLING and not _SOME.search(before[-14:])
+    if sentence.startswith(noun, whole.end) and _ENDS.match(sentence, whole.end + len(noun)):
+        return bool(re.search(f"{_NAMED_BEFORE}$", before))
+    return bool(re.search(rf"{_NAMED_BEFORE}{noun}(?:总数|共有?|共计)?$", before))
 
 
 def _whole(sentence: str, counts: Sequence[Count]) -> Count | None:
