@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
 from storage.checks.likeness import alike, sound_alike
 from storage.checks.persons import persons
+from storage.checks.places import places
 from storage.documents import Notice
 from storage.masking import CONTACT, DISCIPLINED, personal
 from storage.records import Finding, Severity
@@ -29,6 +30,11 @@ _INSPECTORS = re.compile(
 _OTHER_ROUND = re.compile(
     r"上一?轮|上次|上届|往届|此前|前期|曾|回头看|另|同时|分别|先后|历次|20\d\d年(?=[^，。]{0,14}轮)|联动|[、和及与]\s*[省市县区州盟旗]委第"
 )
+# 按照市委第三巡察组反馈要求: whose findings the unit answers; 抽调干部参加…, 借鉴…的做法 tell of another's inspection.
+_ANSWERED = re.compile(r"[^，。；、]{0,8}(?:反馈|指出|提出|交办|移交|通报|要求|意见|整改|发现)")
+_ELSEWHERE = re.compile(
+    r"20\d\d年|抽调|借调|选派|推荐|参加|参与|配合|借鉴|学习|兄弟|其[他它]|外单位|专项|机动|提级|交叉|对[^，。；]{1,8}[局镇乡校院县区司委办组]的|以往|历年|曾|原|[局镇乡校院县区司]落实"
+)
 # Names so long do not differ in one character by chance.
 _LONG: Final = 5
 _CONTACT = re.compile(
@@ -44,6 +50,7 @@ def name_drift(notice: Notice) -> list[Finding]:
         for where, one, other in (
             *_committees(notice),
             *_inspectors(notice),
+            *places(notice),
             *_short_forms(notice),
             *_villages(notice),
             *persons(notice),
@@ -82,19 +89,27 @@ def _one_body(one: str, other: str) -> bool:
 def _inspectors(notice: Notice) -> Iterator[tuple[str, str, str]]:
     """One committee's group of inspectors under two numbers, where the text speaks of one inspection."""
     first: dict[tuple[str, str], tuple[str, str]] = {}
-    for where, text in (
-        ("notice", notice.title),
-        ("preamble", notice.preamble),
-        ("closing", notice.closing),
-    ):
-        for sentence in re.split("[。；\n]", text):
-            if _OTHER_ROUND.search(sentence):
-                continue
-            for found in _INSPECTORS.finditer(sentence):
-                number, name = first.setdefault((found[1], found[3]), (found[2], found[0]))
-                if number != found[2]:
-                    yield where, name, found[0]
-                    return
+    around = (("notice", notice.title), ("preamble", notice.preamble), ("closing", notice.closing))
+    for where, found in _inspecting(around):
+        number, name = first.setdefault((found[1], found[3]), (found[2], found[0]))
+        if number != found[2]:
+            yield where, name, found[0]
+            return
+    bodies = ((issue.code, issue.body) for issue in notice.issues if first)
+    for where, found in _inspecting(bodies):
+        number, name = first.get((found[1], found[3]), (found[2], found[0]))
+        answered = _ANSWERED.match(found.string, found.end()) and not _ELSEWHERE.search(found.string)
+        if number != found[2] and answered:
+            yield where, name, found[0]
+            return
+
+
+def _inspecting(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, re.Match[str]]]:
+    """The groups of inspectors named in sentences that tell of this round."""
+    for where, text in texts:
+        for sentence in re.split("[。；\n]", text) if "巡" in text else ():
+            if not _OTHER_ROUND.search(sentence):
+                yield from ((where, found) for found in _INSPECTORS.finditer(sentence))
 
 
 def _short_forms(notice: Notice) -> Iterator[tuple[str, str, str]]:
