@@ -21,7 +21,13 @@ _OF_THAT_TIME = re.compile(r"[^，。；]{0,12}的|[至到前]")
 _ATTRIBUTE = re.compile(r"[^，。；]{1,30}?(?:的|之)(?=[^，。；])")
 # 2022年5月至2024年12月的票据 were made then, not dealt with.
 _THINGS = re.compile(
-    r"(?:[至到—－-]+(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?)?(?:期间)?的[^，。；]{0,6}?(?:票据|账目|账簿|凭证|资料|档案|补贴|资金|工资|租金|记录|台账|合同|党费|报表|款|数据|发票)"
+    r"(?:期间)?的[^，。；]{0,6}?(?:票据|账目|账簿|凭证|资料|档案|补贴|资金|工资|租金|记录|台账|合同|党费|报表|款|数据|发票)"
+)
+# 对2020年1月至2024年6月招标项目开展自查 tells what was looked at; 2024年3月至5月，组织排查 when that was done.
+_RANGE = re.compile(r"[至到—－-]+(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?")
+_RANGE_BEGUN = re.compile(r"[年月日][至到—－-]+$")
+_ACTED = re.compile(
+    r"(?:期间|间)?[，,]?(?:已|先后|共|累计|集中|组织|开展|完成|召开|举办|印发|出台|制定|修订|对|由|在|[镇乡县局][党政委]|$)"
 )
 _DEALT_WITH = re.compile(r"[将把对](?:[^，。；]{0,4})$|(?:自|从|针对|补发|清理|核查|追回|涉及|核对)$")
 
@@ -75,7 +81,8 @@ def _tells_of_else(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 6) : match.start()], text[match.end() :]
     if re.match(r"以来|之前|以前|前", after):
         return True
-    if _THINGS.match(after):
+    end = 0 if _RANGE_BEGUN.search(before) else (found.end() if (found := _RANGE.match(after)) else None)
+    if _THINGS.match(after) or (end is not None and not _ACTED.match(after, end)):
         return True
     return bool(_DEALT_WITH.search(before)) and bool(_ATTRIBUTE.match(after))
 
