@@ -53,6 +53,7 @@ _CORRECTED = re.compile(
     rf"(?:不对|错了|说错|打错|搞错|哦不|不是{_N})[,，。\s]*(?:应该)?[是系]第?({_N})(?:条|号|个)?\W*$"
 )
 
+_LAST = re.compile(rf"最后(?:的?[一那]?(?:条{_OTHER_THINGS}|项{_OTHER_THINGS}|个?问题))")
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[，,。；;！!？?\n]*")
 
 
@@ -98,6 +99,8 @@ def mentions(text: str, subjects: Sequence[Subject]) -> list[tuple[str, ...]]:
     if not found:
         bearing = ([s.code for s in subjects if s.number == n] for n in _plain(folded) if n)
         found = [tuple(named) for named in bearing if named]
+    if not found and subjects and _LAST.search(folded):
+        found = [(subjects[-1].code,)]
     return list(dict.fromkeys(found))
 
 
