@@ -23,6 +23,9 @@ _ENDED = re.compile(
     rf"((?:销号|完成|完工|办结|验收|结束|竣工|截止|终止|止)(?:整改)?(?:时间|日期|时限|日)?){_ON}"
 )
 
+_ACCEPTED = re.compile(rf"((?:验收|竣工|完工|办结)(?:时间|日期|日)?){_ON}")
+_CLOSED = re.compile(rf"(销号(?:时间|日期|日)?){_ON}")
+
 
 def spelled(text: str) -> str:
     """A text whose days are written with 年, 月 and 日."""
@@ -44,15 +47,16 @@ def no_such_days(text: str) -> Iterator[str]:
 
 
 def ended_before(issue: NoticeIssue) -> Iterator[tuple[str, str]]:
-    """The day an issue was begun on and an earlier one that it is due or was finished on; the first such pair."""
+    """A day of an issue and an earlier one that comes after it by its label: begun and due, accepted and closed out."""
     told = "\n".join(filter(None, (issue.deadline_text, issue.notes, issue.body)))
     told = spelled(told) if _ON_A_DAY.search(told) else ""
-    begun = next(_labelled(_BEGUN, told), None)
-    if begun is None:
-        return
-    ends = [(last, words) for _, last, words in _labelled(_ENDED, told)]
     due = [(issue.deadline, f"时限{in_words(issue.deadline)}")] if issue.deadline else []
-    yield from [(begun[2], words) for last, words in (*due, *ends) if last < begun[0]][:1]
+    for first, then, more in ((_BEGUN, _ENDED, due), (_ACCEPTED, _CLOSED, [])):
+        begun = next(_labelled(first, told), None)
+        ends = [(last, words) for _, last, words in _labelled(then, told)]
+        if begun and (pairs := [(begun[2], words) for last, words in (*more, *ends) if last < begun[0]]):
+            yield pairs[0]
+            return
 
 
 def _labelled(pattern: re.Pattern[str], text: str) -> Iterator[tuple[date, date, str]]:

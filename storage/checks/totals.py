@@ -20,6 +20,9 @@ _ALL_DONE = re.compile(
 _OTHERS = re.compile(
     r"上一?[轮次届]|往[届年]|历次|前[一两几]轮|(?:审计|自查|民主生活会|信访|群众反映|热线)[^，。；]{0,10}(?:问题|事项)"
 )
+_LEFT = re.compile(
+    r"(?:尚未|还未|未)(?:整改)?(?:完成|到位|办结)(?:整改)?的(\d+)[个项](?:问题|事项)|(\d+)[个项](?:尚未|还未|未)(?:完成(?:整改)?|整改到位|办结)的?(?:问题|事项)"
+)
 _GRANTED = re.compile(r"的?(?:基础|前提)上")
 _STATE = re.compile(r"完成|整改|完毕|到位|推进|办结")
 _UNSURE = re.compile(
@@ -137,6 +140,9 @@ def closing_contradicts_totals(notice: Notice) -> list[Finding]:
     if not pending:
         return []
     for sentence in re.split(r"[。！\n；]", notice.closing):
+        if (left := _LEFT.search(sentence)) and int(left[1] or left[2]) != pending:
+            message = f"结尾写“{left[0]}”，逐条数还有{pending}个问题没有整改完，请核对。"
+            return [Finding("closing_contradicts_totals", "closing", "error", message)]
         if claim := _claims_all(sentence):
             message = f"结尾写“{_excerpt(sentence, claim)}”，逐条数还有{pending}个问题没有整改完，请核对。"
             return [Finding("closing_contradicts_totals", "closing", "error", message)]

@@ -87,11 +87,12 @@ def _issue(code: str, row: Row, after: date | None) -> NoticeIssue:
     for key, values in row.cells.items():
         if key not in _BESIDE and values:
             fields.add(key, _together(key, values))
-    measures = row.cells.get("measures")
-    if measures is not None:
-        measures = [line for value in measures for line in _listed(value)]
-        fields.texts["measures"] = [_unwrapped(value) for value in measures]
-    separate = len(measures or ()) > 1
+    # 整改措施及落实情况 tells of the measures too where they have no column of their own.
+    column = "measures" if "measures" in row.cells else "situation"
+    measures = [line for value in row.cells.get(column, ()) for line in _listed(value)]
+    if column in row.cells:
+        fields.texts[column] = [_unwrapped(value) for value in measures]
+    separate = len(measures) > 1
     if row.height > 1 and numeral(row.first("declared").rstrip("项条个")) == 1:
         # A 1 beside every measure counts that one.
         del fields.texts["declared"]

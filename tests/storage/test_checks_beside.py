@@ -121,8 +121,9 @@ def test_what_is_begun_in_time_or_finished_late_is_no_wrong_order(notice: Notice
     assert not found(notice, "date_order")
 
 
-def test_an_issue_closed_before_it_was_begun_is_found() -> None:
-    head, row = [*HEAD, "启动时间", "销号日期"], [*ROW, "2025-04-02"]
+@pytest.mark.parametrize("first", ["启动时间", "验收日期"])
+def test_an_issue_closed_before_it_was_begun_or_accepted_is_found(first: str) -> None:
+    head, row = [*HEAD, first, "销号日期"], [*ROW, "2025-04-02"]
     for day, wrong in (("2025-01-15", True), ("2025-07-15", False)):
         (notice,) = read_bytes(xlsx_of([head, [*row, day]]), ".xlsx")
         assert bool(found(notice, "date_order")) is wrong

@@ -191,3 +191,13 @@ def test_the_day_on_which_a_measure_was_done_is_no_deadline(name: str) -> None:
     head = [*HEAD[:3], name, *HEAD[3:]]
     notice = sheet(head, *([*row[:3], "2025年4月1日", *row[3:]] for row in ROWS))
     assert [str(i.deadline) for i in notice.issues[:2]] == ["2025-06-30", "2025-09-30"]
+
+
+def test_each_row_of_an_issue_is_a_measure_of_its_own_whatever_the_column_is_called() -> None:
+    head = ["序号", "问题", "整改措施及落实情况", "责任单位", "整改时限", "状态"]
+    rows = [
+        ["1", "路灯不亮", "更换灯头20盏。", "城建办", "2025年6月30日", "已完成"],
+        ["", "", "建立巡查日志。", "", "", ""],
+        ["2", "账目不清", "清账6笔。", "财政所", "2025年9月30日", "正在整改"],
+    ]
+    assert [len(issue.measures) for issue in sheet(head, *rows).issues] == [2, 1]
