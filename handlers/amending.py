@@ -25,7 +25,8 @@ KIND = "amending"
 AMEND, LEAVE = "amend", "amendno"
 VERBS = (AMEND, LEAVE)
 QUESTION = re.compile(r"[?？吗呢吧]$|[了没]$|哪|谁|什么|多少|怎么|是不是|能不能|可不可以")
-_TO = r"(?:改到|改为|改成|改|换成|换为|换|调到|调整(?:到|为|成)|定在|定为|定到|设为|变为|写成|写为|延到|延长到|延期到|顺延到|提前到|推迟到|是|：|:)"
+_UNTIL = "改到|调到|延到|延期到|顺延到|提前到|推迟到"
+_TO = rf"(?:{_UNTIL}|改为|改成|改|换成|换为|换|调整(?:到|为|成)|定在|定为|定到|设为|变为|写成|写为|延长到|是|：|:)"
 _GIVEN = r"(?:转给|转到|划给|划归|交给|分给|移交给|移给|改由|换给|给)"
 _LED = re.compile(r"(?:牵头|负责|主办|来办|办理|来管|管|去办)?$")
 WORDS = {
@@ -40,7 +41,7 @@ ASKS = {
     field: re.compile(rf"^(?:请|麻烦|帮我)?[把将]?(.{{1,40}}?)的?(?:{how})(.+)$")
     for field, how in WORDS.items()
 }
-DATED = re.compile(r"^(?:请|麻烦|帮我)?[把将]?(.{1,12}?)(?:改到|调到|延到|延期到|顺延到|提前到|推迟到)(.+)$")
+DATED = re.compile(rf"^(?:请|麻烦|帮我)?[把将]?(.{{1,12}}?)(?:{_UNTIL})(.+)$")
 HANDED = re.compile(rf"^(?:请|麻烦|帮我)?[把将]?(.{{1,40}}?){_GIVEN}(.+)$")
 # What an office may ask for in a report or a request.
 PROPOSED = frozenset({"deadline", "progress"})
