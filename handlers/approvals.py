@@ -20,7 +20,8 @@ KIND = "approval"
 VERBS = (FORM,)
 ASKED = re.compile(
     r"^(?:请|帮我|给我|我要)*(?:打印|出|要|导出|生成|看)(?:一?[份下张])?(?P<what>.{0,30}?)的?(?:销号)?审批[表单](?:打印|出来|发我)?[。.!！吧]*$"
-    r"|^(?P<first>.{1,30}?)的?(?:销号)?审批[表单](?:打印|打出来|发我|给我|要一[份张])?(?:一?[份下张])?[。.!！吧]*$"
+    r"|^(?P<first>.{1,30}?)的?(?:销号)?审批[表单](?:打印|打出来|发我|给我|要一[份张])(?:一?[份下张])?[。.!！吧]*$"
+    r"|^(?P<bare>第?[\d一二三四五六七八九十.\-—]{1,7}[条号项]?)的?(?:销号)?审批[表单][。.!！]*$"
 )
 SOON = "审批表正在出，马上发给您。"
 
@@ -30,7 +31,7 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     found = ASKED.match(text.strip())
     if found is None:
         return None
-    number = sure(known, found["what"] or found["first"] or "")
+    number = sure(known, found["what"] or found["first"] or found["bare"] or "")
     if number is None:
         return Reply("要打印哪一条的审批表？请说编号，例如「打印第7条审批表」。")
     issue = rights.issue_for(book.ledger(member.unit_id), member, number)

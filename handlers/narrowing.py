@@ -18,7 +18,7 @@ OVERDUE = re.compile(
     r"超期|逾期|过期|超时|误期|过了(?:期|时间|日子)|拖过|红灯|挂红|亮红|\boverdue\b|\blate\b"
 )
 DUE = re.compile(
-    r"到期|临期|临近|快到日子|到日子|到点|踩线|期限|截止|要交|要结|要完|收口|交差|交账|收尾|亮灯|黄灯|\bdue\b"
+    r"到期|临期|临近|快到日子|到日子|到点|踩线|期限|截止|要交|要结|要完|(?<![没未])(?:收口|交差|交账|收尾)|亮灯|黄灯|\bdue\b"
 )
 OVERDUE_OR_DUE = re.compile(f"{OVERDUE.pattern}|{DUE.pattern}")
 SILENT = re.compile(

@@ -31,7 +31,7 @@ NUDGE_ASKED = re.compile(
     r"^(?:请|帮我|再|去)*(?:提醒|催办|催一催|催)(?:一下|下)?|^(?:请|帮我|再|去)*[给向跟][^，。,]{2,20}(?:发|做)(?:一?[个条下次])?(?:提醒|催办)"
 )
 NUDGE_BEHIND = re.compile(
-    r"[，,了再]?(?:请|帮我|都|再)*(?:提醒|催)(?:一下|一催|下)?(?:他们|它们|一次)?[。.!！吧]*$"
+    r"^(?!怎|如何|为|谁|别|不|没|我).*(?:提醒|催)(?:一下|一催|下|他们|一次)(?:他们)?[。.!！吧]*$"
 )
 OWN_ASKED = re.compile(
     r"^(?:我|我们)?(?:要|想)?(?:看看?|看一下|查一?下?)?(?:我们?|咱们?|本)(?:村|办|所|站|局|队|部门|单位|这边|这里)?的(?:问题|任务|事项|清单|全部|都)?[。.]?$"
@@ -183,13 +183,14 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
         return view(book, member, DONE_OPEN if DONE_ASKED.search(text) else CLOSED, book.now)
     if OWN_ASKED.match(text):
         return answer(book, member, book.now)
-    reminded = NUDGE_ASKED.match(text) or NUDGE_BEHIND.search(text)
+    behind = NUDGE_BEHIND.match(text)
+    reminded = behind or NUDGE_ASKED.match(text)
     shown = OFFICE_ASKED.match(text)
     if shown is None and (reminded is None or not rights.may(member, "nudge")):
         return None
     ledger = book.ledger(member.unit_id)
     offices = narrowing.offices_named(text, ledger.offices.all()) or _leads(ledger, text, known)
-    if reminded and not offices and narrowing.OVERDUE_OR_DUE.search(text):
+    if behind and not offices and narrowing.OVERDUE_OR_DUE.search(text):
         return Reply(nudge(book, member, book.now))
     if not offices:
         return None

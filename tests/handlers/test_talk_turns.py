@@ -271,3 +271,19 @@ def test_the_lead_offices_of_the_issues_named_are_reminded(
 ) -> None:
     assert shen.says(said).text == answer
     assert not he.says(said).text.startswith("已提醒")
+
+
+@pytest.mark.parametrize("said", ["怎么关掉到期提醒", "提醒我看超期的", "不用再提醒一下快到期的"])
+def test_nobody_is_reminded_by_words_about_reminders(shen: Person, wu: Person, said: str) -> None:
+    before = len(wu.reads())
+    assert not shen.says(said).text.startswith("已提醒")
+    assert len(wu.reads()) == before
+
+
+def test_what_has_not_been_handed_in_is_everything_left_and_not_what_is_due(he: Person) -> None:
+    assert he.says("咱们办还欠几样没交差").text.startswith("农业农村办牵头的，没整改完2条")
+
+
+def test_a_report_that_speaks_of_the_form_is_no_wish_to_have_it(wu: Person) -> None:
+    assert wu.says("第7条审批表").text == "审批表正在出，马上发给您。"
+    assert wu.says("财政所交了第7条的审批表").text != "审批表正在出，马上发给您。"
