@@ -20,6 +20,7 @@ from storage.ledger import Book
 from storage.matching import cited
 from storage.records import Issue, Member, Office
 from storage.status import PROGRESS_LABELS
+from storage.wording import written_day
 
 KIND = "amending"
 AMEND, LEAVE = "amend", "amendno"
@@ -151,7 +152,7 @@ def settled(wish: Wish, on: date) -> str:
     if wish.field != "deadline":
         return wish.into
     until, worded = read_deadline(wish.into, on)
-    return f"{until.year}年{until.month}月{until.day}日" if until else worded or "未定"
+    return written_day(until) if until else worded or "未定"
 
 
 @pressing

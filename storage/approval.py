@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt
 from storage.closing import Closeout, Signature
 from storage.records import Evidence, Issue, Round, Step, Unit
 from storage.word_paper import FANG, HEI, SONG, content, font, page
+from storage.wording import written_day
 
 TITLE: Final = "巡察反馈问题整改销号审批表"
 OPINIONS: Final[Mapping[Step, str]] = {
@@ -79,7 +80,7 @@ def to_word(approval: Approval) -> bytes:
 
 def _of_what(approval: Approval) -> str:
     told = approval.round
-    fed_back = f"{day(told.feedback_date)}，" if told.feedback_date else ""
+    fed_back = f"{written_day(told.feedback_date)}，" if told.feedback_date else ""
     by = f"{fed_back}{told.inspected_by or ''}反馈" if fed_back or told.inspected_by else told.title
     return f"单位：{approval.unit.name}　　{by}"
 
@@ -87,7 +88,7 @@ def _of_what(approval: Approval) -> str:
 def _facts(approval: Approval) -> list[tuple[str, ...]]:
     """The rows above the signatures: two of a label and its text each, or one over the whole width."""
     issue, last = approval.issue, approval.closeouts[-1] if approval.closeouts else None
-    deadline = day(issue.deadline) if issue.deadline else issue.deadline_text or "未定时限"
+    deadline = written_day(issue.deadline) if issue.deadline else issue.deadline_text or "未定时限"
     co_offices = "、".join(office.name for office in issue.co_offices)
     rows: list[tuple[str, ...]] = [
         ("问题编号", issue.label, "登记号", f"{last.receipt:04d}" if last else ""),
@@ -123,7 +124,7 @@ def _applied(approval: Approval) -> str:
         return ""
     last = approval.closeouts[-1]
     doubts = f"\n说明：{'；'.join(last.warnings)}。" if last.warnings else ""
-    return f"申请销号（{_time(last)}，{_whose(last)}，{day(approval.day(last.at))}）。{doubts}"
+    return f"申请销号（{_time(last)}，{_whose(last)}，{written_day(approval.day(last.at))}）。{doubts}"
 
 
 def _opinion(signature: Signature | None) -> str:
@@ -135,7 +136,7 @@ def _opinion(signature: Signature | None) -> str:
 def _signer(approval: Approval, signature: Signature | None) -> str:
     if signature is None:
         return TO_SIGN
-    return f"签名：{signature.signer}　　　{day(signature.paper_on or approval.day(signature.at))}"
+    return f"签名：{signature.signer}　　　{written_day(signature.paper_on or approval.day(signature.at))}"
 
 
 def _course(approval: Approval) -> list[str]:
@@ -143,13 +144,13 @@ def _course(approval: Approval) -> list[str]:
     lines = []
     for closeout in approval.closeouts:
         lines.append(
-            f"{_time(closeout)}申请　{day(approval.day(closeout.at))}　{_whose(closeout)}（登记号{closeout.receipt:04d}）"
+            f"{_time(closeout)}申请　{written_day(approval.day(closeout.at))}　{_whose(closeout)}（登记号{closeout.receipt:04d}）"
         )
         for one in closeout.signatures:
             on = one.paper_on or approval.day(one.at)
             said = f"{VERDICTS[one.verdict]}{'（纸质）' if one.paper_on else ''}"
             because = f"：{one.reason}" if one.reason else ""
-            lines.append(f"　　{day(on)}　{one.signer}　{said}{because}")
+            lines.append(f"　　{written_day(on)}　{one.signer}　{said}{because}")
     return lines
 
 
@@ -159,11 +160,6 @@ def _time(closeout: Closeout) -> str:
 
 def _whose(closeout: Closeout) -> str:
     return f"{closeout.office.name} {closeout.applicant}" if closeout.office else closeout.applicant
-
-
-def day(on: date) -> str:
-    """A day as a form says it."""
-    return f"{on.year}年{on.month}月{on.day}日"
 
 
 def _frame(table: Any) -> None:

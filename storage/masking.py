@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -122,12 +122,9 @@ def masked_name(name: str) -> str:
 
 def masked(text: str, keep: Container[tuple[str, str]] = ()) -> str:
     """The text with its personal data masked, 138****1234 and 张某, but for what is decided to be kept."""
-    return _written(text, lambda one: (one.kind, one.shown) not in keep)
-
-
-def _written(text: str, hide: Callable[[Personal], bool]) -> str:
     parts, at = [], 0
     for one in personal(text):
-        parts += [text[at : one.start], one.shown if hide(one) else text[one.start : one.end]]
+        kept = (one.kind, one.shown) in keep
+        parts += [text[at : one.start], text[one.start : one.end] if kept else one.shown]
         at = one.end
     return "".join([*parts, text[at:]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from functools import cache, lru_cache
 
 from opencc import OpenCC
@@ -76,3 +77,8 @@ def chinese_numeral(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if not tens else ("十" if tens == 1 else "零一二三四五六七八九"[tens] + "十")
     return head + ("零一二三四五六七八九"[ones] if ones or not tens else "")
+
+
+def written_day(day: date) -> str:
+    """A day as notices and forms write it: 2025年5月20日."""
+    return f"{day.year}年{day.month}月{day.day}日"

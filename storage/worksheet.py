@@ -18,6 +18,7 @@ from storage.documents import Notice, NoticeIssue
 from storage.notice.phrasing import in_lines, quoted_where_needed, verdict
 from storage.records import CloseOut
 from storage.status import CLOSE_OUT_LABELS
+from storage.wording import written_day
 
 HEADER: Final = 3
 FIRST: Final = HEADER + 1
@@ -167,14 +168,10 @@ def _titles(sheet: Sheet) -> tuple[str, str]:
     """What the sheet is called and what it is of; without a day of feedback the title tells one round from another."""
     ledger = sheet.ledger
     facts = [f"单位：{ledger.unit}"] if ledger.unit else []
-    fed_back = _day(ledger.feedback_date) if ledger.feedback_date else ""
+    fed_back = written_day(ledger.feedback_date) if ledger.feedback_date else ""
     facts += ["，".join(part for part in (fed_back, f"{ledger.inspected_by or ''}反馈") if part)]
     title = f"{ledger.unit or ''}巡察整改台账" if ledger.feedback_date else ledger.title
-    return title, "　".join([*facts, f"截至{_day(sheet.as_of)}"])
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return title, "　".join([*facts, f"截至{written_day(sheet.as_of)}"])
 
 
 def _write(page: Any, at: int, row: Mapping[str, Any], columns: Sequence[tuple[str, int]]) -> None:

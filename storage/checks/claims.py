@@ -32,8 +32,7 @@ def status_contradiction(notice: Notice) -> list[Finding]:
     for issue in notice.issues:
         words = _unfinished(issue) if issue.progress == "done" else _other_verdict(issue)
         if words:
-            label = PROGRESS_LABELS[issue.progress] if issue.progress else ""
-            message = f"标“{issue.status_text or label}”，正文写“{words}”，请核对。"
+            message = f"标“{_label(issue)}”，正文写“{words}”，请核对。"
             # What a check has come upon since, part by part, may well go on.
             severity: Severity = "warning" if _PARTS_FOUND.match(words) else "error"
             found.append(Finding("status_contradiction", issue.code, severity, message))
@@ -88,13 +87,18 @@ def _clause(sentence: str, match: re.Match[str]) -> str:
     return sentence[start : end.start()].strip()[:40]
 
 
+def _label(issue: NoticeIssue) -> str:
+    """The status as printed, or as the ledger calls it."""
+    return issue.status_text or (PROGRESS_LABELS[issue.progress] if issue.progress else "")
+
+
 def done_but_forward_looking(notice: Notice) -> list[Finding]:
     """A finished issue whose measures speak of what is going to be done."""
     found = []
     for issue in notice.issues:
         words = next(_promises(issue), "") if issue.progress == "done" else ""
         if words:
-            message = f"标“{issue.status_text}”，正文写“{words}”，像是还没有做的，请核对。"
+            message = f"标“{_label(issue)}”，正文写“{words}”，像是还没有做的，请核对。"
             found.append(Finding("done_but_forward_looking", issue.code, "warning", message))
     return found
 

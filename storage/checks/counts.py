@@ -41,7 +41,7 @@ class Count(NamedTuple):
     end: int
 
     def __str__(self) -> str:
-        return f"{self.value:g}{self.unit}"
+        return f"{self.value:.12g}{self.unit}"
 
 
 def sentences_of(notice: Notice) -> Iterator[tuple[str, str]]:

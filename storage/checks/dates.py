@@ -11,9 +11,10 @@ from typing import Final
 
 from storage.checks.days import DATE, dated_in, names_month
 from storage.checks.stages import out_of_turn
-from storage.checks.terms import ended_before, in_words, no_such_days, spelled
+from storage.checks.terms import ended_before, no_such_days, spelled
 from storage.documents import Notice
 from storage.records import Finding
+from storage.wording import written_day
 
 _LOST = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:\d{2,4}|\d{1,2}月?\d{0,2})|(?:19|20)\d{4})日(?!\d)")
 _RANGE = re.compile(r"\s*(?:(?:起|开始|始)[，,]?)?\s*(?:至|到|—|－|-|–|~|～)+\s*")
@@ -60,12 +61,12 @@ def date_order(notice: Notice) -> list[Finding]:
     found += [_stages(issue.code, *pair) for issue in notice.issues for pair in _out_of_turn(issue.body)]
     fed_back, published = notice.feedback_date, notice.published
     if fed_back and published and published < fed_back:
-        found.append(_order("notice", in_words(fed_back) + "反馈", in_words(published) + "落款"))
+        found.append(_order("notice", written_day(fed_back) + "反馈", written_day(published) + "落款"))
     if fed_back and (ended := _inspection_end(notice.preamble)) and ended > fed_back:
-        found.append(_order("preamble", in_words(ended) + "巡察结束", in_words(fed_back) + "反馈"))
+        found.append(_order("preamble", written_day(ended) + "巡察结束", written_day(fed_back) + "反馈"))
     if fed_back:
         found += [
-            _order(i.code, in_words(fed_back) + "反馈", f"时限{i.deadline_text}")
+            _order(i.code, written_day(fed_back) + "反馈", f"时限{i.deadline_text}")
             for i in notice.issues
             if i.deadline and i.deadline < fed_back
         ]
@@ -122,7 +123,7 @@ def _told_too_early(notice: Notice, published: date) -> list[Finding]:
             # Plans may name days to come; told acts may not.
             later = dated.match["year"] and dated.first > published
             if later and _PAST.search(clause) and not _PLANNED.search(clause):
-                found.append(_order(issue.code, in_words(published) + "落款", dated.match[0]))
+                found.append(_order(issue.code, written_day(published) + "落款", dated.match[0]))
                 break
     return found
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from storage.checks.days import DATE, dated_in, last_day, names_month
-from storage.checks.terms import in_words, spelled
+from storage.checks.terms import spelled
 from storage.documents import Notice
 from storage.records import Finding
-from storage.wording import numeral
+from storage.wording import numeral, written_day
 
 _YEARS: Final = re.compile(
     r"(?<!\d)(?:(\d{4})(?:年)?\s*[-—–－至到~]\s*)?(\d{4})年(?:底|全年|年底|期间)?(?=已|共|累计|就|全年|(?:先后|多次)?(?:开展|组织|召开|举办|印发|出台|制定)(?![^，。；]{1,20}的))"
@@ -43,7 +43,7 @@ def measure_predates_feedback(notice: Notice) -> list[Finding]:
         words = [w for text in texts for w in _early(text, notice.feedback_date, latest)]
         if words:
             day = notice.feedback_date
-            message = f"反馈是{in_words(day)}，措施里写的是{'、'.join(dict.fromkeys(words[:3]))}，请核对。"
+            message = f"反馈是{written_day(day)}，措施里写的是{'、'.join(dict.fromkeys(words[:3]))}，请核对。"
             found.append(Finding("measure_predates_feedback", issue.code, "warning", message))
     return found
 

@@ -12,7 +12,7 @@ from storage.checks.sizes import unit_mismatch
 from storage.checks.sums import sum_mismatch
 from storage.checks.wholes import exceeding
 from storage.documents import Notice
-from storage.records import Finding
+from storage.records import Finding, Severity
 from storage.wording import numeral
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)%|百分之([一二三四五六七八九十百零]+(?:点[一二三四五六七八九零]+)?)")
@@ -38,11 +38,9 @@ def _percent_over_100(sentences: Sentences) -> list[Finding]:
             told = _SHARE.search(before) or _FULFILLED.search(before) or sentence.strip() == match[0]
             if not told or (_GROWTH.search(before) and not _LEVEL.search(before)):
                 continue
-            severity = "hint" if _TARGET.search(sentence) and "满意" not in before else "error"
+            severity: Severity = "hint" if _TARGET.search(sentence) and "满意" not in before else "error"
             message = f"写“{before[-8:]}{match[0]}”，超过100%，请核对。"
-            found.append(
-                Finding("percent_over_100", where, "hint" if severity == "hint" else "error", message)
-            )
+            found.append(Finding("percent_over_100", where, severity, message))
     return found
 
 

@@ -11,6 +11,9 @@ from typing import Final
 # So many names that differ in one place only are numbered, not misspelt.
 _MANY: Final = 8
 
+# East and west, the upper and the lower are places beside each other.
+SIDES: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
+
 
 def alike(
     first: dict[str, str], counted: Counter[str], telling: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
-from storage.checks.likeness import alike, sound_alike
+from storage.checks.likeness import SIDES, alike, sound_alike
 from storage.checks.persons import persons
 from storage.checks.places import places
 from storage.documents import Notice
@@ -40,7 +40,6 @@ _LONG: Final = 5
 _CONTACT = re.compile(
     r"联\s*系\s*人\s*[:：]\s*(?![一-龥]{0,12}(?:[办室局科股处部组]|中心)(?=[，。；;,\s]|$))[一-龥]{2,4}"
 )
-_DIRECTIONS: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
 
 
 def name_drift(notice: Notice) -> list[Finding]:
@@ -81,9 +80,7 @@ def _one_body(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     one, other = one[-shorter:], other[-shorter:]
     differing = sum(a != b for a, b in zip(one, other, strict=True))
-    return (
-        differing == 1 and one[-1] == other[-1] and (shorter >= _LONG or sound_alike(one, other, _DIRECTIONS))
-    )
+    return differing == 1 and one[-1] == other[-1] and (shorter >= _LONG or sound_alike(one, other, SIDES))
 
 
 def _inspectors(notice: Notice) -> Iterator[tuple[str, str, str]]:
@@ -132,7 +129,7 @@ def _villages(notice: Notice) -> Iterator[tuple[str, str, str]]:
             name = found[1] + found[2]
             first.setdefault(name, issue.code)
             counted[name] += 1
-    yield from alike(first, counted, _DIRECTIONS)
+    yield from alike(first, counted, SIDES)
 
 
 def personal_data(notice: Notice) -> list[Finding]:

@@ -39,8 +39,8 @@ def _measure_gap(issue: NoticeIssue) -> Finding:
     jump = _jump(issue.marks)
     assert jump is not None
     if jump[0] == jump[1]:
-        return Finding("numbering_duplicate", issue.code, "error", f"措施序号第{jump[0]}出现了2次，请核对。")
-    message = f"措施序号从第{jump[0]}到第{jump[1]}，不相连，请核对。"
+        return Finding("numbering_duplicate", issue.code, "error", f"措施序号{jump[0]}出现了2次，请核对。")
+    message = f"措施序号从{jump[0]}跳到{jump[1]}，不连续，请核对。"
     return Finding("numbering_gap", issue.code, "warning", message)
 
 
@@ -94,7 +94,7 @@ def _add(runs: list[list[_Numbered]], numbers: Iterable[_Numbered]) -> None:
     for number in numbers:
         before = runs[-1][-1][0] if runs[-1] else 0
         if not runs[-1] or number[0] < before:
-            runs.append([] if number[0] == 1 else [(0, number[1], "0")])
+            runs.append([] if number[0] == 1 else [(0, number[1], "开头")])
         runs[-1].append(number)
 
 
@@ -138,9 +138,7 @@ def missing_measures(notice: Notice) -> list[Finding]:
         message = f"{len(empty)}个问题都没有写整改措施，请核对。"
         return [Finding("missing_measures", "notice", "warning", message)]
     return [
-        Finding(
-            "missing_measures", issue.code, "warning", f"“{issue.title}”下没有写整改措施（0条），请核对。"
-        )
+        Finding("missing_measures", issue.code, "warning", f"“{issue.title}”下没有写整改措施，请核对。")
         for issue in empty
     ]
 

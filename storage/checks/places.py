@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from storage.checks.likeness import sound_alike
+from storage.checks.likeness import SIDES, sound_alike
 from storage.documents import Notice
 
 _KINDS: Final = "街道|镇|乡"
@@ -17,8 +17,6 @@ _ACTING = re.compile(
     rf"(?:^|(?<=[。；\n]))\s*([一-龥]{{2,5}}?)({_KINDS})(?![等与和及、]|[一-龥]{{1,4}}(?:村|社区|路|学校|小学))"
 )
 _OTHERS = re.compile("毗邻|邻近|学习|考察|借鉴|观摩|联合|合并|撤|来访|交流|协助|移交")
-# East and west, the upper and the lower are places beside each other.
-_SIDES: Final = frozenset("东西南北上中下前后新老大小内外左右一二三四五六七八九十")
 # A name so short is left of another place's too.
 _LONG: Final = 3
 
@@ -45,8 +43,8 @@ def places(notice: Notice) -> Iterator[tuple[str, str, str]]:
 
 def _misspelt(name: str, other: str) -> bool:
     """Whether a name is the unit's but for one character."""
-    dropped = {name[:i] + name[i + 1 :] for i in range(len(name)) if name[i] not in _SIDES}
-    return (len(name) >= _LONG and other in dropped) or sound_alike(name, other, _SIDES)
+    dropped = {name[:i] + name[i + 1 :] for i in range(len(name)) if name[i] not in SIDES}
+    return (len(name) >= _LONG and other in dropped) or sound_alike(name, other, SIDES)
 
 
 def _once(text: str, own: str, name: str) -> bool:

@@ -77,8 +77,8 @@ def _two_units(sentences: Sentences) -> list[Finding]:
     for where, sentence in sentences:
         for one, other in itertools.pairwise(counts_in(sentence)):
             if _same_thing(sentence, one, other) and not _converts(one, other):
-                said = f"{one}”与“{other}"
-                message = f"“{said}”说的是同一数，换算不符（按前者应为{_converted(one, other):g}{other.unit}），请核对。"
+                should = f"{_converted(one, other):.12g}{other.unit}"
+                message = f"“{one}”与“{other}”说的是同一个数，换算对不上（按前者应为{should}），请核对。"
                 found.append(Finding("unit_mismatch", where, "warning", message))
     return found
 

@@ -49,7 +49,7 @@ def sum_mismatch(sentences: Sentences) -> list[Finding]:
 
 def _finding(kind: str, where: str, severity: Severity, parts: Sequence[Count], whole: Count) -> Finding:
     total = sum(part.value for part in parts)
-    message = f"分项相加{total:g}{whole.unit}，正文写共{whole}，请核对。"
+    message = f"分项相加{total:.12g}{whole.unit}，正文写共{whole}，请核对。"
     return Finding(kind, where, severity, message)
 
 

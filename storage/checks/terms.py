@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from storage.documents import NoticeIssue
+from storage.wording import written_day
 
 # 2025-05-20, 2025.5.20, 2025/5/20: days as ledgers write them; a search for what begins with 20 is a fast one.
 _PLAIN_DAY = re.compile(
@@ -50,7 +51,7 @@ def ended_before(issue: NoticeIssue) -> Iterator[tuple[str, str]]:
     """A day of an issue and an earlier one that comes after it by its label: begun and due, accepted and closed out."""
     told = "\n".join(filter(None, (issue.deadline_text, issue.notes, issue.body)))
     told = spelled(told) if _ON_A_DAY.search(told) else ""
-    due = [(issue.deadline, f"时限{in_words(issue.deadline)}")] if issue.deadline else []
+    due = [(issue.deadline, f"时限{written_day(issue.deadline)}")] if issue.deadline else []
     for first, then, more in ((_BEGUN, _ENDED, due), (_ACCEPTED, _CLOSED, [])):
         begun = next(_labelled(first, told), None)
         ends = [(last, words) for _, last, words in _labelled(then, told)]
@@ -66,8 +67,3 @@ def _labelled(pattern: re.Pattern[str], text: str) -> Iterator[tuple[date, date,
         if 1 <= month <= 12 and day <= (last := calendar.monthrange(year, month)[1]):
             said = re.sub(r"\s*[:：]\s*", "", found[0])
             yield date(year, month, day or 1), date(year, month, day or last), said
-
-
-def in_words(day: date) -> str:
-    """A day as notices write it: 2025年5月20日."""
-    return f"{day.year}年{day.month}月{day.day}日"

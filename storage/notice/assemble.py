@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from storage.deadlines import read_deadline
@@ -107,7 +107,7 @@ def _heading(node: Node) -> tuple[Heading, StatusFound | None]:
     if found is None or not is_status(found[1]):
         return heading, None
     rest = heading.rest[found.end() :].lstrip("。：: ")
-    kept = Heading(heading.title, heading.lead_in, heading.noun, rest, heading.quoted, heading.firm)
+    kept = replace(heading, rest=rest)
     return kept, StatusFound(found[1], read_status(found[1]), "heading", rest)
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from storage.notice.enumerate import declared_measures, split_measures
 from storage.notice.fields import Fields, split_fields
 from storage.notice.markers import marker
-from storage.notice.verdict import StatusFound, find_verdict
+from storage.notice.verdict import SENTENCE, StatusFound, find_verdict
 from storage.records import Measure
 from storage.wording import numeral
 
 _NUMBER_OF = re.compile(r"共?(\d{1,2}|[一二两三四五六七八九十]{1,3})\s*[项条个]?")
-_SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _main_key(fields: Fields) -> str:
 
 def _without_declaration(text: str) -> tuple[str, list[str]]:
     """A body without enumerators is one measure; a first sentence that only declares stays before it."""
-    first = _SENTENCE.match(text)
+    first = SENTENCE.match(text)
     assert first is not None
     if declared_measures(first[0]) and len(first[0]) < len(text) and len(first[0]) <= 40:
         return first[0].strip(), [text[first.end() :].strip()]

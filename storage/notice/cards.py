@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
-from storage.notice.columns import Grid, kind_of
+from storage.notice.columns import BODY, Grid, kind_of
 from storage.notice.labels import LABEL_AT_START
 from storage.notice.lines import clean
 from storage.notice.markers import marker
@@ -21,7 +21,6 @@ _TITLE = re.compile(
 _NUMBER = re.compile(r".{0,4}(?:编号|序号)")
 _OPENING: Final = frozenset({"title", "number"})
 _TITLES: Final = frozenset({"title", "facts"})
-_BODY: Final = frozenset({"measures", "situation", "progress", "status", "deadline", "office", "leader"})
 _NUMBERED = re.compile(r".*问题\s*[（(]?\s*([0-9一二三四五六七八九十]{1,3})\s*[)）]?")
 # What a form says besides its fields: 销号时间, 启动日期, 完成比例. A title such as 环保问题销号不及时 is no label.
 _ASIDE = re.compile(
@@ -80,7 +79,7 @@ def _opens(key: str, row: Row, first: Row) -> bool:
 
 
 def _is_issue(row: Row) -> bool:
-    return bool(_TITLES & row.cells.keys()) and len(_BODY & row.cells.keys()) >= 2
+    return bool(_TITLES & row.cells.keys()) and len(BODY & row.cells.keys()) >= 2
 
 
 def _whole(row: Row) -> Row:

@@ -55,7 +55,7 @@ COLUMNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("notes", r"备\s*注|.*材料.*|.*佐证.*|说明|.*制度.*"),
     )
 )
-_BODY = frozenset({"measures", "situation", "progress", "status", "deadline", "office", "leader"})
+BODY: Final = frozenset({"measures", "situation", "progress", "status", "deadline", "office", "leader"})
 _ASIDE = re.compile(r"[（(][^（）()]*[)）]")
 _ASIDE_AT_END = re.compile(r"[（(][^（）()]*[)）]$")
 _SHARE = re.compile(r"\d{1,3}(?:\.\d+)?[%％]")
@@ -123,7 +123,7 @@ def names_issue(text: str) -> bool:
 
 def _is_ledger(columns: Sequence[str | None]) -> bool:
     kinds = {column for column in columns if column}
-    return "title" in kinds and len(kinds) >= 3 and bool(kinds & _BODY)
+    return "title" in kinds and len(kinds) >= 3 and bool(kinds & BODY)
 
 
 def _is_list(columns: Sequence[str | None]) -> bool:

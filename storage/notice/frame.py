@@ -11,6 +11,7 @@ from storage.documents import Notice
 from storage.notice import front
 from storage.notice.markers import marker
 from storage.notice.totals import declared_totals
+from storage.wording import written_day
 
 ISSUES: Final = "{问题清单}"
 SIGNATURE: Final = "{署名}"
@@ -114,8 +115,3 @@ def _counts(notice: Notice) -> str:
 def blanks(text: str) -> list[str]:
     """What is still to be filled in by hand."""
     return re.findall(rf"{BLANK}[：:]?([^】]*)】", text)
-
-
-def written_day(day: date) -> str:
-    """2025年11月13日."""
-    return f"{day.year}年{day.month}月{day.day}日"

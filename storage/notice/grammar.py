@@ -1,4 +1,4 @@
-"""The tokens of notices, plans and ledgers: markers, lead-ins, labels, enumerators, closings, each under its name."""
+"""The phrases of notices, plans and ledgers by name: lead-ins, brackets, parts around the issues, signatures, titles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 OPEN = "（(〔［\\[【〖"
-CLOSE = "）)〕］\\]】〗"
 QUOTES: Final = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
 FINISHED = "。！？!?；;：:】〗"
 

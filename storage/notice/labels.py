@@ -8,7 +8,6 @@ from typing import Final
 
 from storage.notice.markers import BULLET, CN
 
-# Labels inside an issue, by the field they open.
 LABELS: Final[dict[str, str]] = {
     "situation": r"整改(?:措施|情况|进展|工作)(?:及|和|与|、)(?:整改)?(?:成效|进展|完成情况|结果|落实情况|进展情况|效果)|整改(?:工作)?(?:落实)?(?:具体)?情况|落实整改情况|具体整改情况|整改落实|整改内容|整改情况说明|整改工作情况|整改(?=[:：】\]])|答",
     "measures": r"(?:整改|具体|主要|工作|采取|拟采取|今后|下一步|长效)(?:工作|的|整改)*(?:措施|举措|做法|任务)|措施|举措|整改要求|整改意见|整改方案",

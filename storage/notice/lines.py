@@ -20,8 +20,9 @@ _BLANK = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 # One of these stands in every text that is not clean.
 _UNCLEAN = re.compile(rf"[\s\x00-\x1b\u00ad\u200b-\u200f\u2060\ufeff\u2500-\u257f|·•∙◦○－]|{BULLET}")
 _BULLET = re.compile(rf"^{BULLET}\s*(?=\S)")
-# Small dots and dashes before a line are one bullet.
+# What is left of a drawn frame before a line.
 _FRAME = re.compile(r"^[\u2500-\u257f|]+\s*")
+# Small dots and dashes before a line are one bullet.
 _DOT = re.compile(
     r"^(?:[·•∙◦○]\s*(?=[\u4e00-\u9fff“《【（\d])|[*+－—–-]\s+(?=[\u4e00-\u9fff“《【（]|\d+[\u4e00-\u9fff]))"
 )

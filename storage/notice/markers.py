@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-CN = r"[一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾]{1,4}"
+_CN = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾"
+CN = rf"[{_CN}]{{1,4}}"
 # The dots, squares and arrows that open the lines of a list.
 BULLET = r"[●◆◇■□▪▫▲△▶►▷➤➢➔※☆★◎⊙✦❖✔✓√✘✗]"
-# A heading's marker opens its line; the order of the kinds is the order in which they are tried.
 _NOUN = r"(?:具体|反馈|整改|存在|审计|巡[察视]|突出|主要|移交|检查)*(?:问题|事项|任务|意见)"
 _CODE = r"\d{1,2}[-－—–.．]\d{1,2}"
 _AFTER = r"\s*[:：、.．。,，▏▎|｜丨]?\s*"
 _YEAR_OR_LINE = r"(?=(?:19|20)\d\d年|\d{1,2}月|\d{5}\D)"
-_CN = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾"
 _BRACKETS = "（(〔［[【"
 _DIGITS = "0123456789０１２３４５６７８９"
-# Kind, the characters it may begin with, and its form.
+# What opens a heading: its kind, the characters it may begin with, and its form, in the order in which they are tried.
 _MARKERS: Final = (
     # 编号：1
     (

@@ -53,22 +53,19 @@ def sentence(text: str) -> str:
 
 def in_prose(texts: Sequence[str]) -> str:
     """Measures one behind the other: 一是…二是…; a single one is not counted."""
-    said = [sentence(text) for text in texts]
-    if len(said) == 1 and not split_measures(said[0])[1]:
-        return said[0]
-    return _counted(said, _NUMBERED, "")
+    return _counted(texts, _NUMBERED, "")
 
 
 def in_lines(texts: Sequence[str]) -> str:
     """Measures as the cell of a worksheet lists them, each on its line."""
+    return _counted(texts, _LISTED, "\n")
+
+
+def _counted(texts: Sequence[str], families: Sequence[Callable[[int], str]], between: str) -> str:
+    """The texts under the first kind of enumerator that does not get mixed up with what they count themselves."""
     said = [sentence(text) for text in texts]
     if len(said) == 1 and not split_measures(said[0])[1]:
         return said[0]
-    return _counted(said, _LISTED, "\n")
-
-
-def _counted(said: list[str], families: Sequence[Callable[[int], str]], between: str) -> str:
-    """The texts under the first kind of enumerator that does not get mixed up with what they count themselves."""
     written = [between.join(f"{number(n)}{text}" for n, text in enumerate(said, 1)) for number in families]
     same = (text for text in written if split_measures(text.replace("\n", ""))[1] == said)
     return next(same, written[0])

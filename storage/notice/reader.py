@@ -126,7 +126,10 @@ def _unread(masthead: Sequence[Line], notice: Notice) -> list[Finding]:
     if not notice.issues:
         findings.append(
             Finding(
-                "no_issues", "notice", "warning", "没有读出一个问题，请核对这份文件是不是通报、方案或台账。"
+                "no_issues",
+                "notice",
+                "warning",
+                "一个问题也没有读出来，请核对这份文件是不是通报、方案或台账。",
             )
         )
     return [*findings, *(_empty(section) for section in notice.sections if not section.issues)]
@@ -134,5 +137,5 @@ def _unread(masthead: Sequence[Line], notice: Notice) -> list[Finding]:
 
 def _empty(section: NoticeSection) -> Finding:
     return Finding(
-        "unread_lines", f"{section.ordinal}", "warning", f"第{section.line}行的方面下没有读出问题，请核对。"
+        "unread_lines", f"{section.ordinal}", "warning", f"第{section.line}行这个方面下没有读出问题，请核对。"
     )

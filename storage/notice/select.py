@@ -25,7 +25,7 @@ _STAGE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An issue's heading and the headings above it, outermost first."""
+    """An issue's heading and those above it, outermost first; under a section `above` holds its groups, `chain` all."""
 
     node: Node
     above: tuple[Node, ...]

@@ -14,7 +14,7 @@ from storage.notice.grammar import BRACKETED
 from storage.notice.ticked import chosen, read_marked
 from storage.status import Status, is_status, read_status
 
-_SENTENCE = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
+SENTENCE: Final = re.compile(r"[^。！!；;\n]*[。！!；;\n]?")
 _LABEL = re.compile(r"^[^:：；;，,。]{2,8}[:：]")
 _NOW = re.compile(r"(?:截至|截止|目前|现|到目前|至今)")
 _STANDS = re.compile(r"(?:目前|现)?(?:[均都现]?已|正在|仍在|尚未|基本|部分)")
@@ -92,7 +92,7 @@ def bracket_status(text: str) -> str:
 def _at_start(text: str) -> StatusFound | None:
     """A status in the sentence before the first enumerator, alone or after 镇委落实八方面整改措施，."""
     marks = best_marks(text)
-    first = _SENTENCE.match(text[: marks[0].start] if marks else text)
+    first = SENTENCE.match(text[: marks[0].start] if marks else text)
     if first is None or not first[0]:
         return None
     sentence = first[0].strip("。；;！!：: ")
@@ -113,7 +113,7 @@ def _before_colon(text: str) -> StatusFound | None:
 
 def _leading(text: str) -> StatusFound | None:
     """A status that opens the first sentence and is followed by what was done: 正在整改，已补齐材料113份."""
-    first = _SENTENCE.match(text)
+    first = SENTENCE.match(text)
     phrase = _status_head(first[0]) if first else ""
     return StatusFound(phrase, read_status(phrase), "before_measures", text) if phrase else None
 
@@ -170,7 +170,7 @@ def trailing_status(text: str) -> str:
 
 
 def _sentences(text: str) -> Iterator[re.Match[str]]:
-    return (found for found in _SENTENCE.finditer(text) if found[0].strip())
+    return (found for found in SENTENCE.finditer(text) if found[0].strip())
 
 
 def _clauses(sentence: str) -> list[str]:
