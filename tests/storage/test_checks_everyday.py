@@ -55,3 +55,8 @@ def test_a_contradiction_is_found_in_everyday_words(kind: str, body: str) -> Non
 def test_what_only_resembles_a_contradiction_is_left_alone(body: str) -> None:
     assert one(body, DONE).findings == ()
     assert one(body, ONGOING).findings == ()
+
+
+def test_large_figures_are_written_out() -> None:
+    (finding,) = found(one("清退资金共1234567元，其中镇级1000000元、村级334567元。"), "sum_mismatch")
+    assert finding.message == "分项相加1334567元，正文写共1234567元，请核对。"
