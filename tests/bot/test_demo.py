@@ -43,7 +43,7 @@ def demo(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[s
         yield process, ADDRESS.findall(line)[0]
     finally:
         process.terminate()
-        process.communicate(timeout=5)
+        process.communicate(timeout=20)
 
 
 def test_it_prints_one_line_and_ends_at_once_whatever_the_environment_says(tmp_path: Path) -> None:
@@ -59,8 +59,8 @@ def test_it_prints_one_line_and_ends_at_once_whatever_the_environment_says(tmp_p
         ):
             asked = monotonic()
             process.send_signal(signal.SIGINT)
-            said, complaints = process.communicate(timeout=5)
-        assert monotonic() - asked < 2
+            said, complaints = process.communicate(timeout=20)
+        assert monotonic() - asked < 5
         assert (said, complaints, process.returncode) == ("", "", 0)
         assert list(tmp_path.iterdir()) == []
         with pytest.raises(URLError):

@@ -124,7 +124,7 @@ async def test_a_clock_that_was_moved_is_looked_at_at_once(database: Database) -
 
 async def _running(schedule: Schedule, until: Callable[[], bool]) -> bool:
     """Let the schedule run, waking it again and again, until something holds."""
-    running, end = asyncio.ensure_future(schedule.run()), monotonic() + 5
+    running, end = asyncio.ensure_future(schedule.run()), monotonic() + 20
     await asyncio.sleep(0)
     while not (held := until()) and monotonic() < end:
         schedule.wake()

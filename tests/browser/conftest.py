@@ -23,6 +23,7 @@ ARGUMENTS = [
 ]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
+PATIENCE = 20_000  # milliseconds: a busy machine may take its time
 FRIDAY = datetime(2025, 10, 17, 2, 5, tzinfo=UTC)
 PEOPLE = (
     Persona(71, "郑同志", "苇塘村", "CODE71"),
@@ -95,12 +96,13 @@ def opened(browser: Browser, size: ViewportSize, url: str) -> Iterator[Page]:
     here = url.partition("?")[0]
     context = browser.new_context(viewport=size, has_touch=size is PHONE, locale="zh-CN")
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE)
     wrong: list[str] = []
     page.on("console", lambda line: wrong.append(line.text) if line.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda r: None if r.url.startswith((here, "blob:")) else wrong.append(r.url))
     page.goto(url)
+    page.locator("#log[aria-busy=false]").wait_for()  # before that, a tap meets no handler yet
     yield page
     context.close()
     assert wrong == []

@@ -35,7 +35,7 @@ class Stage:
 
     def __enter__(self) -> PracticeServer:
         self._thread.start()
-        assert self._up.wait(15)
+        assert self._up.wait(30)
         return self.practice
 
     def __exit__(self, *_error: object) -> None:
@@ -116,6 +116,6 @@ class Phone:
             button.first.click()
 
     def _until(self, seen: Any) -> None:
-        end = monotonic() + 5
+        end = monotonic() + 20
         while not seen() and monotonic() < end:
             self.page.wait_for_timeout(30)
