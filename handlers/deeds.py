@@ -8,7 +8,7 @@ from typing import Any
 
 from handlers.choices import BY_KEY
 from handlers.rights import VISIBILITIES
-from handlers.texts import day
+from handlers.texts import ROLES, day
 from storage.ledger import Ledger
 from storage.records import Deed
 from storage.status import CLOSE_OUT_LABELS, FLAG_LABELS, PROGRESS_LABELS
@@ -18,6 +18,7 @@ NOBODY = "导入"
 ACTIONS: Mapping[str, str] = {
     "recorded": "记录进展",
     "withdrawn": "撤回进展",
+    "reworded": "改原话",
     "applied": "申请销号",
     "agreed": "同意",
     "returned": "退回",
@@ -94,6 +95,8 @@ def what(ledger: Ledger, deed: Deed) -> str:
         return _changed(ledger, deed.detail)
     if deed.action in TOLD and deed.detail:  # what was erased has none
         return TOLD[deed.action](deed.detail)
+    if deed.action in OF_PEOPLE and deed.detail:
+        return f"{ACTIONS[deed.action]}{_person(ledger, deed.detail)}"
     return _told(deed)
 
 
@@ -147,6 +150,30 @@ def _written(detail: Mapping[str, Any]) -> str:
     return f"措施{detail.get('ordinal')} {before or '（新加）'}→{after}"
 
 
+def _reworded(detail: Mapping[str, Any]) -> str:
+    """What a report said before its sender changed it: 改原话（登记号0011） 又改了3户→又改了4户."""
+    before, after = detail["text"]
+    return f"改原话（登记号{detail['receipt']:04d}） {before}→{after}"
+
+
+def _person(ledger: Ledger, detail: Mapping[str, Any]) -> str:
+    """Whom it was done to, and from what to what: ：何同志（部门、村→整改办，农业农村办）."""
+    whom = detail.get("person")
+    name = ledger.history.person(whom) if isinstance(whom, int) else whom
+    roles = _course(detail.get("role"), lambda role: ROLES.get(role, role))
+    offices = _course(detail.get("office"), lambda office: office or "无部门")
+    place = "，".join(filter(None, (roles, offices)))
+    return (f"：{name}" if name else "") + (f"（{place}）" if place else "")
+
+
+def _course(value: Any, said: Callable[[Any], str]) -> str:
+    """A value as it is, or as it was and is now."""
+    if value is None:
+        return ""
+    before, after = value if isinstance(value, list) else (value, value)
+    return said(after) if before == after else f"{said(before)}→{said(after)}"
+
+
 def _until(detail: Mapping[str, Any]) -> str:
     return f"到{day(date.fromisoformat(detail['day']))}" if "day" in detail else ""
 
@@ -164,7 +191,11 @@ def _value(ledger: Ledger, key: str, value: Any) -> str:
     return LABELS.get(str(value), str(value))
 
 
+OF_PEOPLE = frozenset(
+    {"joined", "removed", "member_changed", "member_paused", "member_resumed", "invited", "invitation_revoked", "handed_over"}
+)  # fmt: skip
 TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "reworded": _reworded,
     "written_in": _written,
     "setting": _set,
     "extension": _extended,

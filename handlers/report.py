@@ -65,9 +65,7 @@ def recalled(book: Book, member: Member, text: str, _known: Catalogue) -> Reply 
 def revise(book: Book, card: Card, text: str, state: State) -> Card:
     """Let an edited message revise the report it was: the old words stay, the card asks again."""
     ledger = card.ledger
-    for entry in ledger.reports.of_report(card.report.id):
-        ledger.reports.withdraw(entry, card.member)
-    ledger.reports.revise(card.report.id, text)
+    ledger.reports.revise(card.report, text, card.member)
     return asked(book, replace(card, report=ledger.reports.get(card.report.id)), state)
 
 

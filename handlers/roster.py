@@ -204,7 +204,7 @@ def invitations(book: Book, by: Member, press: Press) -> Reply:
     for invitation in waiting:
         if press.subject in {str(invitation.id), EVERY}:
             book.invitations.revoke(invitation)
-            book.ledger(unit.id).history.append("invitation_revoked", member=by.id, person=invitation.id)
+            book.ledger(unit.id).history.append("invitation_revoked", member=by.id, person=invitation.name)
             said = "已全部作废。\n" if press.subject == EVERY else f"已作废：{invitation.name}的邀请。\n"
     left = book.invitations.waiting(by.unit_id)
     pages = max(1, -(-len(left) // PAGE))

@@ -126,7 +126,7 @@ def invitations(
             )
         for one in chosen:
             book.invitations.revoke(one)
-            ledger.history.append("invitation_revoked", person=one.id)
+            ledger.history.append("invitation_revoked", person=one.name)
         left = [one for one in waiting if one not in chosen]
         lines = [_line(one, ledger) for one in left]
     if json:

@@ -60,10 +60,9 @@ class Erasing:
         files = self._empty_evidence(evidence)
         messages = empty(self._session, trace)
         Aliases(self._session, self._unit, self._now).erase(trace.words)
+        self._session.flush()
         for entry in entries:
-            self._history.append(
-                "erased", issue=entry.issue_id, entry=entry.id, receipt=entry.receipt, **told
-            )
+            self._noted(told, entry.receipt, issue=entry.issue_id, entry=entry.id)
         self._session.flush()
         return Erased(files, tuple(messages), self._written_in(entries, trace))
 
@@ -82,9 +81,15 @@ class Erasing:
             one.reason = GONE if one.reason else None
         self._session.add_all([closeout, *signatures])
         messages = empty(self._session, trace)
-        self._history.append("erased", issue=closeout.issue_id, receipt=receipt, **told)
+        self._session.flush()
+        self._noted(told, receipt, issue=closeout.issue_id)
         self._session.flush()
         return Erased((), tuple(messages))
+
+    def _noted(self, told: Mapping[str, Any], receipt: int | None, **of: int | None) -> None:
+        """The stub that stays, with the links it emptied: a detail that is gone without one was tampered with."""
+        links = self._history.emptied()
+        self._history.append("erased", receipt=receipt, links=links, **of, **told)
 
     def _trace(
         self, report: ReportRow, entries: Sequence[EntryRow], evidence: Sequence[EvidenceRow]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from storage.ledger.statements import run, table
 from storage.records import Deed
 from storage.tables.history import HistoryRow
 from storage.tables.members import MembershipRow
+
+Link = tuple[datetime, str, int | None, int | None, int | None]
 
 HISTORY = table(HistoryRow)
 APPEND = insert(HISTORY)
@@ -53,8 +56,8 @@ class History:
         """Add one link: what was done, by whom, to what, from what to what."""
         last = self._last()
         salt = secrets.token_hex(8)
-        content = [_moment(self._now), action, member, issue, entry, detail]
-        content_digest = _digest(salt, json.dumps(content, ensure_ascii=False, sort_keys=True))
+        content_digest = _digest(salt, _json(detail))
+        link = (self._now, action, member, issue, entry)
         run(
             self._session,
             APPEND,
@@ -68,7 +71,7 @@ class History:
             detail=detail,
             salt=salt,
             content_digest=content_digest,
-            digest=_digest(last.digest if last else "", content_digest),
+            digest=_linked(last.digest if last else "", link, content_digest),
         )
 
     def of_issue(self, issue_id: int) -> tuple[Deed, ...]:
@@ -107,6 +110,11 @@ class History:
             for row, name in rows
         )
 
+    def person(self, member_id: int) -> str | None:
+        """The name of somebody who is or was a member of the unit."""
+        mine = (MembershipRow.unit_id == self._unit, MembershipRow.id == member_id)
+        return self._session.exec(select(MembershipRow.name).where(*mine)).first()
+
     @property
     def head(self) -> str:
         """The chain's newest digest, its first 8 characters: two copies with the same head are the same."""
@@ -125,26 +133,56 @@ class History:
         return frozenset(row.issue_id for row in newest if row.issue_id is not None and row.at == self._now)
 
     def broken_at(self) -> int | None:
-        """The sequence of the first link that does not verify, or None."""
+        """The sequence of the first link that does not verify, or whose detail is gone and was not erased; or None."""
         before = ""
-        rows = self._session.exec(
-            select(HistoryRow).where(HistoryRow.unit_id == self._unit).order_by(col(HistoryRow.sequence)),
-        )
+        rows = self._rows()
+        erased = _erased(rows)
         for expected, row in enumerate(rows, 1):
-            if row.sequence != expected or row.digest != _digest(before, row.content_digest):
+            link = (row.at, row.action, row.member_id, row.issue_id, row.entry_id)
+            if row.sequence != expected or row.digest != _linked(before, link, row.content_digest):
                 return row.sequence
-            if row.detail is not None and row.content_digest != _content(row):
+            whole = row.detail is not None and row.content_digest == _digest(row.salt, _json(row.detail))
+            if not whole and (row.detail is not None or row.sequence not in erased):
                 return row.sequence
             before = row.digest
         return None
+
+    def emptied(self) -> list[int]:
+        """The links without their detail that no link accounts for yet: what an erasing has just emptied."""
+        rows = self._rows()
+        accounted = _erased(rows)
+        return [row.sequence for row in rows if row.detail is None and row.sequence not in accounted]
+
+    def _rows(self) -> Sequence[HistoryRow]:
+        return self._session.exec(
+            select(HistoryRow)
+            .where(HistoryRow.unit_id == self._unit)
+            .order_by(col(HistoryRow.sequence))
+            .execution_options(populate_existing=True),
+        ).all()
 
     def _last(self) -> Row[Any] | None:
         return run(self._session, LAST, unit=self._unit).first()
 
 
-def _content(row: HistoryRow) -> str:
-    content = [_moment(row.at), row.action, row.member_id, row.issue_id, row.entry_id, row.detail]
-    return _digest(row.salt, json.dumps(content, ensure_ascii=False, sort_keys=True))
+def _erased(rows: Iterable[HistoryRow]) -> frozenset[int]:
+    """The links whose details were erased, by the links that say so."""
+    return frozenset(
+        number
+        for row in rows
+        if row.action == "erased" and row.detail is not None
+        for number in row.detail.get("links", ())
+    )
+
+
+def _linked(before: str, link: Link, content_digest: str) -> str:
+    """A link's digest: over what stays even where its detail is erased, and over the detail's own."""
+    at, *rest = link
+    return _digest(before, _json([_moment(at), *rest]), content_digest)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _moment(at: datetime) -> str:

@@ -128,11 +128,13 @@ class Reports:
         """One report as it stands."""
         return self._report(run(self._session, GET, unit=self._unit, report=report_id).one())
 
-    def revise(self, report_id: int, text: str) -> None:
-        """Give a report the words its sender edited it to; the old ones stay."""
+    def revise(self, report: Report, text: str, by: Member) -> None:
+        """Give a report the words its sender changed it to: the old ones stay, and nothing of it counts any more."""
+        for entry in self.of_report(report.id):
+            self._strike(entry, by, "reworded", text=[report.text, text])
         revised = REVISE.values(text=text, revision=REPORT.c.revision + 1)
-        revision = run(self._session, revised, report=report_id).scalar_one()
-        run(self._session, NEW_REVISION, report_id=report_id, revision=revision, text=text, at=self._now)
+        revision = run(self._session, revised, report=report.id).scalar_one()
+        run(self._session, NEW_REVISION, report_id=report.id, revision=revision, text=text, at=self._now)
 
     def tie(
         self,
@@ -198,13 +200,17 @@ class Reports:
 
     def withdraw(self, entry: Entry, by: Member) -> Entry:
         """Strike out an entry, pending or recorded: it is kept and counts no more."""
+        self._strike(entry, by, "withdrawn")
+        return self.entry(entry.id)
+
+    def _strike(self, entry: Entry, by: Member, action: str, **detail: Any) -> None:
         self._move(entry, entry.state, state="withdrawn")
         run(self._session, UNCOUNT, entry=entry.id)
         if entry.state == "recorded":
             self._issues.heard(entry.issue_id, self._last_report_at(entry.issue_id))
             self.aliases.forget(entry.id)
-            self._history.append("withdrawn", member=by.id, issue=entry.issue_id, entry=entry.id)
-        return self.entry(entry.id)
+            known = {"issue": entry.issue_id, "entry": entry.id, "receipt": entry.receipt}
+            self._history.append(action, member=by.id, **known, **detail)
 
     def entry(self, entry_id: int) -> Entry:
         """One entry as it stands."""

@@ -55,6 +55,14 @@ def test_the_history_is_told_line_by_line_with_its_head(imported: Run) -> None:
     assert "校验码 " in out
 
 
+def test_the_history_names_who_was_invited_and_whose_invitation_was_revoked(imported: Run) -> None:
+    imported("invite", "--name", "何同志", "--role", "clerk", "--office", "农业农村办")
+    imported("invitations", "--revoke-all")
+    out = imported("log")[1]
+    assert "发邀请：何同志（部门、村，农业农村办）" in out
+    assert "作废邀请：何同志" in out
+
+
 def test_what_is_erased_is_nowhere_and_the_chain_still_verifies(imported: Run, tmp_path: Path) -> None:
     receipt = reported(tmp_path)
     assert SECRET in whole(tmp_path)

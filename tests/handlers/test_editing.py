@@ -111,6 +111,23 @@ def test_the_history_of_an_issue_is_for_those_whose_it_is(shen: Person, wu: Pers
         he.says("/history 8")
 
 
+def test_the_history_keeps_the_words_that_were_edited_away_and_names_what_was_taken_back(
+    town: Town, he: Person
+) -> None:
+    town.receive({"message": he.message(900, text="户厕又改了3户，累计190户")})
+    he.taps("确认")
+    he.edits(900, "户厕又改了4户，累计191户")
+    he.taps("确认")
+    he.taps("撤回")
+    told = he.says("/history 第3条").text.split("\n")
+    assert told[1:5] == [
+        "10月17日 何同志：撤回进展（登记号0009）",
+        "10月17日 何同志：记录进展（登记号0009）",
+        "10月17日 何同志：改原话（登记号0009） 户厕又改了3户，累计190户→户厕又改了4户，累计191户",
+        "10月17日 何同志：记录进展（登记号0009）",
+    ]
+
+
 def test_an_unknown_code_is_answered_with_an_example(shen: Person) -> None:
     assert shen.says("/edit 99").text == "请写编号，例如：/edit 第3条"
     assert shen.says("/history").text == "请写编号，例如：/history 第3条"

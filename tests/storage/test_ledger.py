@@ -221,6 +221,34 @@ def test_a_history_that_was_touched_names_the_broken_link(ledger: Ledger, clerk:
     assert ledger.history.broken_at() == 2
 
 
+@pytest.mark.parametrize("tampering", [{"detail": None}, {"member_id": None}, {"detail": {"receipt": 99}}])
+def test_who_and_when_verify_even_where_the_detail_was_erased(
+    ledger: Ledger, clerk: Member, tampering: dict[str, object]
+) -> None:
+    entry = ledger.reports.record(pending(ledger, clerk), clerk)
+    ledger.erasing.received(entry.receipt or 0, "涉及个人隐私")
+    assert ledger.history.broken_at() is None
+    kept = ledger.reports.record(pending(ledger, clerk, message=101), clerk)
+    assert ledger.history.broken_at() is None
+    whose = entry.id if "member_id" in tampering else kept.id
+    of_entry = (col(HistoryRow.entry_id) == whose, col(HistoryRow.action) == "recorded")
+    ledger._session.execute(update(HistoryRow).where(*of_entry).values(**tampering))
+    broken = next(
+        n for n, deed in ledger.history.all() if (deed.entry_id, deed.action) == (whose, "recorded")
+    )
+    assert ledger.history.broken_at() == broken
+
+
+def test_what_an_erasing_emptied_is_accounted_for_after_a_second_one(ledger: Ledger, clerk: Member) -> None:
+    words = "老街的路灯又修了6盏"
+    receipts = [
+        ledger.reports.record(pending(ledger, clerk, number, words), clerk).receipt for number in (100, 101)
+    ]
+    for receipt in receipts:
+        ledger.erasing.received(receipt or 0, f"不该写：{words}")
+        assert ledger.history.broken_at() is None
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=12))
 def test_whatever_is_recorded_and_withdrawn_the_points_are_those_of_recorded_entries(
