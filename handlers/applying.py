@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from handlers import rights
-from handlers.closeout_cards import AGAIN, APPLY, LATER, SUBMIT, application, next_step
+from handlers.closeout_cards import AGAIN, APPLY, LATER, SUBMIT, application
 from handlers.keyboards import Button, rows
 from handlers.placing import Catalogue, near_best
 from handlers.presses import Tap, pressing
 from handlers.replies import Reply
-from handlers.rounds import ask_next, begin
+from handlers.rounds import ask_next, begin, who_is_next
 from handlers.texts import lead
 from storage.ledger import Book
 from storage.records import Draft, Issue, Member
@@ -63,7 +63,7 @@ def apply_for(book: Book, member: Member, issue: Issue, words: str) -> Reply:
         return Reply(f"{issue.heading}已经镇内销号，不用再申请。")
     if latest is not None and latest.state == "applied":
         return Reply(
-            f"{issue.heading}已经申请过（登记号{latest.receipt:04d}），{next_step(ledger, latest)}。"
+            f"{issue.heading}已经申请过（登记号{latest.receipt:04d}），{who_is_next(book, ledger, latest)}。"
         )
     draft = book.drafts.open(member, KIND, {"issue": issue.id, "words": words})
     return application(ledger, issue, draft)
@@ -77,7 +77,7 @@ def submit(book: Book, member: Member, draft: Draft) -> str:
     office = issue.lead if rights.may(member, "review") else member.office
     closeout = begin(ledger, issue, member, office, str(draft.payload["words"]))
     ask_next(book, ledger, closeout)
-    return f"已提交（登记号{closeout.receipt:04d}），{next_step(ledger, closeout)}"
+    return f"已提交（登记号{closeout.receipt:04d}），{who_is_next(book, ledger, closeout)}"
 
 
 @pressing

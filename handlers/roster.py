@@ -37,6 +37,8 @@ def roster(book: Book, by: Member, page: int = 0) -> Reply:
     lines = [f"人员{len(people)}人：", *(f"{n}　{line(member)}" for n, member in enumerate(shown, first))]
     if lacking := staffing.lacking(book, by.unit_id):
         lines.append(f"销号要签批，还没有人：{'、'.join(ROLES[role] for role in lacking)}")
+    elif (lonely := staffing.sentence(book, by.unit_id)) is not None:
+        lines.append(lonely)
     keys = [Button(str(n), f"{PERSON}:{member.id}") for n, member in enumerate(shown, first)]
     if len(people) > PAGE:
         keys.append(Button("下一页", f"{ROSTER}:{(page + 1) % -(-len(people) // PAGE)}"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from handlers import extensions, rights, shortfalls
 from handlers.closeout_cards import next_step, pin, shown_now, step_card
 from handlers.replies import Reply, send, tell
 from handlers.rights import Action
+from handlers.texts import called
 from storage.closing import Closeout, concerned, pending
 from storage.ledger import Book, Ledger
 from storage.records import Issue, Member, Office, Step
@@ -20,6 +21,7 @@ ACTIONS: Mapping[Step, Action] = {
 }
 
 LEADING: tuple[Action, ...] = ("agree_deputy", "agree_chief")
+ALONE = "{name}还要签批，等于一个人签完，请再邀请一位整改办同志。"
 
 
 def begin(ledger: Ledger, issue: Issue, member: Member, office: Office | None, words: str) -> Closeout:
@@ -41,7 +43,16 @@ def signers(book: Book, ledger: Ledger, closeout: Closeout, step: Step) -> tuple
         # Who signs later in the chain reviews only where nobody else may: two pairs of eyes.
         later = [ACTIONS[one] for one in closeout.chain if ACTIONS[one] in LEADING]
         found = [m for m in found if not any(rights.may(m, action, issue) for action in later)] or found
-    return tuple(found)
+    fresh = [m for m in found if not _signed_beside(closeout, step, m)]
+    return tuple(fresh or found)
+
+
+def _signed_beside(closeout: Closeout, step: Step, member: Member) -> bool:
+    """Whether the member agreed to another step of the round himself; a paper is its signer's."""
+    others = [last for one in closeout.chain if one != step and (last := closeout.last(one)) is not None]
+    return any(
+        (last.verdict, last.member_id, last.paper_on) == ("agreed", member.id, None) for last in others
+    )
 
 
 def ask_next(book: Book, ledger: Ledger, closeout: Closeout) -> None:
@@ -56,10 +67,48 @@ def ask_next(book: Book, ledger: Ledger, closeout: Closeout) -> None:
         key = f"closeout:{closeout.id}:{closeout.version}:{step}:{pin(now)}:{member.id}"
         send(book, member.chat_id, step_card(ledger, closeout, step), key=key)
     if not asked and step != "verify":
-        note = f"{issue.heading}：{next_step(ledger, closeout)}，还没有能签的人加入。请先邀请，或发签好的审批表照片登记。"
-        for member in book.members.of_unit(ledger.unit.id, "coordinator"):
-            key = f"closeout:{closeout.id}:{closeout.version}:none:{member.id}"
-            send(book, member.chat_id, Reply(note), key=key)
+        _tell_coordinators(book, ledger, closeout, "none", _nobody(book, ledger, closeout, step))
+    elif step == "review" and all(member.role != "coordinator" for member in asked):
+        _tell_coordinators(book, ledger, closeout, "taken", _taken_over(book, ledger, closeout, asked))
+
+
+def _tell_coordinators(book: Book, ledger: Ledger, closeout: Closeout, what: str, note: str) -> None:
+    for member in book.members.of_unit(ledger.unit.id, "coordinator"):
+        key = f"closeout:{closeout.id}:{closeout.version}:{what}:{member.id}"
+        send(book, member.chat_id, Reply(note), key=key)
+
+
+def _nobody(book: Book, ledger: Ledger, closeout: Closeout, step: Step) -> str:
+    """What the coordinators do where a step has nobody: an issue without a leader, or a role that nobody has."""
+    issue = ledger.issues.get(closeout.issue_id)
+    waits = f"{issue.heading}：{next_step(ledger, closeout)}，"
+    paper = "，或发签好的审批表照片登记。"
+    deputies = book.members.of_unit(ledger.unit.id, "deputy")
+    if step == "deputy" and issue.leader is None and deputies:
+        return (
+            f"{waits}还没有定责任领导。请说一句，例如「{issue.label}责任领导改成{deputies[0].name}」{paper}"
+        )
+    return f"{waits}还没有能签的人加入。请先邀请{paper}"
+
+
+def _taken_over(book: Book, ledger: Ledger, closeout: Closeout, asked: Sequence[Member]) -> str:
+    """What the coordinators hear where leaders review, since the coordinators' own office reported or applied."""
+    issue = ledger.issues.get(closeout.issue_id)
+    who = closeout.office.name if closeout.office else closeout.applicant
+    names = "、".join(called(member) for member in asked)
+    told = f"{issue.heading}：{who}申请销号。整改办自己报过或申请了这条，改由{names}审核。"
+    later = [signers(book, ledger, closeout, one) for one in closeout.chain if one != "review"]
+    alone = len(asked) == 1 and all(found == tuple(asked) for found in later)
+    return f"{told}{ALONE.format(name=names)}" if alone else told
+
+
+def who_is_next(book: Book, ledger: Ledger, closeout: Closeout) -> str:
+    """What comes next, in words, with the names of the leaders who review in the coordinators' place."""
+    step = pending(closeout, shown_now(ledger, ledger.issues.get(closeout.issue_id)))
+    asked = signers(book, ledger, closeout, step) if step == "review" else ()
+    if asked and all(member.role != "coordinator" for member in asked):
+        return f"等{'、'.join(called(member) for member in asked)}审核"
+    return next_step(ledger, closeout)
 
 
 def go_on(book: Book, ledger: Ledger, closeout: Closeout) -> None:
@@ -109,5 +158,11 @@ def _recheck(book: Book, ledger: Ledger, issue: int) -> None:
     settled = ledger.closeouts.settle(closeout, now)
     step = pending(settled, now)
     last = settled.last(step) if step is not None else None
-    if last is not None and last.verdict == "agreed":
+    if (last is not None and last.verdict == "agreed") or _new_leader(ledger, issue):
         ask_next(book, ledger, settled)
+
+
+def _new_leader(ledger: Ledger, issue: int) -> bool:
+    """Whether the issue got another leader at this moment: what waits for one is his to sign."""
+    changed = (deed for deed in ledger.history.just_now() if deed.issue_id == issue)
+    return any("leader" in deed.detail.get("fields", ()) for deed in changed)

@@ -132,6 +132,10 @@ class History:
         newest = run(self._session, NEWEST, unit=self._unit)
         return frozenset(row.issue_id for row in newest if row.issue_id is not None and row.at == self._now)
 
+    def just_now(self) -> tuple[Deed, ...]:
+        """What was done at this very moment, oldest first."""
+        return tuple(deed for _, deed in self._deeds(HistoryRow.at == self._now))
+
     def broken_at(self) -> int | None:
         """The sequence of the first link that does not verify, or whose detail is gone and was not erased; or None."""
         before = ""

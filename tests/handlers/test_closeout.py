@@ -424,6 +424,71 @@ def test_a_leader_who_signs_later_does_not_review_while_another_may(
     assert len({signature.signer for signature in rounds(town)[0].signatures}) == 2
 
 
+def test_the_coordinators_hear_who_reviews_in_their_place_and_when_one_alone_signs_all(
+    town: Town, shen: Person, he: Person, feng: Person, wu: Person, zhou: Person
+) -> None:
+    shen.says("第7条，油卡都收上来了")
+    shen.taps("确认", shen.newest())
+    prepare(wu)
+    wu.says(APPLY)
+    assert wu.taps("仍然申请").text == "已提交（登记号0013），等周书记、冯副镇长审核"
+    said = (
+        "第7条 公务用车油卡管理松散：财政所申请销号。整改办自己报过或申请了这条，改由周书记、冯副镇长审核。"
+    )
+    assert shen.newest().text == said
+    zhou.taps("退回")
+    zhou.says("材料不全")
+    shen.says("销号流程改为整改办、主要领导")
+    shen.says("/members")
+    shen.taps("8")
+    shen.taps("停用")
+    wu.says(APPLY)
+    wu.taps("仍然申请")
+    assert shen.newest().text.endswith(
+        "改由周书记审核。周书记还要签批，等于一个人签完，请再邀请一位整改办同志。"
+    )
+
+
+def test_of_two_leaders_who_may_sign_the_one_who_reviewed_leaves_the_rest_to_the_other(
+    town: Town, shen: Person, zhou: Person, wu: Person
+) -> None:
+    second = town.person(citizens.Citizen(8201, "苗镇长", "chief"))
+    with town.book() as book:
+        book.members.redeem(book.members.invite(1, "苗镇长", "chief", None)[0], second.id)
+    shen.says("销号流程改为整改办、主要领导")
+    shen.says("/members")
+    shen.taps("8")
+    shen.taps("停用")
+    shen.says("第7条，油卡都收上来了")
+    shen.taps("确认", shen.newest())
+    applied(wu)
+    zhou.taps("同意", zhou.newest())
+    assert zhou.says("待签").text == "没有等您签批的。"
+    assert second.newest().text.startswith("请签批销号：第7条")
+    second.taps("同意", second.newest())
+    assert state(town) == ("closed", "closed")
+
+
+def test_an_issue_without_a_leader_is_told_to_the_coordinators_and_the_new_leader_gets_the_card(
+    town: Town, shen: Person, feng: Person
+) -> None:
+    shen.says("第13条弄完了，申请销号")
+    shen.taps("仍然申请")
+    shen.taps("同意", next(b for b in reversed(shen.reads()) if b.text.startswith("请审核销号")))
+    assert shen.newest().text == (
+        "第13条 村级后备力量不足：等分管领导签批，还没有定责任领导。"
+        "请说一句，例如「第13条责任领导改成冯副镇长」，或发签好的审批表照片登记。"
+    )
+    assert not any("请签批销号：第13条" in bubble.text for bubble in feng.reads())
+    shen.says("第13条责任领导改成冯副镇长")
+    shen.taps("确认改")
+    assert feng.newest().text.startswith("请签批销号：第13条")
+    shown = len(feng.reads())
+    shen.says("第13条责任领导改成冯副镇长、罗副镇长")
+    shen.taps("确认改")
+    assert len(feng.reads()) == shown
+
+
 def test_a_signature_in_words_shows_the_card_and_signs_nothing(
     town: Town, wu: Person, shen: Person, feng: Person, he: Person
 ) -> None:

@@ -64,6 +64,26 @@ def test_the_coordinators_hear_once_when_the_last_of_a_role_goes(town: Town, she
     assert len(told(shen)) == 1
 
 
+def test_a_chain_that_one_person_alone_would_walk_for_an_office_is_said(town: Town, shen: Person) -> None:
+    shen.says("销号流程改为整改办、主要领导")
+    with town.book() as book:
+        feng = book.members.by_telegram(citizens.FENG.telegram_id)
+        assert feng is not None
+        book.members.remove(feng)
+    shen.says("/members")
+    shen.taps("1")
+    shen.taps("改部门")
+    shen.taps("财政所")
+    said = (
+        "整改办的人都在财政所，自己不能审自己的：财政所申请销号，审核、签批就都是周书记一个人。\n"
+        "请再邀请一位别的部门的整改办同志，或把流程改长。"
+    )
+    assert f"{said}\n[邀请] [改销号流程]" in [str(bubble) for bubble in shen.reads()]
+    assert said in shen.says("/members").text
+    newcomer(town, "霁川镇", Citizen(8106, "韩主任", "coordinator"))
+    assert "周书记一个人" not in shen.says("/members").text
+
+
 def test_what_is_whole_again_is_not_talked_about(town: Town, shen: Person) -> None:
     shen.says("/members")
     shen.taps("5")
