@@ -38,6 +38,8 @@ def application(ledger: Ledger, issue: Issue, draft: Draft) -> Reply:
     has = [f"材料{evidence}份"] if evidence else []
     if issue.measures and not any("还没有人报过进展" in warning for warning in warnings):
         has.append(f"措施{len(issue.measures)}条都有进展")
+    if loose := ledger.evidence.unclaimed(draft.chat_id).total:
+        warnings = (f"刚发的{loose}份材料还没配一句话，没有算进来", *warnings)
     lines = [issue.heading, *(["，".join(has)] if has else []), *warnings]
     later = on_draft(draft, "先不申请", LATER)
     keys: tuple[Button, ...] = (on_draft(draft, "申请销号", SUBMIT), later)
@@ -68,7 +70,7 @@ def step_keys(ledger: Ledger, closeout: Closeout, issue: Issue, step: Step) -> R
     look = (
         Button(f"看材料{evidence}份", f"proofs:{issue.id}")
         if evidence
-        else Button("看记录", f"records:{issue.id}")
+        else Button("看记录", f"records:{issue.id}:0:beside")
     )
     if evidence and step == "review" and not closeout.last("review"):
         look = Button("看材料", f"proofs:{issue.id}")

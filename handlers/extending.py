@@ -105,7 +105,8 @@ def decide(book: Book, judge: Member, draft: Draft, *, granted: bool) -> str:
     if granted:
         ledger.issues.change(issue.id, judge, {"deadline": on, "deadline_text": None})
     ledger.history.append("extension", member=judge.id, issue=issue.id, granted=granted, day=on.isoformat())
-    send(book, draft.chat_id, Reply(f"{said}（{called(judge)}）"))
+    if (applicant := book.members.get(draft.member_id)) is not None:
+        send(book, applicant.chat_id, Reply(f"{said}（{called(judge)}）"))
     return said
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from telegram import Audio, Message, VideoNote, Voice
 
 from handlers import rounds
-from handlers.awaiting import EVIDENCE, awaited
+from handlers.awaiting import EVIDENCE, GUIDED, awaited
 from handlers.drafting import KIND, open_card
 from handlers.keyboards import Button
 from handlers.replies import Reply, change, send
@@ -110,13 +110,23 @@ def ask_about(count: str) -> Reply:
     return Reply(f"收到{count}，是哪一条的？发一句话就行。", ((Button("从本部门选", "guide:0"),),))
 
 
+def ask_for_words(book: Book, member: Member) -> None:
+    """Who has chosen the issue and then sends a file alone is told at once that a sentence belongs to it."""
+    chosen = awaited(book, member, GUIDED)
+    if chosen is not None:
+        issue = book.ledger(member.unit_id).issues.get(int(chosen.payload["issue"]))
+        said = Reply(f"收到，是{issue.label}的材料。请再发一句话，说明是什么。")
+        send(book, member.chat_id, said, key=f"words:{chosen.id}")
+
+
 def refused(book: Book, file: WaitingFile, why: FileRefusal) -> None:
     """Tell the sender in one sentence that a file was not taken, and let its report's card count without it."""
     named = KINDS.get(file.kind, "文件") + (f"“{file.file_name}”" if file.file_name else "")
     sentence = f"{_of_what(book, file)}{named}{REFUSALS[why]}"
-    send(book, file.chat_id, Reply(sentence), key=f"file:{file.id}")
     draft = book.drafts.of_report(file.report_id) if file.report_id is not None else None
     member = book.members.by_telegram(file.chat_id)
+    if member is not None:
+        send(book, member.chat_id, Reply(sentence), key=f"file:{file.id}")
     if draft is not None and draft.card is not None and member is not None:
         change(book, draft.card, render(open_card(book, draft, member)))
     ledger = book.ledger(file.unit_id)

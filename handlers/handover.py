@@ -7,7 +7,7 @@ import re
 from handlers import rights, staffing
 from handlers.drafting import KIND as REPORT
 from handlers.greeting import menu
-from handlers.keyboards import on_draft
+from handlers.keyboards import Button, on_draft
 from handlers.placing import Catalogue
 from handlers.presses import Tap, pressing
 from handlers.replies import Reply, send
@@ -57,9 +57,8 @@ def hand_over(book: Book, giver: Member, taker: Member) -> str:
         book.members.change(giver, "viewer", None)
     book.drafts.hand_over(giver, taker, REPORT)
     book.ledger(giver.unit_id).history.append("handed_over", member=giver.id, person=taker.id)
-    send(
-        book, taker.chat_id, Reply(f"{called(giver)}已把整改办的工作移交给您：{work}。看待确认的：/pending。")
-    )
+    said = f"{called(giver)}已把整改办的工作移交给您：{work}。"
+    send(book, taker.chat_id, Reply(said, ((Button("看待确认", "peach:0"),),)))
     for one in (giver, taker):
         book.mail.post(one.chat_id, menu(_now(book, one)), now=book.now)
     staffing.brief(book, _now(book, taker))

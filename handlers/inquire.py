@@ -21,6 +21,7 @@ from storage.wording import numeral
 
 ISSUE, RECORDS, PROOFS, ASK_THEM = "issue", "records", "proofs", "askthem"
 VERBS = (ISSUE, RECORDS, PROOFS, ASK_THEM)
+BESIDE = "beside"  # a card that asks for something else stays as it is
 REPORTS_SHOWN = 2
 NUMBER = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*(?:条|个问题|号问题)")
 RECORDS_SHOWN = 15
@@ -171,7 +172,7 @@ def records(ledger: Ledger, issue: Issue) -> Reply:
         lines.append(f"更早的还有{len(entries) - RECORDS_SHOWN}条")
     if not entries:
         lines.append("还没有人报过进展")
-    lines += [f"通报原文 措施{measure.ordinal}：{measure.text}" for measure in issue.measures]
+    lines += [f"措施{measure.ordinal}现写：{measure.text}" for measure in issue.measures]
     return Reply("\n".join(lines), ((Button("返回", f"{ISSUE}:{issue.id}"),),))
 
 
@@ -212,7 +213,9 @@ def due_text(issue: Issue, now: date) -> str:
 def press(tap: Tap) -> Reply | None:
     """A button on an issue's card edits the card, or asks the lead office."""
     issue = rights.issue_for(tap.ledger, tap.member, tap.press.number)
-    if tap.press.verb == PROOFS:
+    if tap.press.choice == BESIDE:
+        tap.send(Reply(view(tap.book, tap.member, tap.press, tap.book.now).text))
+    elif tap.press.verb == PROOFS:
         if not rights.knows(tap.member, issue):
             raise Answered(rights.refusal("details"))
         send_proofs(tap.book, tap.member, issue)

@@ -7,9 +7,9 @@ from contextlib import nullcontext
 
 from telegram import Update
 
-from handlers import rights, staffing
+from handlers import leaving, rights, staffing
 from handlers.context import Context
-from handlers.greeting import DUTY, NOT_ME, greet, moved
+from handlers.greeting import DUTY, NOT_ME, greet
 from handlers.keyboards import Button
 from handlers.placing import Catalogue
 from handlers.presses import Answered, Tap, pressing
@@ -55,8 +55,7 @@ def leave(book: Book, member: Member, *, by: Member) -> str:
     with staffing.watched(book, member.unit_id):
         other = book.members.remove(member)
     book.ledger(member.unit_id).history.append("removed", member=by.id, person=member.id)
-    if other is not None:
-        moved(book, other)
+    leaving.left(book, member, other)
     return f"已移出：{place(member)} {called(member)}。以前的记录不变。"
 
 

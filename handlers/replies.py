@@ -51,7 +51,9 @@ def send(book: Book, chat_id: int, reply: Reply, *, key: str | None = None, dige
 
 
 def change(book: Book, card: int, reply: Reply) -> None:
-    """Let a card that was sent, or soon will be, read as this reply."""
+    """Let a card that was sent, or soon will be, read as this reply; not for somebody who is out."""
+    if book.members.by_telegram(book.mail.chat_of(card)) is None:
+        return
     text = parts(reply.text)[0]
     edited = payload(Reply(text, reply.rows)) | {"method": "editMessageText"}
     edited.setdefault("reply_markup", inline(()))

@@ -11,7 +11,7 @@ from handlers.keyboards import Press
 from handlers.placing import Catalogue, first_state
 from handlers.presses import NOT_YOURS, STALE, Answered, Tap, pressing
 from handlers.replies import Reply
-from handlers.report_cards import UNDO, render, show
+from handlers.report_cards import PICK, UNDO, render, show
 from handlers.report_steps import STEPS, asked
 from handlers.understand import Understanding
 from storage.ledger import Book
@@ -20,6 +20,8 @@ from storage.records import Draft, Member, Office
 RECALL = re.compile(
     r"^我?(?:昨天|刚才|刚刚|今天|上午|下午|早上|刚)?[报发]的(?:那[条个句])?(?:撤回|撤销|撤了|收回|删掉|删了|作废|不算)[了吧一下。.]*$|^(?:请|帮我?|我要|能不能|可以)?(?:把)?(?:撤回|撤销|撤了|收回|删掉|删了|删除|作废)(?:一下)?(?:刚才|刚刚|上一?条|上面|那条|这条|报告|$)|^我?(?:又)?(?:报|发|写|填|记|打|点)错了?[。.!！]*$|(?:刚才|刚刚|上一条)\w{0,8}(?:撤回|撤销|撤了|收回|删掉|删了|删除|作废|报错|发错|打错|不对)"
 )
+
+HIDDEN = "这条现在不对您公开了，请找整改办。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,23 @@ def may_press(draft: Draft | None, member: Member) -> bool:
     )
 
 
+def _hidden(tap: Tap, draft: Draft) -> bool:
+    """Whether the press is about an issue that exists for the member no longer; the coordinators settle it."""
+    state = open_card(tap.book, draft, tap.member).state
+    named = [matter.issue for matter in state.matters]
+    picked = int(tap.press.choice) if tap.press.verb == PICK and tap.press.choice.isdecimal() else 0
+    named += state.matter.candidates[picked - 1 : picked] if picked else []
+    return any(n is not None and not rights.sees(tap.member, tap.ledger.issues.get(n)) for n in named)
+
+
 @pressing
 def press(tap: Tap) -> None:
     """A button on a report's card."""
     draft = tap.book.drafts.get(tap.press.number)
     if draft is None or not may_press(draft, tap.member):
         raise Answered(NOT_YOURS)
+    if _hidden(tap, draft):
+        raise Answered(HIDDEN)
     card, answer = pressed(tap.book, draft, tap.member, tap.press)
     tap.say(answer)
     show(tap.book, card, tap.card)

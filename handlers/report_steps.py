@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from handlers import rights
 from handlers.awaiting import EVIDENCE, REASON, wait
 from handlers.drafting import Card, Matter, State, merged, own_issues
 from handlers.keyboards import Press
@@ -166,7 +167,8 @@ def _not(book: Book, card: Card, _press: Press) -> Card:
         card.ledger.reports.withdraw(entry, card.member)
     if state.matter.issue is not None:
         card.ledger.reports.aliases.refuse(state.matter.issue, state.matter.words, state.matter.entry)
-    others = tuple(other for other in state.matter.candidates if other != state.matter.issue)
+    seen = {issue.id for issue in rights.seen(card.member, card.ledger.issues.all())}
+    others = tuple(one for one in state.matter.candidates if one != state.matter.issue and one in seen)
     state = state.with_matter(issue=None, entry=None, candidates=others[:3])
     stage = "choose" if others else "pick"
     return kept(book, card, replace(state, stage=stage, corrected=True, picked=True, page=0))

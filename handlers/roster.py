@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping
 
 from telegram import Update
 
-from handlers import rights, staffing
+from handlers import leaving, rights, staffing
 from handlers.context import Context
 from handlers.drafting import KIND as REPORT
-from handlers.greeting import moved
 from handlers.keyboards import Button, Press, rows
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, send
 from handlers.texts import ROLES, called, day, place
 from storage.errors import LastCoordinator
 from storage.ledger import Book
-from storage.records import Draft, Member, Office, Role
+from storage.records import Member, Office, Role
 
 ROSTER, PERSON, ROLE, OFFICE, PAUSE, RESUME, GIVE, OUT, REVOKE = (
     "roster", "mem", "mrole", "moffice", "mpause", "mresume", "mgive", "mout", "mrevoke",
@@ -124,20 +123,8 @@ def _changed(book: Book, by: Member, member: Member, role: Role, office: Office 
 def _pause(book: Book, by: Member, member: Member, _press: Press) -> Reply:
     with staffing.watched(book, by.unit_id):
         other = book.members.pause(member)
-    _left(book, member, other)
+    leaving.left(book, member, other)
     return _noted(book, by, member, "paused")
-
-
-def _left(book: Book, member: Member, other: Member | None) -> None:
-    """Who can answer no more is not waited for: what he has not confirmed is the coordinators' from now on."""
-    for draft in _unconfirmed(book, member):
-        book.drafts.asked(draft)
-    if other is not None:
-        moved(book, other)
-
-
-def _unconfirmed(book: Book, member: Member) -> list[Draft]:
-    return [draft for draft in book.drafts.waiting(member.unit_id, REPORT) if draft.member_id == member.id]
 
 
 def _resume(book: Book, by: Member, member: Member, _press: Press) -> Reply:
@@ -154,13 +141,13 @@ def _noted(book: Book, by: Member, member: Member, what: str) -> Reply:
 def _out(book: Book, by: Member, member: Member, press: Press) -> Reply:
     if press.choice != "yes":
         keys = [Button("确定移出", f"{OUT}:{member.id}:0:yes"), Button("返回", f"{PERSON}:{member.id}")]
-        waits = len(_unconfirmed(book, member))
+        waits = len(leaving.unconfirmed(book, member))
         pending = f"还有待确认{waits}条，移出后由整改办处理。" if waits else ""
         keys[1:1] = [Button("先移交", f"{GIVE}:{member.id}")] if waits else []
         return Reply(f"移出 {line(member)}？{pending}移出后马上不能再用，以前的记录不变。", rows(keys))
     with staffing.watched(book, by.unit_id):
         other = book.members.remove(member)
-    _left(book, member, other)
+    leaving.left(book, member, other)
     book.ledger(by.unit_id).history.append("removed", member=by.id, person=member.id)
     left = roster(book, by)
     return Reply(f"已移出：{place(member)} {called(member)}。以前的记录不变。\n{left.text}", left.rows)
@@ -168,7 +155,7 @@ def _out(book: Book, by: Member, member: Member, press: Press) -> Reply:
 
 def _give(book: Book, by: Member, member: Member, press: Press) -> Reply:
     """Whose the unconfirmed reports of one member are to be, in two taps."""
-    waits = _unconfirmed(book, member)
+    waits = leaving.unconfirmed(book, member)
     back = Button("返回", f"{PERSON}:{member.id}")
     takers = [one for one in book.members.of_unit(by.unit_id) if _may_take(one, member)]
     if not waits or not takers:
@@ -185,8 +172,8 @@ def _give(book: Book, by: Member, member: Member, press: Press) -> Reply:
         return Reply(f"{line(member)}\n待确认{len(waits)}条，移交给谁？", rows([*keys, back]))
     book.drafts.hand_over(member, taker, REPORT)
     book.ledger(by.unit_id).history.append("handed_over", member=by.id, person=taker.id)
-    note = f"整改办把{called(member)}的待确认{len(waits)}条移交给您。看待确认的：/pending。"
-    send(book, taker.chat_id, Reply(note))
+    note = f"整改办把{called(member)}的待确认{len(waits)}条移交给您。"
+    send(book, taker.chat_id, Reply(note, ((Button("逐条看", f"peach:{taker.id}"),),)))
     return Reply(f"已把{called(member)}的待确认{len(waits)}条移交给{called(taker)}。", ((back,),))
 
 

@@ -121,8 +121,12 @@ async def on_file(update: Update, context: Context) -> None:
     if waiting is None and bringing.takes(context.member, message, file):
         bringing.receive(context.book, context.member, message, file)
         return
-    if files.receive(context.book, context.member, message, file) and caption and waiting is None:
+    if not files.receive(context.book, context.member, message, file) or waiting is not None:
+        return
+    if caption:
         listen(context, message, caption)
+    else:
+        files.ask_for_words(context.book, context.member)
 
 
 async def on_voice(update: Update, context: Context) -> None:

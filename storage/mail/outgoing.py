@@ -85,7 +85,7 @@ class Outgoing(Box):
 
     def edit(self, card: int, payload: Mapping[str, Any], *, now: datetime) -> int:
         """Change the message which that outbox row became or will become; a newer edit replaces an unsent one."""
-        chat_id = self._run(select(OUTBOX.c.chat_id).where(OUTBOX.c.id == card)).scalar_one()
+        chat_id = self.chat_of(card)
         unsent = and_(OUTBOX.c.edits == card, OUTBOX.c.state == "new")
         self._run(update(OUTBOX).where(unsent).values(state="superseded"))
         return self._put(chat_id=chat_id, payload=dict(payload), edits=card, digest=False, created_at=now)
@@ -145,6 +145,16 @@ class Outgoing(Box):
         """The recipient does not let the bot write: nothing that waits for him is tried again."""
         waiting = and_(OUTBOX.c.chat_id == row.chat_id, OUTBOX.c.state == "new")
         self._run(update(OUTBOX).where(waiting).values(state="blocked", error=error))
+
+    def withhold(self, chat_id: int) -> None:
+        """Nothing that waits for this chat is sent to it any more; what is to be deleted there still is."""
+        waiting = and_(OUTBOX.c.chat_id == chat_id, OUTBOX.c.state == "new")
+        kept = OUTBOX.c.payload["method"].as_string() == "deleteMessage"
+        self._run(update(OUTBOX).where(waiting, ~kept).values(state="superseded"))
+
+    def chat_of(self, card: int) -> int:
+        """The chat that a card was sent to."""
+        return int(self._run(select(OUTBOX.c.chat_id).where(OUTBOX.c.id == card)).scalar_one())
 
     def _put(self, **values: Any) -> int:
         row = {"state": "new", "tries": 0, **values}

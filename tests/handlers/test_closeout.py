@@ -160,6 +160,41 @@ def test_added_evidence_asks_nobody_again(town: Town, wu: Person, shen: Person, 
     assert feng.taps("同意", feng.reads()[-1]).text.startswith(("已同意", "请签批"))
 
 
+def test_looking_at_the_records_leaves_the_signers_card_as_it_is(wu: Person, shen: Person) -> None:
+    wu.says(APPLY)
+    wu.taps("仍然申请")
+    card = shen.newest()
+    assert shen.taps("看记录", card).labels == [["看记录", "同意", "退回"]]
+    assert shen.newest().text.startswith("第7条 公务用车油卡管理松散，记录0条")
+    assert "措施2现写：今后将严格登记" in shen.newest().text
+    assert shen.newest().labels == []
+    assert shen.taps("同意", card).text.startswith("已同意")
+
+
+def test_a_photo_sent_alone_after_a_return_is_asked_about_and_does_not_count_in_silence(
+    wu: Person, shen: Person
+) -> None:
+    wu.says(APPLY)
+    wu.taps("仍然申请")
+    shen.taps("退回")
+    shen.says("加油台账只到8月，请补9月")
+    wu.taps("补材料")
+    wu.sends_photo()
+    wu.sends_photo()
+    assert [b.text for b in wu.reads()[-2:]] == [
+        "第7条 公务用车油卡管理松散\n请发一句话，照片可以一起发。",
+        "收到，是第7条的材料。请再发一句话，说明是什么。",
+    ]
+    wu.taps("重新申请")
+    assert "刚发的2份材料还没配一句话，没有算进来" in wu.newest().text
+    wu.taps("补一句")
+    assert "照片2张" in wu.says("台账补到9月").text
+    wu.taps("确认")
+    wu.taps("重新申请")
+    assert "材料2份" in wu.newest().text
+    assert "没有算进来" not in wu.newest().text
+
+
 def test_a_second_tap_and_a_late_tap_change_nothing(
     town: Town, wu: Person, shen: Person, feng: Person
 ) -> None:

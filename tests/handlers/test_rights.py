@@ -152,6 +152,22 @@ def test_an_issue_that_is_hidden_does_not_exist(town: Town, role: Role, visibili
         assert "灯头" not in with_refusal
 
 
+def test_an_old_card_of_an_issue_that_was_hidden_since_does_nothing_more(
+    town: Town, he: Person, wu: Person, shen: Person
+) -> None:
+    he.says("户厕又改了3户，累计190户")
+    wu.says("台账已经补齐了")
+    guard(town, "3", "leaders")
+    guard(town, "8", "leaders")
+    he.taps("确认")
+    assert town.answer == "这条现在不对您公开了，请找整改办。"
+    wu.taps("1")
+    assert town.answer == "这条现在不对您公开了，请找整改办。"
+    assert wu.taps("2").text.startswith("已记录（登记号0009）：第11条")
+    shen.says("待确认")
+    assert shen.taps("全部代为确认").text.startswith("已记录1条（登记号0010）")
+
+
 def refused(town: Town, person: Person, data: str) -> str:
     try:
         return press(town, person, data)

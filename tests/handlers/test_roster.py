@@ -131,3 +131,44 @@ def test_not_me_can_be_typed_and_still_wants_its_tap(town: Town, he: Person) -> 
     assert str(asked) == "您是：农业农村办，报进展。不是您就点一下，马上退出。\n[不是我]"
     he.taps("不是我")
     assert he.says("我们还剩几条").text.startswith("您还没有加入")
+
+
+def test_what_is_on_its_way_to_somebody_removed_stays_here_and_his_cards_change_no_more(
+    town: Town, shen: Person, he: Person
+) -> None:
+    card = he.says("户厕又改了3户，累计190户")
+    with town.book() as book:
+        book.mail.post(he.id, {"method": "sendMessage", "text": "第3条的小结"}, now=book.now)
+        book.mail.post(he.id, {"method": "deleteMessage", "message_id": 7}, now=book.now)
+    shen.says("/members")
+    shen.taps("3")
+    shen.taps("移出")
+    shen.taps("确定移出")
+    with town.book() as book:
+        waiting = [row.payload["method"] for row in book.mail.heads(book.now, 99) if row.chat_id == he.id]
+        assert waiting == ["deleteMessage"]
+    said = len(town.payloads(he.id))
+    shen.says("待确认")
+    assert shen.taps("全部代为确认").text.startswith("已记录1条")
+    assert len(town.payloads(he.id)) == said
+    assert next(bubble for bubble in he.reads() if bubble.card == card.card).labels[0][0] == "确认"
+
+
+def test_what_somebody_who_says_not_me_left_open_is_the_coordinators_the_next_morning(
+    town: Town, shen: Person, he: Person
+) -> None:
+    he.says("户厕又改了3户，累计190户")
+    he.says("不是我")
+    he.taps("不是我")
+    town.due(town.now.replace(day=18, hour=9))
+    assert shen.newest().text.startswith("待确认1条：\n1　农业农村办")
+
+
+def test_who_takes_over_finds_what_waits_behind_a_button(
+    town: Town, shen: Person, he: Person, wu: Person
+) -> None:
+    wu.says("资产盘到第9个单位了")
+    shen.says("整改办交接给何同志")
+    shen.taps("移交给何同志")
+    he.taps("看待确认")
+    assert "资产盘到第9个单位了" in he.newest().text
