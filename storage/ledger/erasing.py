@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -21,6 +21,8 @@ from storage.tables.drafts import DraftRow
 from storage.tables.history import HistoryRow
 from storage.tables.issues import FigureRow, MeasureRevisionRow, MeasureRow
 from storage.tables.reports import EntryRow, EvidenceRow, ReportRevisionRow, ReportRow
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,63 @@ class Erasing:
         entry = self._session.exec(select(EntryRow).where(*mine)).first()
         told: dict[str, Any] = {"member": by.id if by else None, "reason": reason}
         return self._report(entry.report_id, told) if entry else self._application(receipt, told)
+
+    def holding(self, words: str) -> tuple[int, ...]:
+        """The reports, recorded or not, in which words stand or stood."""
+        mine = (ReportRow.unit_id == self._unit, col(ReportRevisionRow.text).contains(words, autoescape=True))
+        joined = select(ReportRow.id).join(
+            ReportRevisionRow, col(ReportRevisionRow.report_id) == col(ReportRow.id)
+        )
+        found = self._session.exec(joined.where(*mine).order_by(col(ReportRow.id)).distinct()).all()
+        return tuple(number for number in found if number is not None)
+
+    def worded(self, words: str, reason: str, by: Member | None = None) -> Erased:
+        """Erase every report that holds words, whether it has a 登记号 or not, and whatever else tells them."""
+        told: dict[str, Any] = {"member": by.id if by else None, "reason": reason}
+        done = [self._report(number, told) for number in self.holding(words)]
+        self._empty_reasons(words)
+        self._empty_wordings(words)
+        trace = Trace(
+            frozenset({words}), frozenset(), frozenset(), frozenset(), BEGINNING, self._unit, telling=1
+        )
+        messages = {*empty(self._session, trace), *(one for erased in done for one in erased.messages)}
+        Aliases(self._session, self._unit, self._now).erase({words})
+        self._session.flush()
+        self._noted(told, None)
+        self._session.flush()
+        files = {digest for erased in done for digest in erased.files}
+        return Erased(tuple(sorted(files)), tuple(sorted(messages)), self._in_measures(words))
+
+    def _empty_reasons(self, words: str) -> None:
+        """The reasons of returns in which words stand."""
+        for reason in self._session.exec(
+            select(SignatureRow).where(
+                SignatureRow.unit_id == self._unit,
+                col(SignatureRow.reason).contains(words, autoescape=True),
+            ),
+        ):
+            reason.reason = GONE
+            self._session.add(reason)
+
+    def _empty_wordings(self, words: str) -> None:
+        """What measures said before, where words stand in it."""
+        for revision, measure in self._session.exec(
+            select(MeasureRevisionRow, MeasureRow)
+            .join(MeasureRow, col(MeasureRevisionRow.measure_id) == MeasureRow.id)
+            .where(
+                MeasureRow.unit_id == self._unit,
+                col(MeasureRevisionRow.text).contains(words, autoescape=True),
+            ),
+        ):
+            if revision.revision != measure.revision:
+                revision.text = GONE
+                self._session.add(revision)
+
+    def _in_measures(self, words: str) -> tuple[tuple[int, int], ...]:
+        """The measures that say the words now: text of the notice, for a coordinator to mend."""
+        held = (MeasureRow.unit_id == self._unit, col(MeasureRow.text).contains(words, autoescape=True))
+        rows = self._session.exec(select(MeasureRow).where(*held)).all()
+        return tuple((measure.issue_id, measure.ordinal) for measure in rows)
 
     def _report(self, report_id: int, told: Mapping[str, Any]) -> Erased:
         report = self._session.get_one(ReportRow, report_id)

@@ -36,6 +36,7 @@ class Trace:
     since: datetime
     unit_id: int
     cards: frozenset[int] = frozenset()
+    telling: int = TELLING
 
     def holds(self, value: Any) -> bool:
         """Whether a stored value tells any of it."""
@@ -43,8 +44,8 @@ class Trace:
         if any(f'"{file}"' in text or (len(file) == DIGEST and file in text) for file in self.files):
             return True
         near = any(_quoted(word) in text for word in self.beside)
-        told = [part for part in self._parts if len(part) >= TELLING] if near else []
-        told += [word for word in self.words if near or len(word) >= TELLING]
+        told = [part for part in self._parts if len(part) >= self.telling] if near else []
+        told += [word for word in self.words if near or len(word) >= self.telling]
         return any(_quoted(word) in text for word in told)
 
     @property

@@ -76,6 +76,20 @@ def test_what_is_erased_is_nowhere_and_the_chain_still_verifies(imported: Run, t
     assert "历史记录" not in imported("doctor")[1]
 
 
+def test_what_has_no_number_is_erased_by_its_words(imported: Run, tmp_path: Path) -> None:
+    reported(tmp_path)
+    code, out, _ = imported("erase", "--words", "低保对象钱某某", "--reason", "涉及个人隐私", "--yes")
+    assert (code, out.startswith("已清除含这几个字的内容")) == (0, True)
+    assert "低保对象钱某某" not in whole(tmp_path)
+    assert "低保对象钱某某".encode() not in stored(tmp_path)
+
+
+def test_erasing_wants_a_number_or_words_that_tell(imported: Run) -> None:
+    assert imported("erase", "--reason", "错了", "--yes")[0] == 2
+    assert imported("erase", 1, "--words", "低保对象", "--reason", "错了", "--yes")[0] == 2
+    assert "至少写3个字" in imported("erase", "--words", "户厕", "--reason", "错了", "--yes")[2]
+
+
 def test_erasing_what_is_not_there_changes_nothing(imported: Run) -> None:
     code, _, error = imported("erase", 999, "--reason", "错了", "--yes")
     assert (code, error) == (1, "没有登记号0999，请核对。\n")

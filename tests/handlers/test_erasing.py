@@ -105,6 +105,37 @@ def test_what_was_written_into_a_measure_is_named_to_be_mended(town: Town, he: P
     assert [ordinal for _, ordinal in erased.measures] == [3]
 
 
+def test_words_that_were_never_recorded_are_erased_by_what_they_say(
+    town: Town, he: Person, wu: Person, shen: Person, zhou: Person
+) -> None:
+    he.says(f"{SECRET}的打印机又卡纸了")
+    he.says(f"老街排水沟{SECRET}清完了")
+    he.taps("交整改办看")
+    wu.says(f"第7条，{SECRET}的事办了")
+    wu.taps("不用记")
+    zhou.says(f"第5条路灯要抓紧，{SECRET}盯着")
+    zhou.taps("转规建办")
+    wu.says("第7条，一车一卡")
+    wu.taps("确认")
+    assert left(town) >= {"report", "entry", "outbox", "inbox", "draft", "history"}
+    with town.book() as book:
+        ledger = book.ledger(1)
+        erased = ledger.erasing.worded(SECRET, "涉及个人隐私")
+        assert ledger.history.broken_at() is None
+    assert left(town) == set()
+    assert {chat for chat, _ in erased.messages} >= {he.id, wu.id, shen.id, zhou.id}
+    assert "一车一卡" in str(wu.says("第7条怎么样了"))
+
+
+def test_words_are_erased_in_their_own_unit_alone(town: Town, wu: Person) -> None:
+    other = second_town(town)
+    for person in (wu, other):
+        person.says(f"老街排水沟{SECRET}清完了")
+    with town.book() as book:
+        book.ledger(1).erasing.worded(SECRET, "涉及个人隐私")
+    assert SECRET in str(town.payloads(other.id)) + str(town.inbox())
+
+
 def test_the_same_few_words_of_others_stay(town: Town, wu: Person, he: Person) -> None:
     he.says("第3条，补了台账")
     he.taps("确认")
