@@ -18,6 +18,7 @@ APPLY, AGAIN, SUBMIT, LATER = "capply", "cagain", "csubmit", "clater"
 AGREE, RETURN, UNDO, SIGN, SIGN_ALL = "cyes", "cno", "cundo", "csign", "call"
 FORM = "cform"
 TOLD_OF_ENTRIES = 5
+PAPER = re.compile(r"审批(?:表|单)|签批(?:表|单)")
 CITED = re.compile(r"^(?:关于)?第?[\d一二三四五六七八九十]+[条个](?:问题)?[，,：:\s]*")
 
 

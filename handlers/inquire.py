@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 
 from handlers import levels, rights
+from handlers.closeout_cards import PAPER
 from handlers.keyboards import Button, Press, Rows, rows
 from handlers.placing import Catalogue, near_best
 from handlers.presses import Answered, Tap, pressing
@@ -122,6 +123,8 @@ def issue_text(ledger: Ledger, member: Member, issue: Issue, now: datetime) -> s
 
 
 def _reported(ledger: Ledger, issue: Issue, entry: Entry) -> str:
+    if entry.no_progress and PAPER.search(entry.words):
+        return f"{day(entry.at, ledger.unit)} 整改办：存了签批的审批表"
     who = entry.office.name if entry.office else "整改办"
     said = "本周无新进展" if entry.no_progress else levels.summary(entry, ledger.unit, issue)
     return f"{day(entry.at, ledger.unit)} {who}：{said}"

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from handlers import awaiting, rights
-from handlers.closeout_cards import UNDO, shown_now, step_name
+from handlers.closeout_cards import PAPER, UNDO, shown_now, step_name
 from handlers.keyboards import Button, on_draft, rows
 from handlers.placing import Catalogue, sure
 from handlers.presses import Tap, pressing
@@ -21,7 +21,8 @@ from storage.records import Draft, Issue, Member, Step
 KIND = "paper"
 ENTER, REDATE, SKIP = "penter", "predate", "pskip"
 VERBS = (ENTER, REDATE, SKIP)
-SIGNED = re.compile(r"审批(?:表|单)|签批(?:表|单)")
+REVIEWED = re.compile("整改办")
+BY_TAP = "整改办的审核在卡片上点「同意」，不用登记纸质的。发「待审」看{label}的卡片。"
 DONE = re.compile(r"签(?:好|完|过|字|了|批)|盖(?:好|完)?章")
 WHO: tuple[tuple[re.Pattern[str], Step], ...] = (
     (re.compile(r"巡察办|巡察组|纪委"), "verify"),
@@ -36,13 +37,15 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     dating = awaiting.answered(book, member, awaiting.DATING, text, known)
     if dating is not None and (dated := _dated(book, member, dating, text)) is not None:
         return dated
-    if not (SIGNED.search(text) and DONE.search(text)) or not rights.may(member, "paper"):
+    if not (PAPER.search(text) and DONE.search(text)) or not rights.may(member, "paper"):
         return None
     ledger = book.ledger(member.unit_id)
-    number = sure(known, SIGNED.split(text)[0]) or sure(known, text)
+    number = sure(known, PAPER.split(text)[0]) or sure(known, text)
     if number is None:
         return Reply("没有听出是哪一条的审批表。请说编号，例如「第10条审批表书记签好了」，照片一起发。")
     issue = rights.issue_for(ledger, member, number)
+    if REVIEWED.search(text) and not any(pattern.search(text) for pattern, _ in WHO):
+        return Reply(BY_TAP.format(label=issue.label))
     if not ledger.evidence.unclaimed(member.chat_id).total:
         return Reply(f"请把{issue.label}签好的审批表拍照，和这句话一起发。")
     return _card(book, member, issue, text)

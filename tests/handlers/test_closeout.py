@@ -426,6 +426,20 @@ def test_a_signature_on_paper_is_not_of_tomorrow_and_can_be_taken_back(
     assert zhou.newest().text.startswith("请签批销号：第7条")
 
 
+def test_a_photo_of_the_form_is_no_report_of_the_office(shen: Person, zhou: Person) -> None:
+    shen.sends_photo("第10条审批表书记签好了")
+    shen.taps("确认")
+    said = zhou.says("第10条怎么样了").text
+    assert "10月17日 整改办：存了签批的审批表" in said
+    assert "本周无新进展" not in said
+
+
+def test_the_coordinators_own_review_is_no_paper_of_the_chiefs(wu: Person, shen: Person) -> None:
+    applied(wu)
+    shen.sends_photo("第7条审批表整改办签好了")
+    assert shen.newest().text == "整改办的审核在卡片上点「同意」，不用登记纸质的。发「待审」看第7条的卡片。"
+
+
 def test_a_paper_names_a_step_of_the_chain(shen: Person, wu: Person) -> None:
     shen.says("销号流程改为整改办、主要领导")
     shen.sends_photo("第7条审批表冯副镇长签好了")
