@@ -17,6 +17,7 @@ KINDS: Final = (
     REASON, GUIDED, EVIDENCE, RETURNING, REOPENING, EDITING, DATING, EXTENDING, ALLOTTING, INVITING,
 )  # fmt: skip
 WAITS: Final = timedelta(hours=2)
+MORE: Final = timedelta(minutes=10)  # after a file of several
 NO_ANSWER: Final = frozenset({"outstanding", "summary", "help"})
 
 
@@ -30,7 +31,8 @@ def awaited(book: Book, member: Member, *kinds: str) -> Draft | None:
     draft = book.drafts.latest(member.chat_id, *kinds)
     if draft is None:
         return None
-    if draft.member_id == member.id and book.now - draft.created_at <= WAITS:
+    patience = MORE if draft.payload.get("came") else WAITS
+    if draft.member_id == member.id and book.now - draft.created_at <= patience:
         return draft
     book.drafts.advance(draft, state="closed")
     return None

@@ -9,11 +9,13 @@ from typing import Literal
 from telegram import Audio, Message, VideoNote, Voice
 
 from handlers import rounds
-from handlers.awaiting import EVIDENCE, GUIDED, awaited
+from handlers.awaiting import EVIDENCE, GUIDED, awaited, wait
 from handlers.drafting import KIND, open_card
 from handlers.keyboards import Button
+from handlers.placing import Catalogue
 from handlers.replies import Reply, change, send
 from handlers.report_cards import render
+from storage.figures import read_figures
 from storage.ledger import Book
 from storage.ledger.files import WaitingFile
 from storage.records import Draft, Member
@@ -72,7 +74,8 @@ def receive(book: Book, member: Member, message: Message, file: File) -> bool:
     if file.size is not None and (file.size > LARGEST or file.size == 0):
         send(book, member.chat_id, Reply(TOO_LARGE if file.size else EMPTY))
         return False
-    draft = _belongs_to(book, member, message)
+    waiting = awaited(book, member, EVIDENCE)
+    draft = _belongs_to(book, member, message, waiting)
     report = draft.report_id if draft is not None else None
     kept = book.ledger(member.unit_id).evidence.keep(
         message.chat_id,
@@ -87,12 +90,24 @@ def receive(book: Book, member: Member, message: Message, file: File) -> bool:
     )
     if draft is not None and kept and draft.card is not None:
         change(book, draft.card, render(open_card(book, draft, member)))
+    if waiting is not None and kept:
+        wait(book, member, EVIDENCE, dict(waiting.payload) | {"came": True})
     return kept
 
 
-def _belongs_to(book: Book, member: Member, message: Message) -> Draft | None:
+def reports_itself(book: Book, member: Member, waiting: Draft, caption: str, known: Catalogue) -> bool:
+    """Whether a file that 补照片 waits for comes with words that report: of another issue, or a figure."""
+    if read_figures(caption, book.now.date()).quantities:
+        return True
+    match, draft = known.index.rank(caption), book.drafts.get(int(waiting.payload["draft"]))
+    if match.verdict != "sure" or draft is None:
+        return False
+    of_report = {matter.issue for matter in open_card(book, draft, member).state.matters}
+    return known.ids[match.candidates[0].code] not in of_report
+
+
+def _belongs_to(book: Book, member: Member, message: Message, waiting: Draft | None) -> Draft | None:
     """The report's draft a file joins: by 补照片, by the album, by the card it replies to."""
-    waiting = awaited(book, member, EVIDENCE)
     if waiting is not None:
         return book.drafts.get(int(waiting.payload["draft"]))
     if message.media_group_id is not None:

@@ -112,6 +112,11 @@ async def on_file(update: Update, context: Context) -> None:
         _say(context, Reply(rights.refusal("report")))
         return
     waiting = awaited(context.book, context.member, EVIDENCE)
+    if waiting is not None and files.reports_itself(
+        context.book, context.member, waiting, caption, context.catalogue
+    ):
+        context.book.drafts.advance(waiting, state="closed")
+        waiting = None
     if waiting is None and kept_papers.takes(context.member, file):
         kept_papers.receive(context.book, context.member, message, file)
         return

@@ -129,6 +129,39 @@ def test_photos_sent_after_the_tap_on_more_join_the_report(town: Town, he: Perso
     assert "照片2张" in he.reads()[0].text
 
 
+def test_a_photo_some_time_after_the_last_one_waits_for_words_of_its_own(town: Town, he: Person) -> None:
+    he.says("户厕这周改了3户，累计190户")
+    he.taps("确认")
+    card = he.newest()
+    he.taps("补照片、材料")
+    for minutes in (30, 9, 9):
+        he.later(minutes=minutes)
+        he.sends_photo()
+    he.later(minutes=11)
+    he.sends_photo()
+    assert "照片3张" in next(bubble.text for bubble in he.reads() if bubble.card == card.card)
+    assert "照片1张" in he.says("饮水工程又签了1个村").text
+
+
+def test_a_photo_with_words_on_another_issue_is_a_report_of_its_own(he: Person) -> None:
+    he.says("户厕这周改了3户，累计190户")
+    he.taps("确认")
+    he.taps("补照片、材料")
+    he.sends_photo("验收照片")
+    he.sends_photo("饮水工程又签了1个村")
+    assert he.newest().text.startswith("第16条 饮水工程管护不力\n原话：饮水工程又签了1个村")
+    assert "照片1张" in he.newest().text
+
+
+def test_a_photo_whose_words_tell_a_figure_is_not_taken_for_mere_material(he: Person) -> None:
+    he.says("户厕这周改了3户，累计190户")
+    he.taps("确认")
+    he.taps("补照片、材料")
+    he.sends_photo("又改了2户，累计192户")
+    assert "又改了2户，累计192户" in he.newest().text
+    assert "已记录" not in he.newest().text
+
+
 def test_an_album_with_a_caption_is_one_report_with_its_photos(town: Town, he: Person) -> None:
     he.sends_photo(caption="户厕这周改了3户累计190户", album="b")
     he.sends_photo(album="b")
