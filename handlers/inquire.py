@@ -186,6 +186,8 @@ def ask_them(book: Book, member: Member, issue: Issue, now: datetime) -> str:
     clerks = book.members.of_office(member.unit_id, issue.lead.id)
     if not clerks:
         return f"{issue.lead.name}还没有人加入。"
+    if not (clerks := rights.who_see(clerks, issue)):
+        return f"这条{issue.lead.name}看不到，没有发。"
     on = today(book.units.get(member.unit_id), now)
     note = Reply(
         f"请报一次进展：{issue.heading}\n有就直接发一句话。",

@@ -64,7 +64,8 @@ def _to(issue: Issue) -> str:
 
 def pass_on(book: Book, member: Member, issue: Issue, words: str) -> str:
     """Send the words to the lead office's clerks and to 整改办; returns what the leader reads."""
-    clerks = book.members.of_office(member.unit_id, issue.lead.id) if issue.lead else ()
+    there = book.members.of_office(member.unit_id, issue.lead.id) if issue.lead else ()
+    clerks = rights.who_see(there, issue)
     unit = book.units.get(member.unit_id)
     note = f"{member.name}{day(book.now, unit)}：{words}（{issue.label}）"
     book.ledger(member.unit_id).history.append("instructed", member=member.id, issue=issue.id, words=words)
@@ -75,7 +76,8 @@ def pass_on(book: Book, member: Member, issue: Issue, words: str) -> str:
         Reply(note, ((Button("报进展", f"guide:{issue.id}"), Button("申请延期", f"ext:{issue.id}")),)),
     )
     tell(book, others, Reply(note))
-    absent = f"{issue.lead.name}还没有人加入，" if issue.lead and not clerks else ""
+    why = "看不到这条" if there else "还没有人加入"
+    absent = f"{issue.lead.name}{why}，" if issue.lead and not clerks else ""
     return f"{absent}已转{_to(issue) if clerks else '整改办'}"
 
 

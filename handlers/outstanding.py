@@ -235,18 +235,34 @@ def nudge(book: Book, member: Member, now: datetime, offices: Sequence[Office] =
         return f"{'、'.join(idle)}没有牵头的、没整改完的问题，没有发出提醒。"
     reached = []
     for office in meant:
-        clerks = book.members.of_office(member.unit_id, office.id)
-        tell(book, clerks, _reminder(standing, office), key=f"nudge:{standing.today}:{office.id}")
-        reached += [office.name] if clerks else []
+        reached += [office.name] if _reminded(book, member.unit_id, standing, office) else []
     missed = [office.name for office in meant if office.name not in reached]
-    said = f"已提醒：{'、'.join(reached)}" if reached else "还没有部门的同志加入，没有发出提醒"
+    said = (
+        f"已提醒：{'、'.join(reached)}"
+        if reached
+        else "没有发出提醒：还没有部门的同志加入，或者这几条他们看不到"
+    )
     return f"{said}。还没有人加入：{'、'.join(missed)}" if reached and missed else f"{said}。"
 
 
-def _reminder(standing: Standing, office: Office) -> Reply:
+def _reminded(book: Book, unit: int, standing: Standing, office: Office) -> bool:
+    """Remind an office's clerks of what they see; whether there was anybody to remind."""
+    told = False
+    for clerk in book.members.of_office(unit, office.id):
+        note = _reminder(standing, office, clerk)
+        if note is not None:
+            tell(book, [clerk], note, key=f"nudge:{standing.today}:{office.id}")
+            told = True
+    return told
+
+
+def _reminder(standing: Standing, office: Office, clerk: Member) -> Reply | None:
     """What an office is reminded of: what is overdue or near, or all it has left where nothing is."""
-    urgent = [i for i in (*standing.at("overdue"), *standing.at("near")) if i.lead == office]
-    theirs = urgent or [i for i in standing.left if i.lead == office]
+    left = [i for i in rights.seen(clerk, standing.left) if i.lead == office]
+    urgent = [i for i in (*standing.at("overdue"), *standing.at("near")) if i in left]
+    theirs = urgent or left
+    if not theirs:
+        return None
     how = "快到期或已超期" if urgent else "没整改完"
     lines = "\n".join(standing.marked(theirs))
     return Reply(f"整改办提醒：{office.name}有{len(theirs)}条{how}\n{lines}\n有进展直接发一句话。")

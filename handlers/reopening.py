@@ -88,7 +88,7 @@ def reopen(book: Book, member: Member, issue: Issue, reason: str) -> Reply:
 
 
 def _of_lead(book: Book, issue: Issue, unit: int) -> tuple[Member, ...]:
-    return book.members.of_office(unit, issue.lead.id) if issue.lead else ()
+    return rights.who_see(book.members.of_office(unit, issue.lead.id), issue) if issue.lead else ()
 
 
 def _review(book: Book, member: Member, issue: Issue, text: str) -> Reply | None:

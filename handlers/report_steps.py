@@ -115,7 +115,7 @@ def _tell_leads(book: Book, card: Card, matters: Sequence[Matter]) -> tuple[str,
         issue, entry = card.issue(matter), card.entry(matter)
         if card.report.office is None or issue.lead is None or issue.concerns(card.report.office):
             continue
-        clerks = book.members.of_office(card.member.unit_id, issue.lead.id)
+        clerks = rights.who_see(book.members.of_office(card.member.unit_id, issue.lead.id), issue)
         if clerks:
             reporter = f"{place(card.member)} {called(card.member)}"
             note = f"{reporter}报：{issue.heading}\n原话：{matter.words}（登记号{entry.receipt or 0:04d}）"

@@ -160,6 +160,11 @@ def seen(member: Member, issues: Iterable[Issue]) -> tuple[Issue, ...]:
     return tuple(issue for issue in issues if sees(member, issue))
 
 
+def who_see(members: Iterable[Member], issue: Issue) -> tuple[Member, ...]:
+    """Those of some members for whom the issue exists: nobody else is told of it."""
+    return tuple(member for member in members if sees(member, issue))
+
+
 def own(member: Member, issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """The issues that are the member's own: the office's, a leader's, or all for who answers for the whole."""
     if member.role in RIGHTS["whole"]:

@@ -125,7 +125,7 @@ def applicants(book: Book, ledger: Ledger, closeout: Closeout) -> tuple[Member, 
     of_office = book.members.of_office(ledger.unit.id, closeout.office.id) if closeout.office else ()
     typed = book.members.get(closeout.applied_by)
     found = {member.id: member for member in (*of_office, *([typed] if typed else []))}
-    return tuple(found.values())
+    return rights.who_see(found.values(), ledger.issues.get(closeout.issue_id))
 
 
 def waiting_for(book: Book, ledger: Ledger, member: Member) -> list[tuple[Closeout, Step]]:

@@ -175,6 +175,25 @@ def refused(town: Town, person: Person, data: str) -> str:
         return str(refusal)
 
 
+def test_nobody_is_told_of_an_issue_that_is_hidden_from_him(
+    town: Town, wu: Person, he: Person, shen: Person, zhou: Person
+) -> None:
+    for number in ("7", "3", "8"):
+        guard(town, number, "leaders")
+    heard = len(wu.reads()), len(he.reads())
+    shen.says("第7条弄完了，申请销号")
+    shen.taps("仍然申请")
+    shen.taps("退回")
+    shen.says("材料还差9月的")
+    assert shen.says("提醒财政所").text == "没有发出提醒：还没有部门的同志加入，或者这几条他们看不到。"
+    shen.says("第3条怎么样了")
+    shen.taps("请他们报一次")
+    assert shen.newest().text == "这条农业农村办看不到，没有发。"
+    zhou.says("户厕要抓紧，月底前必须改完")
+    assert zhou.taps("转农业农村办").text.startswith("农业农村办看不到这条，已转整改办")
+    assert (len(wu.reads()), len(he.reads())) == heard
+
+
 def test_the_offices_concerned_and_their_leader_see_what_is_theirs(
     town: Town, feng: Person, he: Person, zheng: Person, wu: Person
 ) -> None:
