@@ -31,12 +31,17 @@ def join(book: Book, code: str, telegram_id: int) -> None:
     known = book.members.by_telegram(telegram_id)
     with staffing.watched(book, known.unit_id) if known is not None else nullcontext():
         member = book.members.redeem(code, telegram_id)
-    if known is not None and known.id == member.id:
+    if known == member:
         send(book, member.chat_id, Reply(f"您已经加入了：{place(member)}。有进展直接发一句话。", fixed=True))
         return
-    book.ledger(member.unit_id).history.append("joined", member=member.id, role=member.role)
+    history = book.ledger(member.unit_id).history
+    if known is not None and known.id == member.id:
+        roles, offices = [known.role, member.role], [_office(known), _office(member)]
+        history.append("member_changed", member=member.id, person=member.id, role=roles, office=offices)
+    else:
+        history.append("joined", member=member.id, role=member.role)
     greet(book, member)
-    if known is not None:
+    if known is not None and known.unit_id != member.unit_id:
         send(book, member.chat_id, Reply(SEVERAL))
     if member.role == "coordinator" and (lacking := staffing.note(book, member.unit_id)) is not None:
         send(book, member.chat_id, lacking)
@@ -48,6 +53,10 @@ def join(book: Book, code: str, telegram_id: int) -> None:
     for coordinator in book.members.of_unit(member.unit_id, "coordinator"):
         if coordinator.id != member.id:
             send(book, coordinator.chat_id, announced)
+
+
+def _office(member: Member) -> str | None:
+    return member.office.name if member.office else None
 
 
 def leave(book: Book, member: Member, *, by: Member) -> str:

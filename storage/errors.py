@@ -24,11 +24,20 @@ class LedgerError(Exception):
     """A refusal; its text is the sentence a person reads."""
 
 
+INVITED_ALREADY = {
+    "paused": "您的身份已经停用，邀请码没有用掉。请找本单位整改办恢复。",
+    "another": "这个邀请是给别人的，您已经有身份了，邀请码没有用掉。身份要改，请找整改办。",
+}
+
+
 class InvitationInvalid(LedgerError):
-    """The code opens nothing; `why` is unknown, used or expired."""
+    """The code opens nothing; `why` is unknown, used, expired, paused, or that it is another's than this member's."""
 
     def __init__(self, why: str) -> None:
         self.why = why
+        if (said := INVITED_ALREADY.get(why)) is not None:
+            super().__init__(said)
+            return
         reason = {"used": "已经用过", "expired": "已经过期"}.get(why, "不对")
         super().__init__(f"这个邀请码{reason}，请向本单位整改办要一个新的。")
 

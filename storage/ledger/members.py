@@ -21,6 +21,7 @@ from storage.tables.units import OfficeRow
 INVITATION_DAYS = 14
 ACTIVE, AWAY, SUSPENDED = "active", "paused", "suspended"
 KEYBOARD = "keyboard"
+NOBODY = -(2**52)  # below every chat's number
 
 MEMBERSHIP, PERSON, OFFICE = table(MembershipRow), table(PersonRow), table(OfficeRow)
 MEMBERS = (
@@ -146,6 +147,7 @@ class Members:
             raise InvitationInvalid("used")
         if invitation.expires_at < self._now:
             raise InvitationInvalid("expired")
+        self._check(invitation, telegram_id)
         membership = self._join(invitation, self._person(telegram_id))
         invitation.redeemed_by = membership.id
         self._session.add(invitation)
@@ -154,6 +156,19 @@ class Members:
         member = self.get(membership.id)
         assert member is not None
         return member
+
+    def _check(self, invitation: InvitationRow, telegram_id: int) -> None:
+        """A member takes no other's place, and one who is paused is not let in by the back door."""
+        mine = (PERSON.c.telegram_id == telegram_id, MEMBERSHIP.c.unit_id == invitation.unit_id)
+        here = next(iter(self._select(*mine, states=(ACTIVE, AWAY, SUSPENDED))), None)
+        if here is None:
+            return
+        if here.paused:
+            raise InvitationInvalid("paused")
+        if here.name != invitation.name:
+            raise InvitationInvalid("another")
+        if invitation.role != "coordinator":
+            self._keep_a_coordinator(here)
 
     def remove(self, member: Member) -> Member | None:
         """End a membership at once; raises LastCoordinator. The person's other membership, if it takes over."""
@@ -229,6 +244,12 @@ class Members:
                 MembershipRow.person_id == person.id,
             ),
         ).first()
+        if membership is not None and membership.name != invitation.name:
+            # The telephone is another's now; who had it keeps his name in the history.
+            membership.person_id = self._person(NOBODY - (membership.id or 0)).id or 0
+            self._session.add(membership)
+            self._session.flush()
+            membership = None
         assert person.id is not None
         membership = membership or MembershipRow(
             unit_id=invitation.unit_id,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.practice import town as citizens
+from handlers import deeds
+from storage.errors import LedgerError
+from storage.records import Role
 from tests.handlers.town import Person, Town
 
 NEW = citizens.Citizen(7001, "郑同志", "clerk", "苇塘村")
@@ -96,3 +99,69 @@ def test_the_last_coordinator_stays(town: Town, shen: Person) -> None:
     shen.taps("不是我")
     assert town.answer is not None
     assert "最后一位整改办人员" in town.answer
+
+
+def code_for(town: Town, name: str, role: Role, office: str | None) -> str:
+    with town.book() as book:
+        found = book.ledger(1).offices.found(office) if office else None
+        return book.members.invite(1, name, role, found)[0]
+
+
+def refused(person: Person, words: str) -> str:
+    try:
+        return person.says(words).text
+    except LedgerError as refusal:
+        return str(refusal)
+
+
+def test_a_members_use_of_anothers_code_changes_nobody_and_leaves_the_code_to_whom_it_is_for(
+    town: Town, he: Person
+) -> None:
+    code = code_for(town, "钱书记", "chief", None)
+    assert refused(he, f"/start {code}").startswith("这个邀请是给别人的，您已经有身份了，邀请码没有用掉。")
+    assert he.says("/weekly").text.startswith("农业农村办小结")
+    person = town.person(NEW)
+    person.says(f"/start {code}")
+    assert any(bubble.text.startswith("钱书记，您好。") for bubble in person.reads())
+
+
+def test_the_last_coordinator_does_not_become_another_by_an_invitation(town: Town, shen: Person) -> None:
+    code = code_for(town, "沈主任", "clerk", "财政所")
+    assert "这是最后一位整改办人员" in refused(shen, f"/start {code}")
+    assert shen.says("/members").text.startswith("人员9人")
+
+
+def test_who_is_paused_is_not_let_in_by_another_code(town: Town, shen: Person, wu: Person) -> None:
+    shen.says("/members")
+    shen.taps("4")
+    shen.taps("停用")
+    code = code_for(town, "吴同志", "clerk", "财政所")
+    assert refused(wu, f"/start {code}") == "您的身份已经停用，邀请码没有用掉。请找本单位整改办恢复。"
+    assert "您还没有加入" in wu.says("我们还剩几条").text
+
+
+def test_a_new_invitation_of_ones_own_changes_the_role_and_the_coordinators_and_the_history_know(
+    town: Town, he: Person, shen: Person
+) -> None:
+    he.says(f"/start {code_for(town, '何同志', 'deputy', None)}")
+    assert shen.newest().text == "分管领导 何同志已加入，可看分管的问题、提要求。"
+    with town.book() as book:
+        ledger = book.ledger(1)
+        (deed,) = ledger.history.of_action("member_changed")
+        assert deeds.what(ledger, deed) == "改人员身份：何同志（部门、村→分管领导，农业农村办→无部门）"
+
+
+def test_whose_telephone_is_anothers_now_keeps_his_name_in_the_history(
+    town: Town, he: Person, shen: Person
+) -> None:
+    shen.says("/members")
+    shen.taps("3")
+    shen.taps("移出")
+    shen.taps("确定移出")
+    he.says(f"/start {code_for(town, '孟同志', 'clerk', '农业农村办')}")
+    assert any(bubble.text.startswith("孟同志，您好。") for bubble in he.reads())
+    he.says("户厕又改了3户，累计190户")
+    he.taps("确认")
+    told = he.says("/history 第3条").text
+    assert "10月17日 孟同志：记录进展" in told
+    assert "10月14日 何同志：记录进展" in told
