@@ -30,6 +30,8 @@ def assign(
     """把问题分给部门：牵头、配合、时限、责任领导。"""
     if not (office or co_offices or deadline or leader):
         raise Usage("请写明分给谁，例如 assign 2-1 --office 农业农村办。")
+    from handlers import rounds
+
     with opened_ledger(unit) as (book, ledger):
         by = book.members.keyboard(ledger.unit.id)
         issues = [issue for code in codes for issue in meant(ledger.issues.all(), code)]
@@ -39,6 +41,7 @@ def assign(
         for issue in issues:
             offices = dict.fromkeys([*issue.co_offices, *added])
             ledger.issues.set_co_offices(issue, list(offices), by)
+        rounds.recheck(book, ledger)
     given = "、".join(issue.label for issue in issues)
     said = [f"牵头{office}"] if office else []
     said += [f"配合{'、'.join(co_offices)}"] if co_offices else []

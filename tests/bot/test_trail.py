@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bot.practice import town as citizens
 from bot.practice.town import Citizen
+from handlers import rounds
+from handlers.closeout_cards import shown_now
 from storage.database import Database
 from storage.ledger import Book
 from tests.bot.test_command_line import Run, imported, run
@@ -103,3 +105,21 @@ def test_the_doctor_names_the_first_broken_link(imported: Run, tmp_path: Path) -
     code, out, _ = imported("doctor")
     assert code == 1
     assert "的历史记录从第2条起对不上" in out
+
+
+def test_a_leader_named_at_the_terminal_gets_what_waits_for_his_signature(
+    imported: Run, tmp_path: Path
+) -> None:
+    database = Database(f"sqlite:///{(tmp_path / 'data' / 'zhenggai.db').as_posix()}")
+    with database.transaction() as session:
+        book = Book(session, citizens.FRIDAY)
+        shen, _ = citizens.settle(book, citizens.SHEN), citizens.settle(book, citizens.FENG)
+        ledger = book.ledger(shen.unit_id)
+        issue = ledger.issues.coded("2-2")
+        closeout = rounds.begin(ledger, issue, shen, ledger.offices.found("财政所"), "申请销号")
+        ledger.closeouts.sign(closeout, "review", shen, shown_now(ledger, ledger.issues.get(issue.id)))
+    assert imported("assign", "2-2", "--leader", "冯副镇长")[0] == 0
+    with database.transaction() as session:
+        sent = [row.payload for row in Book(session, citizens.FRIDAY).mail.heads(citizens.FRIDAY, 9)]
+    database.close()
+    assert any("请签批销号" in payload.get("text", "") for payload in sent)
