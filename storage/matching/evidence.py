@@ -18,13 +18,13 @@ NONE = (0.0,) * (TOTAL + 1)
 _COMMON = 0.5
 _LOOKALIKE = 0.7
 SINGLE_SHARE = 0.3
-_INITIALS = 4.0
+_EXACT = 4.0
 # What stands at the edge of matched words and says nothing to who reads them: 16个单位 matched 个单位.
 _PARTICLES = "个的了又也都就在把被和与及等"
 
 
-def gather(postings: Postings, lessons: Lessons, part: Terms, spelled: Iterable[Places] = ()) -> Evidence:
-    """Everything that speaks for the issues; `spelled` are those that initials in the message point to."""
+def gather(postings: Postings, lessons: Lessons, part: Terms, exact: Iterable[Places] = ()) -> Evidence:
+    """Everything that speaks for the issues; `exact` are those that initials or numbers in the message point to."""
     found: Evidence = {}
     usual = common()
     _add(found, WRITTEN, part.written, postings, usual=usual)
@@ -37,8 +37,8 @@ def gather(postings: Postings, lessons: Lessons, part: Terms, spelled: Iterable[
     _add(found, GROUP, {g for w in part.misheard if len(w.text) > 2 for g in w.groups}, postings)
     _add(found, MISHEARD, {g for w in part.misheard if len(w.text) == 2 for g in w.groups}, postings)
     _add(found, SINGLE, set(singles(part.content)), postings, share=SINGLE_SHARE)
-    for places in spelled:
-        _count(found, WRITTEN, places, _INITIALS)
+    for places in exact:
+        _count(found, WRITTEN, places, _EXACT)
     if lessons:
         _recall(found, lessons, {*part.written, *part.heard, *known})
     return found

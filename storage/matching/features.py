@@ -14,6 +14,8 @@ _FIGURES = re.compile(
     r"\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号]|底|初|份)?"
     r"|\d{1,2}号(?=上午|下午|晚)|\d+[:：]\d\d|[\d.]+%?"
 )
+# A hotline, a document: four digits and more, but a year or a round figure.
+_NUMBER = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d)|\d+00(?!\d))\d{4,}(?![\d.])")
 _GAPS = re.compile(r"[^\w]|_")
 # Particles and pronouns, written and spoken, northern and Cantonese.
 _PARTICLES = str.maketrans(
@@ -30,7 +32,7 @@ _ENGLISH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The parts of one message: its content, pairs of characters and sounds, and known words."""
+    """The parts of one message: its content, pairs of characters and sounds, known words, initials, long numbers."""
 
     content: str
     written: tuple[str, ...]
@@ -38,6 +40,7 @@ class Terms:
     words: tuple[Word, ...]
     misheard: tuple[Word, ...]
     initials: tuple[str, ...]
+    numbers: tuple[str, ...]
 
 
 def pairs(text: str) -> list[str]:
@@ -98,6 +101,7 @@ def terms(folded: str, meant: Sequence[str] = ()) -> Terms:
         known,
         tuple(misheard),
         () if english_too else _initials(body),
+        tuple(_NUMBER.findall(folded)),
     )
 
 

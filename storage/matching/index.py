@@ -136,15 +136,14 @@ class Index:
     def _scored(
         self, folded: str, part: Terms, prefer: Collection[str], named: Collection[str]
     ) -> list[Scored]:
-        evidence = gather(
-            self._postings, self._lessons, part, [self.texts.spelling(letters) for letters in part.initials]
-        )
+        exact = [*map(self.texts.spelling, part.initials), *map(self.texts.holding, part.numbers)]
+        evidence = gather(self._postings, self._lessons, part, exact)
         for at in {at for name, at in self._names if name in folded}:
             evidence.setdefault(at, list(NONE))[LEARNT] += _NAMED
         best = nlargest(_CONSIDERED, evidence, key=lambda at: evidence[at][TOTAL] + evidence[at][LEARNT])
         if named:
             best += [i for i, s in enumerate(self.subjects) if s.code in named and i not in best]
-        said = Said.of(part, evidence)
+        said = Said.of(part, evidence, self._postings)
         scored = [
             self._weighed(said, at, (self.subjects[at].code in x for x in (named, prefer))) for at in best
         ]

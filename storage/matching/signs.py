@@ -31,6 +31,7 @@ SIGNS = (
     "leading",
     "reworded",
     "spanned",
+    "loosely",
     "cited",
     "preferred",
 )
@@ -44,18 +45,22 @@ _ENOUGH = 2.0
 
 
 class Said(NamedTuple):
-    """A message as it is compared with one issue after another."""
+    """A message as it is compared with one issue after another, with its pairs that some and that no issue has."""
 
     part: Terms
     heard: str
     evidence: Evidence
     most: float
+    known: list[str]
+    unknown: list[str]
 
     @classmethod
-    def of(cls, part: Terms, evidence: Evidence) -> Said:
+    def of(cls, part: Terms, evidence: Evidence, postings: Postings) -> Said:
         """A message with what speaks for the issues, and the most that speaks for one."""
         most = max((row[TOTAL] for row in evidence.values()), default=0.0)
-        return cls(part, sound_of(part.content.replace(" ", "")), evidence, most)
+        known = [pair for pair in part.written if pair in postings]
+        unknown = [pair for pair in part.written if pair not in postings]
+        return cls(part, sound_of(part.content.replace(" ", "")), evidence, most, known, unknown)
 
 
 def issue_signs(said: Said, postings: Postings, at: int, text: str, title: str) -> list[float]:
@@ -70,8 +75,20 @@ def issue_signs(said: Said, postings: Postings, at: int, text: str, title: str) 
         found[TOTAL] / possible,
         (found[TOTAL] / said.most) ** 2 * min(1.0, said.most / _ENOUGH) if said.most else 0.0,
         math.log1p(_reworded(part, postings, at, text)),
-        sum(pair in text for pair in part.written) / max(1, len(part.written)),
+        sum(pair in text for pair in said.known) / max(1, len(part.written)),
+        math.log1p(sum(_loosely(pair, text) for pair in said.unknown)),
     ]
+
+
+def _loosely(pair: str, text: str) -> bool:
+    """Whether a text has two characters turned round, or with one or two between them that an abbreviation drops."""
+    first, second = pair[0], pair[1]
+    if second not in text:
+        return False
+    at = text.find(first)
+    while at >= 0 and text.find(second, at + 2, at + 4) < 0:
+        at = text.find(first, at + 1)
+    return at >= 0 or second + first in text
 
 
 def _reworded(part: Terms, postings: Postings, at: int, text: str) -> int:

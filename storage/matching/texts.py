@@ -43,6 +43,10 @@ class Texts:
         having = [at for at, known in enumerate(self._initials) if letters in known]
         return places(having, len(self.subjects))
 
+    def holding(self, number: str) -> Places:
+        """The issues whose text has a number."""
+        return places([at for at, text in enumerate(self.whole) if number in text], len(self.subjects))
+
     @cached_property
     def _initials(self) -> list[str]:
         return [initials(text) for text in self.whole]

@@ -26,7 +26,7 @@ KEPT = 0.5
 SEEDS = 3
 SCALE = 2.0
 # Seen less often, a turn of speech is an accident.
-SEEN = 2
+SEEN = 3
 SMALLEST = 0.05
 
 

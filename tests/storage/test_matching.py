@@ -92,6 +92,15 @@ def test_a_matter_that_no_issue_covers_finds_nothing() -> None:
     assert INDEX.rank("撂荒地又复耕了20亩").verdict == "none"
 
 
+@pytest.mark.parametrize("text", ["自助机还有5台没人要", "68211打不通"])
+def test_an_abbreviation_or_a_number_that_only_one_issue_has_decides(text: str) -> None:
+    desks = (
+        Subject("1-1", "1", "甲", "备案不便民", ("推行小程序自助备案，公布咨询电话。",)),
+        Subject("1-2", "2", "乙", "资产闲置", ("对闲置的自助服务机制定调配方案，公布值守热线68211。",)),
+    )
+    assert Index(desks).rank(text).candidates[0].code == "1-2"
+
+
 def test_what_fits_two_issues_alike_is_a_choice() -> None:
     assert Index(TWINS).rank("台账登记补上了").verdict == "choose"
 
