@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docx import Document as new_document
+import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
@@ -23,7 +23,7 @@ LEVELS = (("japaneseCounting", "（%1）", ""), ("decimal", "%2．", ""))
 
 def document(levels: Sequence[tuple[str, str, str]] = LEVELS, restarted: Sequence[int] = ()) -> Document:
     """A document with the lists 90 and 91 of one pattern, where a list starts anew that is told to."""
-    new = new_document()
+    new = docx.Document()
     for line in HEAD:
         new.add_paragraph(line)
     numbering = new.part.numbering_part.element
