@@ -14,12 +14,11 @@ from storage.notice.foot import is_foot
 from storage.notice.grammar import DATE_LINE
 from storage.notice.ledgers import is_ledger
 from storage.notice.markers import COUNTED, marker
-from storage.wording import fold
 
 _LABEL: Final = re.compile(r"[^\d，。；、：:]{2,8}[：:].*")
 # A line that goes on with the one above is no farther from it than this many times the closest two lines.
 _CLOSE: Final = 1.5
-_LONGEST, _MOST_TRIED = 3000, 10
+_WIDEST, _LONGEST, _MOST_TRIED = 40, 3000, 5
 
 
 class Piece(NamedTuple):
@@ -64,7 +63,7 @@ def _tables(rows: Sequence[Row]) -> Iterator[_Aligned]:
     at = tried = 0
     while at < len(rows) and tried < _MOST_TRIED:
         row = rows[at]
-        headed = len(row.pieces) > 2 and find_header([_texts(row)])
+        headed = 2 < len(row.pieces) <= _WIDEST and find_header([_texts(row)])
         found = _below(rows[at : at + _LONGEST], headed) if headed else None
         if found:
             yield _Aligned(found[0], at, at + found[1])
@@ -89,7 +88,7 @@ def _below(rows: Sequence[Row], header: Header) -> tuple[Grid, int] | None:
         cells = _cells(row, edges)
         if cells is None or _ends(cells):
             break
-        if [*map(fold, cells)] != [*map(fold, grid[0])] and not _taken(grid, cells, key):
+        if not (_same(cells, grid[0]) or _taken(grid, cells, key)):
             # What stands above the number of its row belongs to the row below: such tables are not read.
             if len(grid) == 1:
                 return None
@@ -120,7 +119,7 @@ def _whole(grid: Grid, after: Sequence[Row], end: int) -> tuple[Grid, int] | Non
 def _wide(head: Row, rows: Sequence[Row]) -> Iterator[Row]:
     """The rows that show where the columns are: all of several pieces down to the first line over the whole table."""
     for row in rows:
-        if len(row.pieces) > 2:
+        if 2 < len(row.pieces) <= _WIDEST:
             yield row
         elif _over(head, row) and not marker(row.pieces[0].text):
             return
@@ -163,6 +162,11 @@ def _ends(cells: Sequence[str]) -> bool:
     said = [cell for cell in cells if cell]
     alone = len(said) == 1 and (DATE_LINE.fullmatch(said[0]) or _LABEL.fullmatch(said[0]))
     return bool(alone) or (bool(said) and is_foot(said) and "：" in said[0])
+
+
+def _same(cells: Sequence[str], heads: Sequence[str]) -> bool:
+    """Whether the headings stand there again, as on top of a further page."""
+    return "".join(cells).replace(" ", "") == "".join(heads).replace(" ", "")
 
 
 def _taken(grid: Grid, cells: list[str], key: int | None) -> bool:
