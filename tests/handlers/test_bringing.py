@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from handlers import desk
 from handlers.papers import worksheet
@@ -13,7 +16,7 @@ from handlers.paperwork import Kept
 from storage.documents import Notice
 from storage.ledger.desk import Desk
 from storage.mail import EVERYWHERE, TELEGRAM
-from storage.worksheet import Sheet, to_workbook
+from storage.worksheet import HEADER, Sheet, to_workbook
 from tests.handlers.town import Bubble, Person, Town
 
 
@@ -79,6 +82,17 @@ def test_differences_come_first_in_the_words_of_the_field(shen: Person, sheet: S
         "9　牵头 经发办→农业农村办",
     ]
     assert card.labels == [["看全部改动", "导入", "取消"]]
+
+
+def test_the_counts_at_the_foot_follow_the_rows_that_were_changed(shen: Person, sheet: Sheet) -> None:
+    book = load_workbook(io.BytesIO(to_workbook(sheet)))
+    page: Any = book.active
+    columns = {cell.value: cell.column for cell in page[HEADER]}
+    page.cell(HEADER + 8, columns["状态"]).value = "已完成"
+    out = io.BytesIO()
+    book.save(out)
+    card = brought(shen, "整改台账.xlsx", out.getvalue())
+    assert card.text.splitlines()[1:] == ["8　正在整改→已完成"]
 
 
 def test_the_import_is_done_after_the_tap_and_stands_in_the_history(
