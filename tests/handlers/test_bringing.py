@@ -140,6 +140,28 @@ def test_an_old_figure_does_not_beat_a_newer_report_unasked(town: Town, shen: Pe
         assert "187户" in issues[2].measures[1].text
 
 
+def test_a_figure_below_the_newest_report_is_asked_about_too(shen: Person, sheet: Sheet) -> None:
+    issue = sheet.ledger.issues[2]
+    for said, asked in (("150户", True), ("190户", False)):
+        text = issue.measures[1].text.replace("167户", said)
+        measures = (issue.measures[0], replace(issue.measures[1], text=text), *issue.measures[2:])
+        card = brought(shen, "台账.xlsx", to_workbook(edited(sheet, n3={"measures": measures})))
+        assert (f"3　请定：表里{said}，10月14日又报了187户" in card.text) is asked
+
+
+def test_a_day_may_become_long_term_for_a_reason(town: Town, shen: Person, sheet: Sheet) -> None:
+    content = to_workbook(edited(sheet, n9={"deadline": None, "deadline_text": "长期坚持"}))
+    card = brought(shen, "台账.xlsx", content)
+    assert card.text.splitlines()[1:] == ["9　时限 11月14日→长期坚持（延期，请补理由）"]
+    shen.taps("导入", card)
+    work(town, content)
+    assert shen.newest().text == "第9条延期了，请写一句理由，例如：连续下雨，验收推后"
+    with town.book() as book:
+        issues = book.ledger(book.units.named(None).id).issues.all()
+    issue = next(one for one in issues if one.number == "9")
+    assert (issue.deadline, issue.deadline_text) == (None, "长期坚持")
+
+
 def test_no_means_nothing_changed(shen: Person, sheet: Sheet) -> None:
     card = brought(shen, "台账.xlsx", to_workbook(edited(sheet, n9={"progress": "done"})))
     assert shen.taps("取消", card).text == "没有导入，台账没有变。"
