@@ -11,6 +11,7 @@ from handlers.texts import day
 from storage.deadlines import read_deadline
 from storage.documents import Comparison, Difference
 from storage.status import FLAG_LABELS, PROGRESS_LABELS
+from storage.wording import written_day
 
 FIELDS: Final[Mapping[str, str]] = {
     "progress": "状态",
@@ -63,6 +64,8 @@ def _brief(key: str, old: Any, new: Any) -> str:
     if key == "progress":
         return f"{value(key, old)}→{value(key, new)}"
     later = "（延期，请补理由）" if key == "deadline" and _later(old, new) else ""
+    if isinstance(old, date) and isinstance(new, date) and old.year != new.year:
+        return f"{FIELDS[key]} {written_day(old)}→{written_day(new)}{later}"
     return f"{FIELDS[key]} {value(key, old)}→{value(key, new)}{later}"
 
 

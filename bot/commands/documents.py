@@ -140,8 +140,8 @@ def _taken_in(
         ledger.history.append("extended", member=by.id, issue=issue.id, reason=reason)
     if wanted:
         yield sheet_writing.carry_out(ledger, by, wanted)
-    yield documents.imported(comparison)
-    if hints and later and not reason:
+    if later and not reason:
         yield f"{'、'.join(issue.label for issue in later)}延期了，没有写理由。下次导入加 --reason，或者在聊天里补。"
+    yield documents.imported(comparison)
     if hints and (nobody := unassigned.told(ledger)):
         yield f"{nobody}请用 assign 分，或者 export worksheet 台账.xlsx，填好再 import。"

@@ -275,6 +275,9 @@ def filled(name: str, **cells: object) -> None:
 def test_a_worksheet_filled_in_is_imported_with_its_reason(run: Run) -> None:
     run("assign", "1-1", "--office", "党建办", "--deadline", "2025-10-31")
     assert run("export", "worksheet", "a.xlsx")[0] == 0
+    filled("a.xlsx", 整改时限="2025年11月15日")
+    wanting = "第1条延期了，没有写理由。下次导入加 --reason，或者在聊天里补。"
+    assert run("import", "a.xlsx", "--yes")[1] == f"{wanting}\n已导入4个方面16个问题\n"
     filled(
         "a.xlsx",
         牵头单位="党政办",

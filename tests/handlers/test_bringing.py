@@ -162,6 +162,27 @@ def test_a_day_may_become_long_term_for_a_reason(town: Town, shen: Person, sheet
     assert (issue.deadline, issue.deadline_text) == (None, "长期坚持")
 
 
+def test_a_day_of_another_year_is_shown_with_its_year(shen: Person, sheet: Sheet) -> None:
+    card = brought(shen, "台账.xlsx", to_workbook(edited(sheet, n9={"deadline": date(2026, 1, 15)})))
+    assert "9　时限 2025年11月14日→2026年1月15日（延期，请补理由）" in card.text
+
+
+def test_measures_reworded_by_a_document_stand_in_the_history(town: Town, shen: Person, sheet: Sheet) -> None:
+    first, second = sheet.ledger.issues[8].measures
+    changed = (replace(first, text="集中清理村级合同，建立台账。"),)
+    content = to_workbook(edited(sheet, n9={"measures": changed}))
+    shen.taps("导入", brought(shen, "台账.xlsx", content))
+    work(town, content)
+    with town.book() as book:
+        history = book.ledger(book.units.named(None).id).history
+        told = [deed for _, deed in history.all() if deed.action == "reworded"]
+        assert history.broken_at() is None
+    assert [(deed.member, deed.detail["ordinal"], deed.detail["text"]) for deed in told] == [
+        ("沈主任", 1, [first.text, "集中清理村级合同，建立台账。"]),
+        ("沈主任", 2, [second.text, None]),
+    ]
+
+
 def test_no_means_nothing_changed(shen: Person, sheet: Sheet) -> None:
     card = brought(shen, "台账.xlsx", to_workbook(edited(sheet, n9={"progress": "done"})))
     assert shen.taps("取消", card).text == "没有导入，台账没有变。"
