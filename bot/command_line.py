@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import typer
 
@@ -82,7 +83,16 @@ def main(arguments: list[str] | None = None) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return _refused("已取消，什么都没有变。", REFUSED)
     except OSError as error:
-        return _refused(f"打不开文件或端口：{error.filename or error.strerror}。请核对后再试。", REFUSED)
+        return _refused(
+            f"打不开文件或端口：{_meant(error.filename) or error.strerror}。请核对后再试。", REFUSED
+        )
+
+
+def _meant(name: Any) -> str:
+    """The file that was meant, where the one it is written to first cannot be opened."""
+    path = Path(str(name or ""))
+    part = path.name.startswith(".") and path.suffix == ".part"
+    return str(path.with_name(path.stem[1:]) if part else name or "")
 
 
 def _refused(sentence: str, code: int) -> int:

@@ -8,8 +8,10 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from handlers.texts import day
+from storage.deadlines import read_deadline
 from storage.documents import Comparison, Difference
 from storage.status import FLAG_LABELS, PROGRESS_LABELS
+from storage.wording import written_day
 
 FIELDS: Final[Mapping[str, str]] = {
     "progress": "状态",
@@ -34,7 +36,7 @@ NOT_YET: Final[Mapping[str, str]] = {"co_offices": "无"}
 def brief(difference: Difference) -> str:
     """What changes in one issue: 时限 10月31日→11月7日（延期，请补理由）."""
     fields = difference.fields
-    said = [_brief(key, old, new) for key, (old, new) in fields.items() if not _said_already(key, fields)]
+    said = [_brief(key, *_pair(key, fields)) for key in fields if not _said_already(key, fields)]
     said += [kept(key, old, new) for key, (old, new) in difference.kept.items()]
     said += [f"题目文件里写“{difference.retitled}”，照台账"] if difference.retitled else []
     return "；".join(text for text in said if text)
@@ -43,6 +45,13 @@ def brief(difference: Difference) -> str:
 def _said_already(key: str, fields: Mapping[str, Any]) -> bool:
     """The words of a deadline beside its day, a flag beside the progress it goes with."""
     return (key == "deadline_text" and "deadline" in fields) or (key == "flag" and "progress" in fields)
+
+
+def _pair(key: str, fields: Mapping[str, Any]) -> tuple[Any, Any]:
+    """What a field was and becomes; where no day is set, the words that stand instead: 长期坚持."""
+    old, new = fields[key]
+    texts = fields.get("deadline_text", (None, None)) if key == "deadline" else (None, None)
+    return (texts[0] if old is None else old), (texts[1] if new is None else new)
 
 
 def _brief(key: str, old: Any, new: Any) -> str:
@@ -55,16 +64,21 @@ def _brief(key: str, old: Any, new: Any) -> str:
     if key == "progress":
         return f"{value(key, old)}→{value(key, new)}"
     later = "（延期，请补理由）" if key == "deadline" and _later(old, new) else ""
+    if isinstance(old, date) and isinstance(new, date) and old.year != new.year:
+        return f"{FIELDS[key]} {written_day(old)}→{written_day(new)}{later}"
     return f"{FIELDS[key]} {value(key, old)}→{value(key, new)}{later}"
 
 
-def _later(old: date | None, new: date) -> bool:
-    return old is not None and new > old
+def _later(old: date | str | None, new: date | str) -> bool:
+    """Whether a day is put off, to a later one or without end."""
+    if isinstance(new, str):
+        return isinstance(old, date) and read_deadline(new).kind == "long_term"
+    return isinstance(old, date) and new > old
 
 
 def is_extension(difference: Difference) -> bool:
     """Whether the document puts an issue's deadline off."""
-    return "deadline" in difference.fields and _later(*difference.fields["deadline"])
+    return "deadline" in difference.fields and _later(*_pair("deadline", difference.fields))
 
 
 def places(difference: Difference) -> int:
@@ -89,7 +103,7 @@ def spelled(difference: Difference) -> str:
         elif key in LONG:
             lines += [f"{FIELDS[key]}原写：{old or '（没有）'}", f"改为：{new}"]
         elif not _said_already(key, difference.fields):
-            lines.append(_brief(key, old, new))
+            lines.append(_brief(key, *_pair(key, difference.fields)))
     lines += [kept(key, old, new) for key, (old, new) in difference.kept.items()]
     return "\n".join(lines)
 

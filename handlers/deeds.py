@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, str] = {
     "erased": "清除内容",
     "packed": "打包材料",
     "written_in": "改措施文字",
+    "reworded": "改措施文字",
     "setting": "改设置",
     "brought_in": "导入文件",
     "notice_issued": "出通报",
@@ -86,7 +87,9 @@ def line(ledger: Ledger, deed: Deed) -> str:
 
 def who(deed: Deed) -> str:
     """Who did it: a member, a document, or somebody at the office's own PC."""
-    return deed.member or (NOBODY if deed.action in {"imported", "changed", "brought_in"} else "电脑上")
+    return deed.member or (
+        NOBODY if deed.action in {"imported", "changed", "reworded", "brought_in"} else "电脑上"
+    )
 
 
 def what(ledger: Ledger, deed: Deed) -> str:
@@ -126,10 +129,19 @@ def _changed(ledger: Ledger, detail: Mapping[str, Any]) -> str:
     """The fields that changed: 时限 10月24日→11月15日."""
     said = (
         f"{FIELDS.get(key, key)} {_value(ledger, key, before)}→{_value(ledger, key, after)}"
-        for key, (before, after) in detail.get("fields", {}).items()
+        for key, (before, after) in _terms(detail.get("fields", {})).items()
         if key not in HIDDEN and before != after
     )
     return "；".join(said) or "修改"
+
+
+def _terms(fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The fields with a deadline told once: by its day, or by the words that stand in its place."""
+    if not {"deadline", "deadline_text"} <= fields.keys():
+        return fields
+    pairs = zip(fields["deadline"], fields["deadline_text"], strict=True)
+    both = [words if on is None else on for on, words in pairs]
+    return {key: pair for key, pair in fields.items() if key != "deadline_text"} | {"deadline": both}
 
 
 def _set(detail: Mapping[str, Any]) -> str:
@@ -147,7 +159,7 @@ def _written(detail: Mapping[str, Any]) -> str:
     if detail.get("text") is None:
         return "进展只留记录，不写进正文"
     before, after = detail["text"]
-    return f"措施{detail.get('ordinal')} {before or '（新加）'}→{after}"
+    return f"措施{detail.get('ordinal')} {before or '（新加）'}→{after or '（删去）'}"
 
 
 def _reworded(detail: Mapping[str, Any]) -> str:
@@ -187,7 +199,10 @@ def _value(ledger: Ledger, key: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(map(str, value))
     if key in {"deadline", "review_on"}:
-        return day(date.fromisoformat(str(value)[:10]))
+        try:
+            return day(date.fromisoformat(str(value)[:10]))
+        except ValueError:
+            return str(value)
     return LABELS.get(str(value), str(value))
 
 
@@ -197,6 +212,7 @@ OF_PEOPLE = frozenset(
 TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "reworded": _reworded,
     "written_in": _written,
+    "reworded": _written,
     "setting": _set,
     "extension": _extended,
 }

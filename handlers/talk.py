@@ -44,6 +44,7 @@ from handlers import (
     threads,
     weekly,
     withdrawing,
+    writing_in,
 )
 from handlers.awaiting import EVIDENCE, GUIDED, NO_ANSWER, REASON, awaited
 from handlers.calendar import last_week, this_week
@@ -90,6 +91,7 @@ REQUESTS = (
     inviting.asked,
     switching.asked,
     issuing.asked,
+    writing_in.asked,
     inquire.unknown_number,
     assistance.no_ranking,
 )

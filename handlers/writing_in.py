@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from handlers import rights
 from handlers.keyboards import Press, on_draft, rows
 from handlers.levels import summary
+from handlers.placing import Catalogue, sure
 from handlers.presses import Tap, pressing
 from handlers.replies import Reply
 from handlers.settling import ADD_IT, KEEP_IT, How, clause, replaced_by, settle, summed
@@ -19,19 +21,34 @@ START, REPLACE, ADD, KEEP = "write", "writefig", "writeadd", "writekeep"
 VERBS = (START, REPLACE, ADD, KEEP)
 HOW: Mapping[str, How] = {REPLACE: "replace", ADD: "add", KEEP: "keep"}
 NOTHING = "没有要写入的进展。"
+# 合同全部写进台账了 is a report: only a number, or nothing but what was reported, may stand before.
+ASKED = re.compile(
+    r"^(?:请|帮我|我要|开始|现在|把)*(?:(?:各部门|大家|所有|全部|新|本周)?(?:报)?的?进展|(?P<which>第?[\d一二三四五六七八九十]{1,3}[条号]|[\d一二三四五六七八九十]{1,2}[-－.]\d{1,2})的?(?:进展)?)?"
+    r"(?:逐条)?写[入进](?:整改)?(?:台账|通报|正文)(?:吧|一下)?[。.!！]*$"
+)
 
 
-def begin(book: Book, member: Member) -> Reply:
-    """The first report that nobody has written in yet."""
+def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
+    """What 写入台账 or 第3条写入台账 is answered with; None for other words."""
+    found = ASKED.match(text.strip())
+    if found is None:
+        return None
+    only = sure(known, found["which"]) if found["which"] else None
+    return begin(book, member, only) if only or not found["which"] else None
+
+
+def begin(book: Book, member: Member, only: int | None = None) -> Reply:
+    """The first report that nobody has written in yet, of all issues or of one."""
     if not rights.may(member, "edit"):
         return Reply("只有整改办可以写入台账。")
-    return render(book, book.drafts.open(member, KIND, {"done": {}}), "")
+    return render(book, book.drafts.open(member, KIND, {"done": {}, "only": only}), "")
 
 
 def render(book: Book, draft: Draft, before: str) -> Reply:
     """The next report beside the measure it concerns, or what has been done where none is left."""
     ledger = book.ledger(draft.unit_id)
-    waiting = ledger.measures.unwritten(ledger.round.id)
+    only = draft.payload.get("only")
+    waiting = [one for one in ledger.measures.unwritten(ledger.round.id) if only in (None, one[0])]
     if not waiting:
         return Reply("\n".join(filter(None, [before, _summary(draft)])) or NOTHING, draft=draft)
     issue_id, entry_id = waiting[0]
@@ -63,7 +80,7 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     how = HOW[press.verb]
     said = settle(ledger, member, issue, entry, how)
     done = {**draft.payload["done"], how: draft.payload["done"].get(how, 0) + 1}
-    return render(book, book.drafts.advance(draft, payload={"done": done}), said)
+    return render(book, book.drafts.advance(draft, payload=draft.payload | {"done": done}), said)
 
 
 def _summary(draft: Draft) -> str:

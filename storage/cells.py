@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import ARC_APP
 
 FONT: Final = "仿宋_GB2312"
 LINE, LONGEST_ROW, LONGEST_CELL = 15.0, 405.0, 32_000
+_NO_TOOL: Final = (
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+)
 _THIN = Side(style="thin", color="000000")
 GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 TEXT = Alignment(wrap_text=True, vertical="center", horizontal="left")
@@ -91,8 +98,20 @@ def print_set_up(page: Any, header: int, last: int, columns: int) -> None:
     page.oddFooter.center.text = "第 &P 页　共 &N 页"
 
 
-def clean_properties(book: Workbook) -> None:
-    """No name, no tool, no time of ours goes out with a file."""
+class _Package(ZipFile):
+    """The parts of a workbook; the one in which the library names itself is left empty."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
+        """Write a part of the workbook."""
+        super().writestr(zinfo_or_arcname, _NO_TOOL if zinfo_or_arcname == ARC_APP else data, *args, **kwargs)
+
+
+def saved(book: Workbook) -> bytes:
+    """The content of the file; no name, no tool, no time of ours goes out with it."""
     properties = book.properties
     properties.creator = properties.lastModifiedBy = ""
     properties.created = properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
+    out = io.BytesIO()
+    # Workbook.save would set the hour of today.
+    ExcelWriter(book, _Package(out, "w", ZIP_DEFLATED)).save()
+    return out.getvalue()

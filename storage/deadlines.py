@@ -56,6 +56,11 @@ def read_deadline(phrase: str, after: date | None = None) -> Deadline:
     return Deadline(None, "long_term" if _LONG_TERM.search(text) else "none", phrase.strip())
 
 
+def endless(phrase: str | None) -> bool:
+    """Whether a phrase stands in the place of a day: 长期坚持, 立行立改."""
+    return read_deadline(phrase or "").kind in {"at_once", "long_term"}
+
+
 def _last_day(text: str, after: date | None) -> date | None:
     if found := _last(_COMPACT, text):
         return _date(int(found[1]), int(found[2]), int(found[3]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -158,10 +157,7 @@ def index(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
         lines = (cells.lines(str(value), width) for value, (_, width) in zip(values, COLUMNS, strict=True))
         cells.height(page, at, max(lines))
     cells.print_set_up(page, 3, 3 + max(len(listed), 1), len(COLUMNS))
-    cells.clean_properties(book)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return cells.saved(book)
 
 
 def _values(number: int, row: Row, zone: ZoneInfo) -> Sequence[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,10 +38,7 @@ def to_workbook(known: Findings) -> bytes:
     _sheet(book, "核对", FINDINGS, (f"{known.unit}整改台账核对", about), known.findings)
     chain = f"{about}　共{len(known.history)}条，校验码 {known.head}"
     _sheet(book, "历史", HISTORY, (f"{known.unit}整改台账历史", chain), known.history)
-    cells.clean_properties(book)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return cells.saved(book)
 
 
 def _sheet(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from storage import cells
 from storage.deadlines import read_deadline
 from storage.documents import Notice, NoticeIssue
+from storage.notice.foot import counted
 from storage.notice.phrasing import in_lines, quoted_where_needed, verdict
 from storage.records import CloseOut
 from storage.status import CLOSE_OUT_LABELS
@@ -101,10 +101,7 @@ def to_workbook(sheet: Sheet) -> bytes:
     if printed < len(columns):
         page.print_area = f"A1:{page.cell(last, printed).coordinate}"
     page.freeze_panes = page.cell(FIRST, 4)
-    cells.clean_properties(book)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return cells.saved(book)
 
 
 def _shown(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
@@ -220,13 +217,10 @@ def _list(page: Any, place: str, choices: Sequence[str], told: str) -> None:
 
 def _totals(page: Any, at: int, ledger: Notice, width: int) -> None:
     """The counts of the ledger, at its foot."""
-    counts = [f"已完成{ledger.count('done')}个", f"正在整改{ledger.count('ongoing')}个"]
-    counts += [f"未开始{waiting}个"] if (waiting := ledger.count("not_started")) else []
-    said = f"{len(ledger.sections)}个方面{len(ledger.issues)}个问题：{'，'.join(counts)}"
     page.merge_cells(start_row=at, end_row=at, start_column=2, end_column=width)
     for column in range(1, width + 1):
         page.cell(at, column).border = cells.GRID
-    for column, text in ((1, "合计"), (2, said)):
+    for column, text in ((1, "合计"), (2, counted(ledger))):
         cell = cells.put(page.cell(at, column), text)
         cell.font, cell.alignment = Font(name="黑体", size=11), cells.SHORT if column == 1 else cells.TEXT
     page.row_dimensions[at].height = 24

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from storage.ledger import Book
 
 MARKS = {"error": "错误", "warning": "请核对", "hint": "提示"}
+PLACES = {"notice": "通篇", "preamble": "开头", "closing": "结尾"}
 FINDINGS_EXIT = 3
 Yes = Annotated[bool, typer.Option("--yes", help="不再询问，直接导入")]
 
@@ -57,11 +58,11 @@ def _outline(notice: object) -> str:
     return "\n".join([*lines, *findings(notice.findings)])
 
 
-def findings(found: tuple[Finding, ...]) -> list[str]:
+def findings(found: Iterable[Finding]) -> list[str]:
     """The findings in lines, errors first."""
     order = list(MARKS)
     ranked = sorted(found, key=lambda finding: order.index(finding.severity))
-    return [f"{MARKS[finding.severity]}　{finding.where}　{finding.message}" for finding in ranked]
+    return [f"{MARKS[one.severity]}　{PLACES.get(one.where, one.where)}　{one.message}" for one in ranked]
 
 
 def import_(
@@ -139,8 +140,8 @@ def _taken_in(
         ledger.history.append("extended", member=by.id, issue=issue.id, reason=reason)
     if wanted:
         yield sheet_writing.carry_out(ledger, by, wanted)
-    yield documents.imported(comparison)
-    if hints and later and not reason:
+    if later and not reason:
         yield f"{'、'.join(issue.label for issue in later)}延期了，没有写理由。下次导入加 --reason，或者在聊天里补。"
+    yield documents.imported(comparison)
     if hints and (nobody := unassigned.told(ledger)):
         yield f"{nobody}请用 assign 分，或者 export worksheet 台账.xlsx，填好再 import。"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.commands.documents import findings
 from bot.commands.opening import AsJson, At, UnitName, Usage, opened_ledger, say, say_json
 from storage.errors import LedgerError, UnitUnknown
 from storage.records import Finding
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from storage.notice.writer import Paragraph
 
 FINDINGS_EXIT = 3
-MARKS = {"error": "错误", "warning": "请核对", "hint": "提示"}
 app = typer.Typer(help="出文件：通报、台账。", no_args_is_help=True)
 
 
@@ -237,8 +237,8 @@ def _stop(doubts: Doubts, *, force: bool) -> None:
 
 
 def _list(doubts: Doubts) -> None:
-    for finding in doubts.findings:
-        say(f"{MARKS[finding.severity]}　{finding.where}　{finding.message}")
+    for line in findings(doubts.findings):
+        say(line)
 
 
 def _counts(shown: Notice) -> str:

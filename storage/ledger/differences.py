@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from sqlmodel import Session, col, select
 
+from storage.deadlines import endless
 from storage.documents import Difference, Notice, NoticeIssue
 from storage.ledger.history import History
 from storage.ledger.units import Offices
@@ -76,6 +77,8 @@ class Differences:
         if not over:
             then["measures"] = _merged(now["measures"], then["measures"], deeds)
         changed = {key: (now[key], then[key]) for key in COMPARED if _differs(key, now[key], then[key])}
+        if now["deadline"] and then["deadline"] is None and endless(issue.deadline_text):
+            changed["deadline"] = now["deadline"], None
         if row.visibility != "all":
             changed.pop("publishable", None)  # who may not read it is not asked whether the public may
         if now["deadline"] is not None and "deadline" not in changed:

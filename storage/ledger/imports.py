@@ -88,7 +88,7 @@ class Imports:
             round_row, notice, rows, {code: points.get(as_printed[code], ()) for code in comparison.new}
         )
         for difference in comparison.changed:
-            self._apply(rows[difference.code], difference, notice)
+            self._apply(rows[difference.code], difference, notice, member)
         self._history.append(
             "imported",
             member=member.id if member else None,
@@ -199,7 +199,7 @@ class Imports:
             "closeout": "open",
         }
 
-    def _apply(self, row: IssueRow, difference: Difference, notice: Notice) -> None:
+    def _apply(self, row: IssueRow, difference: Difference, notice: Notice, member: Member | None) -> None:
         assert row.id is not None
         issues, fields = Issues(self._session, self._unit, self._now), difference.fields
         values = {key: new for key, (_, new) in fields.items() if key not in BESIDE}
@@ -216,7 +216,7 @@ class Imports:
             offices = [self._offices.found(name) for name in fields["co_offices"][1]]
             issues.set_co_offices(issues.get(row.id), offices, None)
         if "measures" in fields:
-            Measures(self._session, self._unit, self._now).take_over(row.id, fields["measures"][1])
+            Measures(self._session, self._unit, self._now).take_over(row.id, fields["measures"][1], member)
 
     def _issues(self, round_row: RoundRow) -> dict[str, IssueRow]:
         rows = self._session.exec(

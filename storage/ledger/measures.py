@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Literal
 
 from sqlalchemy import delete, update
@@ -67,19 +68,30 @@ class Measures:
         self._mark(entry, "kept")
         self._note(issue, member, entry, text=None)
 
-    def take_over(self, issue_id: int, texts: Sequence[str]) -> None:
-        """Let the measures read as a document words them; what changes is a revision, what is gone goes."""
-        for ordinal, text in enumerate(texts, 1):
+    def take_over(self, issue_id: int, texts: Sequence[str], member: Member | None) -> None:
+        """Let the measures read as a document words them: each change a revision and told, what is gone goes."""
+        before = self._texts(issue_id)
+        for ordinal, (old, text) in enumerate(zip_longest(before, texts), 1):
+            if old == text:
+                continue
             row = self._find(issue_id, ordinal)
             if row is None:
                 self._insert(issue_id, ordinal, text, None)
-            elif row.text != text:
+            elif text is not None:
                 self._revise(row, text, None)
+            by = member.id if member else None
+            self._history.append("reworded", member=by, issue=issue_id, ordinal=ordinal, text=[old, text])
         beyond = (col(MeasureRow.issue_id) == issue_id, col(MeasureRow.ordinal) > len(texts))
         gone = select(MeasureRow.id).where(*beyond)
         self._session.execute(delete(MeasureRevisionRow).where(col(MeasureRevisionRow.measure_id).in_(gone)))
         self._session.execute(delete(MeasureRow).where(*beyond))
         self._session.flush()
+
+    def _texts(self, issue_id: int) -> Sequence[str]:
+        mine = (MeasureRow.unit_id == self._unit, MeasureRow.issue_id == issue_id)
+        return self._session.exec(
+            select(MeasureRow.text).where(*mine).order_by(col(MeasureRow.ordinal))
+        ).all()
 
     def _find(self, issue_id: int, ordinal: int) -> MeasureRow | None:
         return self._session.exec(

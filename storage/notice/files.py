@@ -8,7 +8,6 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -18,7 +17,7 @@ from storage.errors import DocumentRefused
 from storage.notice.document import MAX_CHARACTERS, Content
 from storage.notice.encodings import decode
 from storage.notice.gather import gather
-from storage.notice.page import is_page, plain_markdown, read_page
+from storage.notice.page import is_markdown, is_page, plain_markdown, read_page
 from storage.notice.plain import read_commas, with_tables
 
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -131,10 +130,9 @@ def _read_misnamed(data: bytes) -> Content:
 def _read_plain(text: str, suffix: str) -> Content:
     if suffix in {".html", ".htm"} or is_page(text):
         return read_page(text)
-    content = (read_commas(text) if suffix == ".csv" else None) or with_tables(text)
-    if suffix in {".md", ".markdown"}:
-        content = replace(content, text=plain_markdown(content.text))
-    return content
+    if suffix in {".md", ".markdown"} or is_markdown(text):
+        return with_tables(plain_markdown(text))
+    return (read_commas(text) if suffix == ".csv" else None) or with_tables(text)
 
 
 def _read_package(data: bytes) -> Content:

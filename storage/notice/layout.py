@@ -22,7 +22,8 @@ _TITLE_WORDS: Final = re.compile(
     r"关于|落实|巡[察视](?!组)|(?<!巡[察视])整改|阶段性|进展|情况|的(?:通报|报告)"
 )
 _SIZE, _LINES, _CHARACTERS = 16, 22, 28
-_LINE: Final = Mm(297 - 37 - 35).pt / _LINES
+# In whole twentieths of a point, as Word counts: rounded up, the last line would not fit.
+_LINE: Final = int(Mm(297 - 37 - 35).pt / _LINES * 20) / 20
 _CHARACTER: Final = Mm(210 - 28 - 26).pt / _CHARACTERS
 
 
@@ -89,17 +90,14 @@ def _style(document: Any, face: Face) -> None:
     look.line_spacing_rule, look.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE if face.size < 20 else 33)
     look.widow_control = False
     look.alignment = WD_ALIGN_PARAGRAPH.CENTER if face.centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-    if (
-        face.size == _SIZE
-    ):  # a grid of characters is taken differently by every program, closer setting by none
-        style.element.get_or_add_rPr().append(
-            parse_xml(f'<w:spacing {nsdecls("w")} w:val="{int((_CHARACTER - _SIZE) * 20) - 1}"/>')
-        )
+    if face.size == _SIZE:
+        # A grid of characters is taken differently by every program, closer setting by none.
+        closer = f'<w:spacing {nsdecls("w")} w:val="{int((_CHARACTER - _SIZE) * 20) - 1}"/>'
+        style.element.rPr.find(qn("w:sz")).addprevious(parse_xml(closer))
     properties = style.element.get_or_add_pPr()
     if face.indented:
-        properties.append(
-            parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="200" w:firstLine="{2 * _SIZE * 20}"/>')
-        )
+        look.first_line_indent = Pt(2 * _SIZE)
+        properties.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
     if face.outline is not None:
         properties.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{face.outline}"/>'))
 

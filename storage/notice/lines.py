@@ -47,6 +47,7 @@ _BEGINNING = re.compile(r"一是|首先|[^\s，。；、：:“”（）\d]{2,8}
 _LATIN = re.compile("[A-Za-z]")
 _FAR: Final = 8
 _TELLING: Final = 600
+_LONGEST_TITLE: Final = 100
 _GOING_ON = "。，、；：）”’》】"
 
 
@@ -175,7 +176,9 @@ def _continues(sofar: str, previous: _Raw, line: _Raw, width: int) -> bool:
 
 def _complete(text: str) -> bool:
     """Whether a line may be the last of its paragraph: a finished sentence, a status, a whole heading."""
-    if text[-1] in FINISHED or ends_in_status(text) or TITLE_LINE.fullmatch(text):
+    if text[-1] in FINISHED or ends_in_status(text):
+        return True
+    if len(text) <= _LONGEST_TITLE and TITLE_LINE.fullmatch(text):
         return True
     found = marker(text)
     heading = read_heading(text[found[1].end() :]) if found else None

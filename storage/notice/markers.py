@@ -9,6 +9,10 @@ _CN = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾"
 CN = rf"[{_CN}]{{1,4}}"
 # The dots, squares and arrows that open the lines of a list.
 BULLET = r"[●◆◇■□▪▫▲△▶►▷➤➢➔※☆★◎⊙✦❖✔✓√✘✗]"
+# What a line that counts something begins with.
+COUNTED: Final = re.compile(
+    r"\d{1,2}(?:[．、)）]|\.(?!\d{2}))|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[是要]"
+)
 _NOUN = r"(?:具体|反馈|整改|存在|审计|巡[察视]|突出|主要|移交|检查)*(?:问题|事项|任务|意见)"
 _CODE = r"\d{1,2}[-－—–.．]\d{1,2}"
 _AFTER = r"\s*[:：、.．。,，▏▎|｜丨]?\s*"

@@ -169,6 +169,11 @@ def is_page(text: str) -> bool:
     )
 
 
+def is_markdown(text: str) -> bool:
+    """Whether a text marks its headings or its emphasis as Markdown does."""
+    return bool(re.search(r"^ {0,3}#{1,6} +\S|\*\*[^*\n]+\*\*", text, re.MULTILINE))
+
+
 def plain_markdown(text: str) -> str:
     """Markdown without the marks of headings, emphasis and quotes; its lists keep a bullet."""
     lines = (re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s?)", "", line) for line in text.splitlines())

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from storage.notice.columns import find_header
 from storage.notice.grammar import FINISHED
 from storage.notice.labels import LABEL_AT_START
 from storage.notice.markers import marker
@@ -30,8 +31,10 @@ def without_running_heads(pages: Sequence[Sequence[Line]]) -> Iterator[Line]:
 
 
 def _shape(line: str) -> str:
-    """A line without what changes from page to page; nothing where it ends as sentences do, or opens something."""
+    """A line without what changes from page to page; nothing where it ends as sentences do, opens something, or heads columns."""
     plain = line.strip()
     if not plain or plain[-1] in FINISHED or is_status(plain) or marker(plain) or LABEL_AT_START.match(plain):
+        return ""
+    if find_header([plain.split()]):
         return ""
     return re.sub(r"\d+|\s+", "", plain)

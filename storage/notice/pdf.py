@@ -10,11 +10,13 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from storage.errors import DocumentRefused
+from storage.notice.aligned import Row, taken_out
 from storage.notice.columns import find_header
 from storage.notice.document import Content, Grid, Table
 from storage.notice.ledgers import is_ledger
+from storage.notice.markers import COUNTED
 from storage.notice.pages import without_running_heads
-from storage.notice.pdf_tables import COUNTED, Drawn, Line, lines_of, paragraphs, read_grid
+from storage.notice.pdf_tables import Drawn, Line, lines_of, paragraphs, read_grid
 
 FAULTS = (PyPdfError,)
 _MAX_PAGES = 300
@@ -36,10 +38,12 @@ def read_pdf(data: bytes) -> Content:
 
 
 def _text(lines: Sequence[Line]) -> Content:
-    """Running text; a line of column headings that no ruled table took in is told."""
-    open_table = any(find_header([line.text.split()]) for line in lines)
+    """Running text with the tables whose columns stand apart; a line of column headings beside them is told."""
+    rows = [Row(line.y, line.pieces) for line in lines]
+    tables, kept = taken_out(rows, lambda begin, end: paragraphs(lines[begin:end]))
+    open_table = any(find_header([line.split()]) for line in kept)
     unread = ("PDF里有表格没有框线，各栏可能读错",) if open_table else ()
-    return Content("\n".join(paragraphs(lines)), unread=unread)
+    return Content("\n".join(kept), tables, unread)
 
 
 def _ledger(pages: list[Drawn]) -> Content | None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
+from storage.notice.aligned import Piece
 from storage.notice.document import Grid
-from storage.notice.markers import marker
+from storage.notice.markers import COUNTED, marker
 
 _NEAR: Final = 3.0
 _QUOTES: Final = frozenset("“”‘’ ")
 _MAX_COLUMNS, _MAX_ROWS = 40, 200
 _PAINTED: Final = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
-COUNTED: Final = re.compile(
-    r"\d{1,2}(?:[．、)）]|\.(?!\d{2}))|[（(]\d{1,2}[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}[是要]"
-)
 _Point = tuple[float, float]
 
 
@@ -37,12 +34,14 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of words, with where it begins and ends."""
+    """A line of words, with where it begins and ends, how high it stands, and its pieces that gaps keep apart."""
 
     x: float
     end: float
     size: float
     text: str
+    y: float = 0.0
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(slots=True)
@@ -208,8 +207,11 @@ def _filled(word: Word, marks: Word) -> str:
     return text
 
 
-def _spaced(line: list[Word]) -> Line:
-    text = line[0].text
-    for before, word in pairwise(line):
-        text += f" {word.text}" if word.x - before.end > word.size else word.text
-    return Line(line[0].x, line[-1].end, line[0].size, text.strip())
+def _spaced(words: list[Word]) -> Line:
+    pieces: list[Piece] = []
+    for word in words:
+        near = pieces and word.x - pieces[-1].end <= word.size
+        before = pieces.pop() if near else Piece(word.x, word.x, "")
+        pieces.append(Piece(before.x, word.end, before.text + word.text))
+    first, text = words[0], " ".join(piece.text for piece in pieces)
+    return Line(first.x, words[-1].end, first.size, text.strip(), first.y, tuple(pieces))

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
+from itertools import accumulate
 
+from storage.notice.aligned import Piece, Row, taken_out
 from storage.notice.document import Content, Grid, Table
 from storage.notice.labels import LABELS
 from storage.notice.ledgers import is_ledger
@@ -16,6 +19,7 @@ _LABEL_BESIDE = re.compile(
     rf"^[ \t]*({'|'.join(LABELS.values())})[ ]*[|｜\t][ \t]*(?=[^|｜\t\n]+$)", re.MULTILINE
 )
 _LONGEST_CELL = 50
+_SEVERAL_BLANKS, _BLANK = re.compile(r"[ \u3000]{2,}"), re.compile(r"[ \u3000]+")
 # A table drawn with lines is one of bars, its rules are those of Markdown.
 _DRAWN = str.maketrans("｜丨│┃─━├┼┤┝┿┥┠╂┨┌┬┐└┴┘┏┳┓┗┻┛", "||||--" + "|" * 9 + "|" * 12)
 _BARS = str.maketrans("｜丨", "||")
@@ -38,7 +42,29 @@ def with_tables(text: str) -> Content:
         else:
             kept += lines[at : max(end, at + 1)]
             at = max(end, at + 1)
-    return Content("\n".join(kept), tuple(tables)) if tables else Content("\n".join(lines))
+    return Content("\n".join(kept), tuple(tables)) if tables else _with_aligned(lines)
+
+
+def _with_aligned(lines: list[str]) -> Content:
+    """A text with the ledgers in it apart whose columns are set with blanks: several, or one where that is clear."""
+    filled = [(-number, line.expandtabs(8)) for number, line in enumerate(lines) if line.strip()]
+    for blanks in (_SEVERAL_BLANKS, _BLANK):
+        rows = [Row(number, tuple(_pieces(line, blanks))) for number, line in filled]
+        tables, kept = taken_out(rows, lambda begin, end: [line for _, line in filled[begin:end]])
+        if tables:
+            return Content("\n".join(kept), tables)
+    return Content("\n".join(lines))
+
+
+def _pieces(line: str, blanks: re.Pattern[str]) -> Iterator[Piece]:
+    """The pieces of a line with their columns; a Chinese character is as wide as two others."""
+    columns = [0, *accumulate(1 if char.isascii() else 2 for char in line)]
+    at = 0
+    for gap in (*blanks.finditer(line), None):
+        end = gap.start() if gap else len(line)
+        if text := line[at:end].strip():
+            yield Piece(columns[at], columns[end], text)
+        at = gap.end() if gap else end
 
 
 def _table_end(lines: list[str], start: int) -> int:

@@ -21,9 +21,17 @@ from storage.notice.word_numbers import WordNumbers, read_numbers
 
 FAULTS = (OpcError, PythonDocxError)
 _TEXT, _TAB, _PARAGRAPH, _TABLE = qn("w:t"), qn("w:tab"), qn("w:p"), qn("w:tbl")
+_HYPHEN = qn("w:noBreakHyphen")
 _BREAKS = frozenset({qn("w:br"), qn("w:cr")})
-_HOLDERS = frozenset({qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:smartTag"), qn("w:customXml")})
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HOLDERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:smartTag", "w:customXml")))
+# Words that were moved away stand where they went; a fallback says again what stands before it.
+_SILENT = frozenset(
+    {qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+)
+_DELETED_ROW = f"{qn('w:trPr')}/{qn('w:del')}"
+_REVISIONS = tuple(map(qn, ("w:ins", "w:del", "w:moveFrom")))
+_NOTES = tuple(map(qn, ("w:footnoteReference", "w:endnoteReference")))
+_COMMENT, _HIDDEN = qn("w:commentReference"), qn("w:vanish")
 
 
 @dataclass(slots=True)
@@ -74,7 +82,28 @@ def read_word(data: bytes) -> Content:
             story.paragraph(_paragraph(block, numbers))
         else:
             story.table(_grid(block, numbers))
-    return Content("\n".join(story.lines), tuple(story.tables))
+    return Content("\n".join(story.lines), tuple(story.tables), tuple(_beside(document.element.body)))
+
+
+def _beside(body: Any) -> Iterator[str]:
+    """What a document holds besides its plain words, and what became of it."""
+    revisions, notes, comments = (
+        sum(1 for _ in body.iter(*tags)) for tags in (_REVISIONS, _NOTES, (_COMMENT,))
+    )
+    hidden = sum(map(_hides_words, body.iter(_HIDDEN)))
+    if revisions:
+        yield f"文件里有{revisions}处修订还没有接受，按接受以后的文字读入"
+    if hidden:
+        yield f"文件里有{hidden}处隐藏文字，也读入了"
+    if notes:
+        yield f"{notes}条脚注、尾注没有读入"
+    if comments:
+        yield f"{comments}条批注没有读入"
+
+
+def _hides_words(mark: Any) -> bool:
+    run = mark.getparent().getparent()
+    return mark.get(qn("w:val")) not in {"0", "false"} and run is not None and run.find(_TEXT) is not None
 
 
 def _root(part: Any, name: str) -> Any | None:
@@ -105,10 +134,12 @@ def _runs(element: Any) -> Iterator[str]:
             yield "\t"
         elif child.tag in _BREAKS:
             yield "\n"
+        elif child.tag == _HYPHEN:
+            yield "-"
         elif child.tag == _PARAGRAPH:
             yield "\n"
             yield from _runs(child)
-        elif child.tag != _FALLBACK:
+        elif child.tag not in _SILENT:
             yield from _runs(child)
 
 
@@ -116,7 +147,7 @@ def _grid(table: Any, numbers: WordNumbers) -> list[list[str]]:
     """The cells of a table; a merged cell stands in every place it covers."""
     grid: list[list[str]] = []
     for row in table.iter(qn("w:tr")):
-        if _owner(row) is table:
+        if _owner(row) is table and row.find(_DELETED_ROW) is None:
             grid.append(_row(row, grid[-1] if grid else [], numbers))
     return grid
 

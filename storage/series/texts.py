@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from storage.figures import number_text
-from storage.records import Measure, Point
+from storage.records import Measure, Point, QuantityKind
+from storage.series.points import points_of_measures
 from storage.series.standing import latest
 
 
@@ -31,16 +33,23 @@ def figure(point: Point) -> str:
 
 
 def stale_figures(measures: Sequence[Measure], points: Sequence[Point]) -> tuple[Stale, ...]:
-    """The measures whose text says an earlier level of the whole than the one reported last."""
+    """The measures whose text says an earlier level of the whole than the one reported last, or a lower one."""
+    reported = [
+        new
+        for (_, _, scope, kind), new in latest(points).items()
+        if scope is None and kind == "total" and new.source == "report"
+    ]
+    written = points_of_measures([measure.text for measure in measures], date.min) if reported else ()
     found = []
-    for (indicator, unit, scope, kind), new in latest(points).items():
-        if scope is not None or kind != "total" or new.source != "report":
-            continue
-        series = [
-            p for p in points if (p.indicator, p.unit, p.scope, p.kind) == (indicator, unit, scope, kind)
-        ]
-        found += _in_texts(measures, [p for p in series if p.value != new.value], new)
+    for new in reported:
+        lower = [one for one in written if _series(one) == _series(new) and one.value < new.value]
+        earlier = [one for one in points if _series(one) == _series(new) and one.value != new.value]
+        found += _in_texts(measures, [*lower, *earlier], new)
     return tuple(found)
+
+
+def _series(point: Point) -> tuple[str, str, int | None, QuantityKind]:
+    return point.indicator, point.unit, point.scope, point.kind
 
 
 def _in_texts(measures: Sequence[Measure], earlier: Sequence[Point], new: Point) -> list[Stale]:

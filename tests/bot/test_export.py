@@ -104,6 +104,18 @@ def test_a_blank_in_the_template_stops_the_notice(run: Run) -> None:
     assert "还有1处【请填写】没有填（组织领导）" in out
 
 
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(run: Run) -> None:
+    code, _, err = run("export", "notice", "nowhere/a.docx")
+    assert (code, err) == (1, "打不开文件或端口：nowhere/a.docx。请核对后再试。\n")
+
+
+def test_findings_stand_at_places_in_plain_words(run: Run, tmp_path: Path) -> None:
+    text = NOTICE.read_text(encoding="utf-8").replace("\n\n", "\n截至目前，17个问题已整改7个。\n", 1)
+    (tmp_path / "wrong.txt").write_text(text, encoding="utf-8")
+    lines = run("parse", "wrong.txt")[1].splitlines()
+    assert next(line for line in lines if "17" in line).startswith("错误　开头　")
+
+
 def test_the_form_of_one_issue(run: Run) -> None:
     code, out, _ = run("export", "form", "第7条", "a.docx")
     assert (code, out) == (0, "已写出a.docx：第7条 公务用车油卡管理松散\n")
@@ -263,6 +275,9 @@ def filled(name: str, **cells: object) -> None:
 def test_a_worksheet_filled_in_is_imported_with_its_reason(run: Run) -> None:
     run("assign", "1-1", "--office", "党建办", "--deadline", "2025-10-31")
     assert run("export", "worksheet", "a.xlsx")[0] == 0
+    filled("a.xlsx", 整改时限="2025年11月15日")
+    wanting = "第1条延期了，没有写理由。下次导入加 --reason，或者在聊天里补。"
+    assert run("import", "a.xlsx", "--yes")[1] == f"{wanting}\n已导入4个方面16个问题\n"
     filled(
         "a.xlsx",
         牵头单位="党政办",

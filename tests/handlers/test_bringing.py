@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from handlers import desk
 from handlers.papers import worksheet
@@ -13,7 +16,7 @@ from handlers.paperwork import Kept
 from storage.documents import Notice
 from storage.ledger.desk import Desk
 from storage.mail import EVERYWHERE, TELEGRAM
-from storage.worksheet import Sheet, to_workbook
+from storage.worksheet import HEADER, Sheet, to_workbook
 from tests.handlers.town import Bubble, Person, Town
 
 
@@ -81,6 +84,17 @@ def test_differences_come_first_in_the_words_of_the_field(shen: Person, sheet: S
     assert card.labels == [["看全部改动", "导入", "取消"]]
 
 
+def test_the_counts_at_the_foot_follow_the_rows_that_were_changed(shen: Person, sheet: Sheet) -> None:
+    book = load_workbook(io.BytesIO(to_workbook(sheet)))
+    page: Any = book.active
+    columns = {cell.value: cell.column for cell in page[HEADER]}
+    page.cell(HEADER + 8, columns["状态"]).value = "已完成"
+    out = io.BytesIO()
+    book.save(out)
+    card = brought(shen, "整改台账.xlsx", out.getvalue())
+    assert card.text.splitlines()[1:] == ["8　正在整改→已完成"]
+
+
 def test_the_import_is_done_after_the_tap_and_stands_in_the_history(
     town: Town, shen: Person, sheet: Sheet
 ) -> None:
@@ -124,6 +138,49 @@ def test_an_old_figure_does_not_beat_a_newer_report_unasked(town: Town, shen: Pe
     with town.book() as book:
         issues = book.ledger(book.units.named(None).id).issues.all()
         assert "187户" in issues[2].measures[1].text
+
+
+def test_a_figure_below_the_newest_report_is_asked_about_too(shen: Person, sheet: Sheet) -> None:
+    issue = sheet.ledger.issues[2]
+    for said, asked in (("150户", True), ("190户", False)):
+        text = issue.measures[1].text.replace("167户", said)
+        measures = (issue.measures[0], replace(issue.measures[1], text=text), *issue.measures[2:])
+        card = brought(shen, "台账.xlsx", to_workbook(edited(sheet, n3={"measures": measures})))
+        assert (f"3　请定：表里{said}，10月14日又报了187户" in card.text) is asked
+
+
+def test_a_day_may_become_long_term_for_a_reason(town: Town, shen: Person, sheet: Sheet) -> None:
+    content = to_workbook(edited(sheet, n9={"deadline": None, "deadline_text": "长期坚持"}))
+    card = brought(shen, "台账.xlsx", content)
+    assert card.text.splitlines()[1:] == ["9　时限 11月14日→长期坚持（延期，请补理由）"]
+    shen.taps("导入", card)
+    work(town, content)
+    assert shen.newest().text == "第9条延期了，请写一句理由，例如：连续下雨，验收推后"
+    with town.book() as book:
+        issues = book.ledger(book.units.named(None).id).issues.all()
+    issue = next(one for one in issues if one.number == "9")
+    assert (issue.deadline, issue.deadline_text) == (None, "长期坚持")
+
+
+def test_a_day_of_another_year_is_shown_with_its_year(shen: Person, sheet: Sheet) -> None:
+    card = brought(shen, "台账.xlsx", to_workbook(edited(sheet, n9={"deadline": date(2026, 1, 15)})))
+    assert "9　时限 2025年11月14日→2026年1月15日（延期，请补理由）" in card.text
+
+
+def test_measures_reworded_by_a_document_stand_in_the_history(town: Town, shen: Person, sheet: Sheet) -> None:
+    first, second = sheet.ledger.issues[8].measures
+    changed = (replace(first, text="集中清理村级合同，建立台账。"),)
+    content = to_workbook(edited(sheet, n9={"measures": changed}))
+    shen.taps("导入", brought(shen, "台账.xlsx", content))
+    work(town, content)
+    with town.book() as book:
+        history = book.ledger(book.units.named(None).id).history
+        told = [deed for _, deed in history.all() if deed.action == "reworded"]
+        assert history.broken_at() is None
+    assert [(deed.member, deed.detail["ordinal"], deed.detail["text"]) for deed in told] == [
+        ("沈主任", 1, [first.text, "集中清理村级合同，建立台账。"]),
+        ("沈主任", 2, [second.text, None]),
+    ]
 
 
 def test_no_means_nothing_changed(shen: Person, sheet: Sheet) -> None:

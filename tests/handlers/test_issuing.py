@@ -99,6 +99,19 @@ def test_reports_are_written_in_one_by_one_old_and_new_side_by_side(town: Town, 
         assert ledger.history.broken_at() is None
 
 
+def test_writing_in_is_begun_with_a_word_for_all_or_for_one_issue(
+    town: Town, shen: Person, he: Person
+) -> None:
+    assert shen.says("把各部门报的进展写入台账").labels[-1][-2:] == ["另加一条措施", "只留记录"]
+    card = shen.says("第3条写入台账")
+    assert card.text.startswith("第3条 ")
+    assert card.text.endswith("还有1条")
+    shen.taps("只留记录", card)
+    assert shen.taps("只留记录").text == "第3条 只留记录。\n写完了：只留记录2条。"
+    assert he.says("写入台账").text == "只有整改办可以写入台账。"
+    assert shen.says("第9条的合同全部写进台账了").text.startswith("第9条 村级合同管理混乱\n原话：")
+
+
 def test_a_report_may_become_a_measure_of_its_own(town: Town, shen: Person) -> None:
     shen.says("出通报")
     shen.taps("写入台账")

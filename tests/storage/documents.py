@@ -101,11 +101,14 @@ def pdf_of(lines: Sequence[str]) -> bytes:
     )
 
 
-def ruled_pdf(pages: Sequence[Sequence[Sequence[str]]], above: str = "") -> bytes:
-    """A PDF of ruled tables, one to a page, its cells broken into short lines as an office suite prints them."""
+def ruled_pdf(pages: Sequence[Sequence[Sequence[str]]], above: str = "", *, rules: bool = True) -> bytes:
+    """A PDF of tables, one to a page, with `rules` around the cells, its cells broken into short lines as an office suite prints them."""
     chars = sorted({char for page in pages for row in page for cell in row for char in cell + above})
     codes = {char: i for i, char in enumerate(chars, 1)}
-    contents = [_ruled(page, codes, above if at == 0 else "") for at, page in enumerate(pages)]
+    contents = [
+        "\n".join([*(_rules(page) if rules else ()), *_cells(page, codes, above if at == 0 else "")])
+        for at, page in enumerate(pages)
+    ]
     count = len(contents)
     kids = " ".join(f"{3 + at} 0 R" for at in range(count))
     sheet = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents {} 0 R /Resources << /Font << /F1 {} 0 R >> >> >>"
@@ -120,24 +123,29 @@ def ruled_pdf(pages: Sequence[Sequence[Sequence[str]]], above: str = "") -> byte
     )
 
 
-def _ruled(page: Sequence[Sequence[str]], codes: dict[str, int], above: str) -> str:
-    wide, high, left, top = 110, 90, 40, 520
-    width, height = wide * len(page[0]), high * len(page)
-    drawn = [
-        f"{left} {top - high * at} m {left + width} {top - high * at} l S" for at in range(len(page) + 1)
+_WIDE, _HIGH, _LEFT, _TOP = 110, 90, 40, 520
+
+
+def _rules(page: Sequence[Sequence[str]]) -> list[str]:
+    width, height = _WIDE * len(page[0]), _HIGH * len(page)
+    across = (_TOP - _HIGH * at for at in range(len(page) + 1))
+    down = (_LEFT + _WIDE * at for at in range(len(page[0]) + 1))
+    return [
+        *(f"{_LEFT} {y} m {_LEFT + width} {y} l S" for y in across),
+        *(f"{x} {_TOP} m {x} {_TOP - height} l S" for x in down),
     ]
-    drawn += [
-        f"{left + wide * at} {top} m {left + wide * at} {top - height} l S" for at in range(len(page[0]) + 1)
-    ]
-    drawn += [_shown(above, left, top + 20, codes)] if above else []
+
+
+def _cells(page: Sequence[Sequence[str]], codes: dict[str, int], above: str) -> list[str]:
+    drawn = [_shown(above, _LEFT, _TOP + 20, codes)] if above else []
     for down, row in enumerate(page):
         for across, cell in enumerate(row):
             lines = [part[at : at + 8] for part in cell.split("\n") for at in range(0, len(part), 8)]
             places = enumerate(lines, 1)
             drawn += [
-                _shown(t, left + wide * across + 4, top - high * down - 12 * n, codes) for n, t in places
+                _shown(t, _LEFT + _WIDE * across + 4, _TOP - _HIGH * down - 12 * n, codes) for n, t in places
             ]
-    return "\n".join(drawn)
+    return drawn
 
 
 def _shown(text: str, x: int, y: int, codes: dict[str, int]) -> str:

@@ -47,9 +47,10 @@ def test_a_web_page_reads_like_its_text() -> None:
     assert to_json(read_bytes(page.encode(), ".txt")) == to_json(read_text(TEXT))
 
 
-def test_markdown_reads_like_its_text() -> None:
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_markdown_reads_like_its_text(suffix: str) -> None:
     marked = "\n".join(f"## **{line}**" if line[:1] in "一二三（" else line for line in TEXT.splitlines())
-    assert to_json(read_bytes(marked.encode(), ".md")) == to_json(read_text(TEXT))
+    assert to_json(read_bytes(marked.encode(), suffix)) == to_json(read_text(TEXT))
 
 
 def test_numbers_that_word_counts_are_read() -> None:

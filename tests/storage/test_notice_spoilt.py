@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.notice import read_text, to_json
+from storage.notice.files import read_bytes
 from tests.storage import spoilt
 
 
@@ -44,3 +45,10 @@ def test_no_repetition_takes_long(text: str) -> None:
     began = time.perf_counter()
     to_json(read_text(text))
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize("line", ["序号  反馈问题    整改措施    状态", "问题 措施 状态 进展 整改 情况 " * 6])
+def test_a_line_said_thousands_of_times_takes_no_time(line: str) -> None:
+    began = time.process_time()
+    read_bytes(f"{line}\n".encode() * (80_000 // len(line)), ".txt")
+    assert time.process_time() - began < 2

@@ -298,3 +298,57 @@ def test_a_row_that_the_end_of_a_page_cut_goes_on_in_its_cells() -> None:
     cut = ["", "（续前页）办理拖沓", "", "", "", "", ""]
     (notice,) = read_bytes(ruled_pdf([CELLS, [cut]]), ".pdf")
     assert notice.issues[1].title == "惠民补贴发放把关不严（续前页）办理拖沓"
+
+
+ALIGNED = """霁川镇巡察整改台账
+
+填报单位：霁川镇党委                                   截至2025年10月20日
+序号  反馈问题            整改措施                  责任单位  完成时限      状态
+一、政治建设方面
+1     理论学习不够深      1．制定计划，全年学习     党建办    2025年10月底  已完成
+      入                  12次。
+                          2．组织测试。
+2     台账不全            补登台账。                财政所    长期坚持      正在整改
+二、作风建设方面
+3     走访少              每月走访。                党建办    2025年12月底  未完成
+
+填表人：王某            审核人：赵某
+2025年10月20日
+"""
+
+
+@pytest.mark.parametrize("blanks", ["  ", "\u3000"])
+def test_columns_set_with_blanks_are_a_ledger(blanks: str) -> None:
+    (notice,) = read_bytes(ALIGNED.replace("  ", blanks).encode(), ".txt")
+    assert [section.title for section in notice.sections] == ["政治建设", "作风建设"]
+    assert [read_issue(issue) for issue in notice.issues] == [
+        ("1", "理论学习不够深入", "党建办", "2025-10-31", "done", ["制定计划，全年学习12次。", "组织测试。"]),
+        ("2", "台账不全", "财政所", "None", "ongoing", ["补登台账。"]),
+        ("3", "走访少", "党建办", "2025-12-31", "ongoing", ["每月走访。"]),
+    ]  # fmt: skip
+
+
+def test_rows_of_as_many_words_as_there_are_columns_are_a_ledger() -> None:
+    text = "序号 反馈问题 整改措施 责任单位 状态\n1 台账不全 补登，共30项。 财政所 已完成\n2 走访少 每月走访。 党建办 未完成\n"
+    (notice,) = read_bytes(text.encode(), ".txt")
+    assert [(i.number, i.title, i.office, i.progress) for i in notice.issues] == [
+        ("1", "台账不全", "财政所", "done"),
+        ("2", "走访少", "党建办", "ongoing"),
+    ]
+
+
+def test_columns_that_run_into_each_other_are_no_ledger() -> None:
+    text = "序号  反馈问题    整改措施    状态\n1     台账不全      补登台账      已完成\n2     走访少，服务差，窗口  未完成\n"
+    (notice,) = read_bytes(text.encode(), ".txt")
+    assert notice.kind != "worksheet"
+
+
+def test_a_table_without_lines_in_a_pdf_is_a_ledger_over_its_pages() -> None:
+    rest = [CELLS[0], ["3", "台账不全", "补登。", "谷某", "财政所", "2025年8月底前", "已完成"]]
+    (notice,) = read_bytes(ruled_pdf([CELLS, rest], above="霁川镇巡察整改台账", rules=False), ".pdf")
+    assert [read_issue(issue) for issue in notice.issues] == [
+        ("1", "农村生活污水处理站建成后未通水", "生态环境和规划建设办公室", "2025-06-30", "done", ["协调供电部门接电。", "2处渗漏点限期修复。"]),
+        ("2", "惠民补贴发放把关不严", "公共服务办公室", "2025-09-30", "ongoing", ["1.逐笔追缴多发资金。"]),
+        ("3", "台账不全", "财政所", "2025-08-31", "done", ["补登。"]),
+    ]  # fmt: skip
+    assert not [finding for finding in notice.findings if finding.kind == "unread_lines"]

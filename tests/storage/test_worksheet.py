@@ -6,6 +6,7 @@ import io
 import os
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -97,7 +98,11 @@ def test_what_is_reported_and_closed_out_is_shown_and_not_read_as_progress(town:
     assert [cell.value for cell in page[6]][-2:] == ["已申请销号", "10月14日农业农村办：全镇累计187户"]
 
 
-def test_nobody_is_named_in_the_properties(town: Notice) -> None:
-    book = load_workbook(io.BytesIO(to_workbook(Sheet(town, TODAY))))
-    properties = book.properties
+def test_no_name_no_tool_and_no_time_is_in_the_properties(town: Notice) -> None:
+    data = to_workbook(Sheet(town, TODAY))
+    properties = load_workbook(io.BytesIO(data)).properties
     assert [properties.creator, properties.lastModifiedBy, properties.title] == [None, None, None]
+    assert [properties.created.year, properties.modified.year] == [2000, 2000]
+    with ZipFile(io.BytesIO(data)) as package:
+        parts = b"".join(package.read(name) for name in package.namelist() if name.startswith("docProps/"))
+    assert b"openpyxl" not in parts.lower()

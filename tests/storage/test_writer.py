@@ -7,6 +7,7 @@ import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -120,8 +121,24 @@ def test_personal_data_are_listed_once_each_and_masked_unless_kept(town: Notice)
     assert [p.strong for p in cleared(paragraphs)] == [p.strong for p in paragraphs]
 
 
+def line_of(document: Any) -> int:
+    """How high a line of the text is."""
+    spacing = document.styles["公文正文"].paragraph_format.line_spacing
+    assert isinstance(spacing, int)
+    return spacing
+
+
+def test_the_properties_of_a_style_stand_in_the_order_of_the_standard(town: Notice) -> None:
+    document: Any = Document(io.BytesIO(to_word(compose(town, TODAY))))
+    style = document.styles["三级标题"].element
+    order = ("widowControl", "spacing", "ind", "jc", "outlineLvl")
+    assert [child.tag.rpartition("}")[2] for child in style.pPr] == list(order)
+    names = [child.tag.rpartition("}")[2] for child in style.rPr]
+    assert names.index("spacing") < names.index("sz")
+
+
 def test_the_page_is_that_of_official_papers(town: Notice) -> None:
-    document = Document(io.BytesIO(to_word(compose(town, TODAY))))
+    document: Any = Document(io.BytesIO(to_word(compose(town, TODAY))))
     page = document.sections[0]
     lengths = (
         page.page_width,
@@ -132,6 +149,8 @@ def test_the_page_is_that_of_official_papers(town: Notice) -> None:
         page.right_margin,
     )
     assert [round(length.mm) for length in lengths if length] == [210, 297, 37, 35, 28, 26]
+    body = page.page_height - page.top_margin - page.bottom_margin
+    assert 22 * line_of(document) <= body < 23 * line_of(document)
     fonts = {p.style.name: p.style.font.name for p in document.paragraphs if p.style}
     assert fonts["公文标题"] == "方正小标宋简体"
     assert (fonts["一级标题"], fonts["二级标题"], fonts["公文正文"]) == ("黑体", "楷体_GB2312", "仿宋_GB2312")
