@@ -39,7 +39,7 @@ ACTIONS: Mapping[str, str] = {
     "erased": "清除内容",
     "packed": "打包材料",
     "written_in": "改措施文字",
-    "reworded": "改措施文字",
+    "measure_reworded": "改措施文字",
     "setting": "改设置",
     "brought_in": "导入文件",
     "notice_issued": "出通报",
@@ -88,7 +88,7 @@ def line(ledger: Ledger, deed: Deed) -> str:
 def who(deed: Deed) -> str:
     """Who did it: a member, a document, or somebody at the office's own PC."""
     return deed.member or (
-        NOBODY if deed.action in {"imported", "changed", "reworded", "brought_in"} else "电脑上"
+        NOBODY if deed.action in {"imported", "changed", "measure_reworded", "brought_in"} else "电脑上"
     )
 
 
@@ -212,7 +212,7 @@ OF_PEOPLE = frozenset(
 TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "reworded": _reworded,
     "written_in": _written,
-    "reworded": _written,
+    "measure_reworded": _written,
     "setting": _set,
     "extension": _extended,
 }

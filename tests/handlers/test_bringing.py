@@ -175,7 +175,7 @@ def test_measures_reworded_by_a_document_stand_in_the_history(town: Town, shen: 
     work(town, content)
     with town.book() as book:
         history = book.ledger(book.units.named(None).id).history
-        told = [deed for _, deed in history.all() if deed.action == "reworded"]
+        told = [deed for _, deed in history.all() if deed.action == "measure_reworded"]
         assert history.broken_at() is None
     assert [(deed.member, deed.detail["ordinal"], deed.detail["text"]) for deed in told] == [
         ("沈主任", 1, [first.text, "集中清理村级合同，建立台账。"]),
