@@ -80,7 +80,9 @@ class Measures:
             elif text is not None:
                 self._revise(row, text, None)
             by = member.id if member else None
-            self._history.append("measure_reworded", member=by, issue=issue_id, ordinal=ordinal, text=[old, text])
+            self._history.append(
+                "measure_reworded", member=by, issue=issue_id, ordinal=ordinal, text=[old, text]
+            )
         beyond = (col(MeasureRow.issue_id) == issue_id, col(MeasureRow.ordinal) > len(texts))
         gone = select(MeasureRow.id).where(*beyond)
         self._session.execute(delete(MeasureRevisionRow).where(col(MeasureRevisionRow.measure_id).in_(gone)))
