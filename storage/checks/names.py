@@ -44,16 +44,21 @@ _CONTACT = re.compile(
 
 def name_drift(notice: Notice) -> list[Finding]:
     """One committee, one village or one person under two names."""
+    drifting = (
+        *_committees(notice),
+        *_inspectors(notice),
+        *places(notice),
+        *_short_forms(notice),
+        *_villages(notice),
+        *persons(notice),
+    )
+    # What several of these find in one place is one finding.
+    pairs = {
+        (where, frozenset((one, other))): (where, one, other) for where, one, other in reversed(drifting)
+    }
     return [
         Finding("name_drift", where, "hint", f"同一名称有两种写法：“{one}”与“{other}”，请核对。")
-        for where, one, other in (
-            *_committees(notice),
-            *_inspectors(notice),
-            *places(notice),
-            *_short_forms(notice),
-            *_villages(notice),
-            *persons(notice),
-        )
+        for where, one, other in reversed(pairs.values())
     ]
 
 

@@ -13,6 +13,7 @@ from storage.documents import Notice, NoticeIssue
 from storage.records import Finding
 
 _SIGN = re.compile(r"[\W较仍还的了]")
+_AND = re.compile("以及|[和与及]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _SAME_TITLE: Final = 0.85
 # What is found wrong, however it is put: 审核不严格 and 审核把关不严 are one fault, 审核不及时 is another.
@@ -77,7 +78,9 @@ def _fault(text: str) -> tuple[str, str] | None:
     text = text.removesuffix("问题").removesuffix("现象")
     for start in range(max(_SHORTEST, len(text) - _LONGEST), len(text)):
         if sort := _FAULTS.get(text[start:]):
-            return "".join(sorted(text[:start].removesuffix("把关"))), sort
+            # 药品和耗材, 耗材、药品
+            about = _AND.sub("", text[:start].removesuffix("把关").removesuffix("存在"))
+            return "".join(sorted(about)), sort
     return None
 
 

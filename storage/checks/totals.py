@@ -8,10 +8,13 @@ from typing import Final
 
 from storage.documents import Notice, NoticeIssue, Totals
 from storage.records import Finding
+from storage.wording import numeral
 
 _WHERE: Final = {"preamble": "开头", "closing": "结尾"}
 _ALL_DONE = re.compile(
-    r"(?:如数|全部|均已?|都已?|悉数|百分之百|100%|全面)(?:按期|如期|已|按时)?(?:完成(?:了)?(?:整改)?|整改(?:完成|完毕|到位)|办结|销号|落实到位|解决)|"
+    r"(?:如数|全部|均已?|都已?|悉数|尽数|百分之百|100%|全面)(?:按期|如期|已|按时)?(?:完成(?:了)?(?:整改)?|整改(?:完成|完毕|到位|销号|办结|结束)|办结|销号|落实到位|解决)|"
+    r"已逐[一项个条](?:整改(?:完成|完毕|到位|销号|办结)|办结|销号)|一[个项条](?:都|也)?不[落剩漏少](?:地)?(?:全部)?(?:整改(?:完成|完毕|到位|销号)|完成|办结|销号)|"
+    r"(?:问题|事项)[^，。；]{0,6}(?:无一遗留|没有(?:一[个项条])?遗留)|"
     r"(?:全部|所有|各项)(?:反馈)?(?:问题|任务|事项)(?:已|均|都|如期|按期|按时|全部)*(?:完成|整改(?:到位|完毕|完成)|办结|销号|解决)|"
     r"(?:完成|整改|办结)率(?:现已|已|均|为|达到?)*(?:100%|百分之百)|(?:已|得到)(?:全部|全面)(?:整改|解决|完成)|"
     r"(?:已|均|都|现已)(?:全部|悉数)?清零(?!的)|全部(?:清零(?!的)|得到(?:解决|整改))|百分之百(?:得到)?整改"
@@ -20,8 +23,18 @@ _ALL_DONE = re.compile(
 _OTHERS = re.compile(
     r"上一?[轮次届]|往[届年]|历次|前[一两几]轮|(?:审计|自查|民主生活会|信访|群众反映|热线)[^，。；]{0,10}(?:问题|事项)"
 )
+_N = r"(\d{1,4}|[一二两三四五六七八九十]{1,3})"
+_UNDONE = r"(?:尚未|还未|未|没有?)"
 _LEFT = re.compile(
-    r"(?:尚未|还未|未)(?:整改)?(?:完成|到位|办结)(?:整改)?的(\d+)[个项](?:问题|事项)|(\d+)[个项](?:尚未|还未|未)(?:完成(?:整改)?|整改到位|办结)的?(?:问题|事项)"
+    rf"{_UNDONE}(?:整改)?(?:完成|到位|办结)(?:整改)?的{_N}[个项](?:问题|事项)|"
+    rf"{_N}[个项]{_UNDONE}(?:完成(?:整改)?|整改到位|办结)的?(?:问题|事项)|"
+    # 仅剩1个问题尚在整改, 还有两个没有改完, 剩余3个问题
+    rf"(?:[仅只还尚]剩|[剩余]下|剩余)下?的?{_N}[个项](?:(?:具体|反馈)?(?:问题|事项)|(?=[尚仍还正未没需待在]))|"
+    rf"(?:[仅只][有是]|[尚仍还]有){_N}[个项](?:(?:具体|反馈)?(?:问题|事项))?(?=[尚仍还正未没需待在])"
+)
+# 其中党建类剩余1个, 去年底还剩3个: not all there are now
+_LEFT_ELSE = re.compile(
+    r"方面|领域|类|其中|属于|涉及|当时|此前|原|期满|结束时|[去上][年月]|以来|(?:力争|争取|预计|将)[^，]{0,6}$"
 )
 _GRANTED = re.compile(r"的?(?:基础|前提)上")
 _STATE = re.compile(r"完成|整改|完毕|到位|推进|办结")
@@ -140,13 +153,21 @@ def closing_contradicts_totals(notice: Notice) -> list[Finding]:
     if not pending:
         return []
     for sentence in re.split(r"[。！\n；]", notice.closing):
-        if (left := _LEFT.search(sentence)) and int(left[1] or left[2]) != pending:
-            message = f"结尾写“{left[0]}”，逐条数还有{pending}个问题没有整改完，请核对。"
+        if left := _left_over(sentence, pending):
+            message = f"结尾写“{left}”，逐条数还有{pending}个问题没有整改完，请核对。"
             return [Finding("closing_contradicts_totals", "closing", "error", message)]
         if claim := _claims_all(sentence):
             message = f"结尾写“{_excerpt(sentence, claim)}”，逐条数还有{pending}个问题没有整改完，请核对。"
             return [Finding("closing_contradicts_totals", "closing", "error", message)]
     return []
+
+
+def _left_over(sentence: str, pending: int) -> str:
+    """The words by which another number of issues is left than are under way."""
+    left = None if _OTHERS.search(sentence) else _LEFT.search(sentence)
+    if left is None or _LEFT_ELSE.search(re.split("[，,]", sentence[: left.start()])[-1]):
+        return ""
+    return left[0] if numeral(next(filter(None, left.groups()))) != pending else ""
 
 
 def _claims_all(sentence: str) -> re.Match[str] | None:

@@ -14,7 +14,7 @@ from storage.wording import fold
 
 # 全镇共17个村(社区), 40个村中
 _WHOLE = re.compile(
-    rf"(?:全[镇乡县区市州校院局村]|全街道|辖区|下辖)[^,.。;、\d]{{0,8}}?(\d+)\s*({UNITS})((?:[一-龥]|\([一-龥]+\)){{0,8}}?)(?=中?[,.。;、\n]|$)|"
+    rf"(?:全[镇乡县区市州校院局村]|全街道|辖区|下辖)[^,.。;、\d]{{0,8}}?(\d+)\s*({UNITS})((?:[一-龥]|\([一-龥]+\)){{0,8}}?)(?=中?[,.。;、\n]|$|逐[一个户家所村]|[均都已]|全[部面])|"
     rf"(\d+)\s*(个|户|家|所)((?:[一-龥]|\([一-龥]+\)){{1,8}}?)(?=[中里][,已有的])"
 )
 # 应收缴12万元,已收缴15万元
@@ -49,9 +49,25 @@ def _beyond(text: str) -> Iterator[tuple[str, str]]:
             )
             if int(other[1]) > int(count) and not longer:
                 yield f"{count}{unit}{noun}", other[0]
+        for said in _some_of_them(noun, unit).finditer(text, found.end()) if len(noun) > 1 else ():
+            if (
+                int(said[2]) > int(count)
+                and not _OTHERS_TOO.search(said[1])
+                and not re.search("新|扩|增|另", said[1])
+            ):
+                yield f"{count}{unit}{noun}", said[0]
     for found in _DUE.finditer(text):
         if found[3] == found[5] and float(found[4]) > float(found[2]) and "超额" not in text:
             yield f"{found[2]}{found[3]}", f"{found[4]}{found[5]}"
+
+
+def _some_of_them(noun: str, unit: str) -> re.Pattern[str]:
+    """Things of a name, singled out by what was done for them: 配齐设备的村卫生室已有156所, 村卫生室达标156所."""
+    name = re.escape(noun)
+    counted = rf"\s*(\d+)\s*{unit}(?=[,.。;、)]|$)"
+    return re.compile(
+        rf"(?P<how>[^,.。;、的]{{0,20}})(?:的{name}(?:已经?|共|现|均|目前)*(?:有|达到?|为)?|{name}(?:已|均|全部)*(?:完成|达标|建成|配[备齐]|改造|整改|整治|通过|验收)+)了?{counted}"
+    )
 
 
 # 共64个项目，逐一核查67个: the later clause says only what was done with the same things.

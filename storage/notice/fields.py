@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from storage.notice.joining import COUNTED, numbered, run_together
-from storage.notice.labels import LABEL_AT_START, labels_inside
+from storage.notice.labels import LABEL_AT_START, labels_inside, status_behind
 
 _BRACKETS: Final = {"）": "（", ")": "(", "〕": "〔", "】": "【", "］": "［", "]": "["}
 _COUNTABLE: Final = frozenset({"measures", "situation", ""})
@@ -78,11 +78,13 @@ def _add_line(fields: Fields, key: str, line: str) -> str:
     at, outer = 0, None
     if opening is not None and not (opening.lastgroup == "title" and opening.end() == len(line)):
         key, at = opening.lastgroup or key, opening.end()
+        fields.add("status", status_behind(opening))
     for label in labels_inside(line, at):
         bracketed = line[: label.start()].endswith(("（", "(", "〔"))
         fields.add(key, line[at : label.start()])
         outer = key if bracketed and outer is None else outer
         key, at = label.lastgroup or key, label.end()
+        fields.add("status", status_behind(label))
     fields.add(key, line[at:])
     # A label in brackets ends with them: （责任单位：财政所）
     closed = outer is not None and line.rstrip("。；; ").endswith(("）", ")", "〕"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from storage.notice.markers import BULLET, CN
+from storage.status import is_status
 
 LABELS: Final[dict[str, str]] = {
     "situation": r"整改(?:措施|情况|进展|工作)(?:及|和|与|、)(?:整改)?(?:成效|进展|完成情况|结果|落实情况|进展情况|效果)|整改(?:工作)?(?:落实)?(?:具体)?情况|落实整改情况|具体整改情况|整改落实|整改内容|整改情况说明|整改工作情况|整改(?=[:：】\]])|答",
@@ -26,19 +27,31 @@ LABELS: Final[dict[str, str]] = {
 }
 _ANY_LABEL = "|".join(f"(?P<{key}>{body})" for key, body in LABELS.items())
 _MARK = rf"(?:[（(]?(?:\d{{1,2}}|{CN})[)）、.．]\s*|{CN}是\s*|(?:[①-⑳]|{BULLET})\s*)?"
+# 整改情况（已完成）：, 整改进展【正在整改】一是…: the status in brackets behind a label, before what the label opens.
+_OPENING, _CLOSING = r"[（(【［\[〔〖]", r"[）)】］\]〕〗]"
+_STATE = r"(?:完成|整改|到位|办结|推进|坚持|销号|落实|解决|进行|成效|启动|开展|实施|办理|改)"
+_WITHIN = r"[^（）()【】［］\[\]〔〕〖〗：:]{0,16}"
+_STATED = rf"\s*{_OPENING}{_WITHIN}{_STATE}{_WITHIN}{_CLOSING}\s*(?:[:：]|(?=$|一是|①|1[.．、]|[（(]1[)）]))"
+_STATUS_BEHIND = re.compile(rf"(?<=[一-龥])\s*{_OPENING}([^（）()]+){_CLOSING}\s*[:：]?\s*$")
 # No label is longer than what is looked through for its end first.
 _ENDS_SOON = r"(?=[^:：】\]］〗]{0,40}+(?:[:：】\]］〗]|$))"
 LABEL_AT_START: Final = re.compile(
-    rf"{_ENDS_SOON}\s*{_MARK}[【\[［〖]?\s*(?:{_ANY_LABEL})\s*(?:[】\]］〗]\s*[:：]?|[:：]|$)\s*"
+    rf"{_ENDS_SOON}\s*{_MARK}[【\[［〖]?\s*(?:{_ANY_LABEL})\s*(?:[】\]］〗]\s*[:：]?|{_STATED}|[:：]|$)\s*"
 )
 _LABEL_INSIDE: Final = re.compile(
-    rf"(?:(?<=[。；;！!\s】〗）)（(])|(?=[【〖]))(?:\s*{_MARK})(?:[【\[［〖](?=[^】\]］〗]{{1,12}}[】\]］〗]))?(?:{_ANY_LABEL})(?:[】\]］〗]\s*[:：]?|\s*[:：])\s*"
+    rf"(?:(?<=[。；;！!\s】〗）)（(])|(?=[【〖]))(?:\s*{_MARK})(?:[【\[［〖](?=[^】\]］〗]{{1,12}}[】\]］〗]))?(?:{_ANY_LABEL})(?:[】\]］〗]\s*[:：]?|{_STATED}|\s*[:：])\s*"
 )
 # One of these stands in every text with a label inside.
 _LABEL_SIGN: Final = re.compile(
     rf"[:：【\[［〖](?:(?<=[:：])|\s*(?:{'|'.join(LABELS.values())})\s*[】\]］〗])"
 )
 LABEL_WORD: Final = re.compile(rf"(?:{'|'.join(LABELS.values())})\s*[:：]")
+
+
+def status_behind(label: re.Match[str]) -> str:
+    """The status in brackets that stands behind a label and belongs to it: 整改情况（已完成）：."""
+    found = _STATUS_BEHIND.search(label[0])
+    return found[1] if found and is_status(found[1]) else ""
 
 
 def labels_inside(text: str, start: int = 0) -> Iterator[re.Match[str]]:

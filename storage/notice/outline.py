@@ -10,7 +10,7 @@ from typing import Final
 from storage.notice.enumerate import best_marks, enclosed, last_count
 from storage.notice.grammar import BRACKETED
 from storage.notice.headings import ends_in_status, read_heading
-from storage.notice.labels import LABEL_AT_START
+from storage.notice.labels import LABEL_AT_START, status_behind
 from storage.notice.lines import Line
 from storage.notice.markers import LOOSE_MARKERS, marker
 from storage.status import is_status
@@ -122,6 +122,7 @@ def _take_label(node: Node) -> None:
     label = LABEL_AT_START.match(node.text)
     if label and label.lastgroup in {"title", "facts"} and label.end() < len(node.text):
         node.named, node.text = True, node.text[label.end() :]
+        node.status = node.status or status_behind(label)
 
 
 def _take_status_behind(node: Node) -> None:
@@ -215,6 +216,8 @@ def printed(match: re.Match[str]) -> str:
 
 def _depth(node: Node, stack: list[Node], *, runs_on: bool) -> int:
     """How much of the stack stays above a new heading."""
+    if depth := _aspect_depth(node, stack):
+        return depth
     for depth in range(len(stack) - 1, 0, -1):
         above = stack[depth]
         if (
@@ -241,6 +244,20 @@ def _bracket_depth(node: Node, stack: list[Node]) -> int:
             node.kind = above.kind
             return depth
     return len(stack)
+
+
+def _aspect_depth(node: Node, stack: list[Node]) -> int:
+    """Where (3)关于…方面 goes on with （二）关于…方面 far above, and not with the problem （2） just before; 0 where it does not."""
+    same = next((depth for depth in range(len(stack) - 1, 0, -1) if stack[depth].kind == node.kind), 0)
+    if not same or read_heading(node.text).noun != "方面" or read_heading(stack[same].text).noun == "方面":
+        return 0
+    for depth in range(1, same):
+        above = stack[depth]
+        goes_on = {above.kind, node.kind} in _HANDS and above.value + 1 == node.value
+        if goes_on and read_heading(above.text).noun == "方面":
+            node.kind = above.kind
+            return depth
+    return 0
 
 
 def _only_title(node: Node) -> bool:

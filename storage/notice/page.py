@@ -63,7 +63,7 @@ class _Text(HTMLParser):
             self.tables[-1].rows[-1].append(cell)
         if tag in {"ol", "ul"}:
             self.lists.append(0 if tag == "ol" else None)
-        elif tag == "li":
+        elif tag == "li" and not self.silent:
             self._open_item()
         if tag in _SILENT:
             self.silent += 1
@@ -83,6 +83,9 @@ class _Text(HTMLParser):
             self._end_table(self.tables.pop())
         if tag in {"ol", "ul"} and self.lists:
             self.lists.pop()
+        if tag in {"li", "ol", "ul"}:
+            # An item without words has no bullet to leave to what follows it.
+            self.bullet = ""
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag == "dt":

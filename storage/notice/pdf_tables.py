@@ -9,11 +9,13 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from storage.notice.aligned import Piece
+from storage.notice.breaks import is_decimal, unbroken
 from storage.notice.document import Grid
 from storage.notice.markers import COUNTED, marker
 
 _NEAR: Final = 3.0
 _QUOTES: Final = frozenset("“”‘’ ")
+_SIGNS: Final = _QUOTES | frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _MAX_COLUMNS, _MAX_ROWS = 40, 200
 _PAINTED: Final = frozenset({b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"})
 _Point = tuple[float, float]
@@ -29,8 +31,13 @@ class Word(NamedTuple):
 
     @property
     def end(self) -> float:
-        """About where it ends: a Chinese character is as wide as it is high, any other half as wide."""
-        return self.x + self.size * sum(0.5 if char.isascii() else 1 for char in self.text)
+        """About where it ends."""
+        return self.x + self.size * _width(self.text)
+
+
+def _width(text: str) -> float:
+    """About how many characters wide a text is: a Chinese character is as wide as it is high, any other half as wide."""
+    return sum(0.5 if char.isascii() else 1 for char in text)
 
 
 class Line(NamedTuple):
@@ -151,7 +158,7 @@ def _cell(words: list[Word]) -> str:
     """The words of a cell; a broken line goes on, one that counts something begins anew."""
     text = ""
     for line in lines_of(words):
-        text += f"\n{line.text}" if text and COUNTED.match(line.text) else line.text
+        text += f"\n{line.text}" if text and _counts(line.text) else line.text
     return text
 
 
@@ -162,10 +169,21 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
     texts: list[str] = []
     for before, line in zip([None, *lines], lines, strict=False):
         # A title in the middle may reach the edge and is no line of a paragraph.
-        full = before and before.x < left + 3 * before.size and before.end > right - 2.5 * before.size
-        goes_on = full and line.x < left + line.size and not (COUNTED.match(line.text) or marker(line.text))
+        full = before and before.x < left + 3 * before.size and _runs_to(right, before, line.text)
+        goes_on = full and line.x < left + line.size and not (_counts(line.text) or marker(line.text))
         texts[-1:] = [texts[-1] + line.text] if goes_on else [*texts[-1:], line.text]
     return texts
+
+
+def _counts(line: str) -> bool:
+    """Whether a line begins with what counts something."""
+    return COUNTED.match(line) is not None and not is_decimal(line)
+
+
+def _runs_to(right: float, line: Line, following: str) -> bool:
+    """Whether a line ends at the right edge, or so near that what the next one begins with found no room."""
+    room = max(2.5, _width(unbroken(following)) + 0.5)
+    return line.end > right - room * line.size
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
@@ -179,27 +197,37 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 
 
 def _woven(line: list[Word]) -> list[Word]:
-    """Quotation marks in a typeface of their own are put into the gaps of the words they were drawn between."""
-    words = [word for word in line if not set(word.text) <= _QUOTES]
-    for marks in (word for word in line if set(word.text) <= _QUOTES):
+    """Marks in a typeface of their own, quotation marks and ①, are put into the gaps of the words they were drawn between."""
+    words = [word for word in line if not set(word.text) <= _SIGNS]
+    for marks in (word for word in line if set(word.text) <= _SIGNS):
         # The gap of a word is inside it: what begins last before the marks is what they were drawn into.
         holders = [i for i, word in enumerate(words) if word.x < marks.x and " " in word.text.strip()]
         at = max(holders, key=lambda i: words[i].x, default=None)
-        if at is None:
+        # What counts may stand apart too.
+        if at is None or not (set(marks.text) <= _QUOTES or _drawn_into(words[at], marks)):
             words.append(marks)
         else:
             words[at] = words[at]._replace(text=_filled(words[at], marks))
     return words
 
 
+def _drawn_into(word: Word, marks: Word) -> bool:
+    return min(_gaps(word, marks.x))[0] < word.size
+
+
+def _gaps(word: Word, near: float) -> list[tuple[float, int]]:
+    """The gaps in a word, each with how far from a place it is."""
+    gaps, x = [], word.x
+    for i, char in enumerate(word.text):
+        if char == " ":
+            gaps.append((abs(x - near), i))
+        x += word.size * (0.5 if char.isascii() and char != " " else 1)
+    return gaps
+
+
 def _filled(word: Word, marks: Word) -> str:
     """The text of a word with the marks in its gaps, from the one nearest to where they were drawn."""
-    text, gaps, x = word.text, [], word.x
-    for i, char in enumerate(text):
-        if char == " ":
-            gaps.append((abs(x - marks.x), i))
-        x += word.size * (0.5 if char.isascii() and char != " " else 1)
-    gap = min(gaps)[1]
+    text, gap = word.text, min(_gaps(word, marks.x))[1]
     for mark in marks.text.split():
         if gap >= 0:
             text = text[:gap] + mark + text[gap + 1 :]

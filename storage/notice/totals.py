@@ -46,6 +46,9 @@ _OF_ALL = re.compile(
     rf"(?:台账|清单|表)[（(]共(?:计)?{_N}[个项条](?:问题)?[)）]|"
     rf"(?:反馈|指出|提出|梳理)[^,。;\d]{{0,10}}(?:方面|大?类)[^,。;\d]{{0,3}}{_N}\s*[个项条]"
 )
+# 书记牵头难度较大的3个问题: who sees to them, and not how far they are
+_TAKEN_ON = re.compile(r"(?:牵头|领办|领衔|领题|包[案抓保联干]|挂[牌点帅]|督办|盯办|承办|主抓|分管)[^　]*　")
+_COUNTS_ALL = re.compile("反馈|指出|提出|[总共合]")
 _SOURCE = re.compile(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?")
 # 已整改5个问题中的4个
 _SOME_OF = re.compile(rf"([^,，。;；\d]{{0,12}}){_N}([个项条][^,，。;；\d]{{0,6}})中的?(?={_N}[个项条])")
@@ -135,6 +138,9 @@ def of_others(sentence: str) -> bool:
 
 def _with(totals: Totals, key: str, value: int) -> Totals:
     """The totals with one more count; a second one of the same may be a further part."""
+    if key == "rest":
+        # What is left over is under way only where others have been told to be done.
+        return _with(totals, "ongoing", value) if totals.parts else totals
     if key == "others" and totals.issues is None and not totals.parts:
         key = "issues"
     known = getattr(totals, key)
@@ -200,7 +206,7 @@ def _noun(word: str | None, nouns: dict[str, str], unit: str, around: str) -> st
 def _key(noun: str, around: str) -> str | None:
     if noun == "方面":
         return "sections"
-    if noun != "问题" or re.search(r"立行立改|限期|中长期|认领|[共个]性", around):
+    if noun != "问题" or re.search(r"立行立改|限期|中长期|认领|[共个]性", around) or _only_taken_on(around):
         return None
     if re.search(r"(?<![未待请])销号", around) and "申请" not in around:
         return "done"
@@ -209,5 +215,11 @@ def _key(noun: str, around: str) -> str | None:
     if status.planned:
         return "issues"
     if status.progress is None and re.search(r"其余|剩余|余下|还剩", around):
-        return "ongoing"
+        return "rest"
     return status.progress or ("others" if status.flag else "issues")
+
+
+def _only_taken_on(around: str) -> bool:
+    """Whether words tell who sees to some issues, and nothing of how far they are."""
+    taken = _TAKEN_ON.search(around) and not _COUNTS_ALL.search(around)
+    return bool(taken) and read_status(around).progress is None

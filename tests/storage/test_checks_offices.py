@@ -213,6 +213,12 @@ def test_the_units_own_place_with_a_character_amiss_is_found(own: str, body: str
     assert own in finding.message
 
 
+def test_a_name_that_two_checks_find_amiss_is_told_once() -> None:
+    notice = notice_of(THREE, closing="济川镇党委将抓好整改。")
+    (finding,) = found(notice, "name_drift")
+    assert (finding.where, "济川镇" in finding.message) == ("closing", True)
+
+
 @pytest.mark.parametrize(
     ("own", "body"),
     [
