@@ -11,7 +11,7 @@ from handlers.placing import Catalogue, near_best
 from handlers.presses import Answered, Tap, pressing
 from handlers.proofs import send_proofs
 from handlers.replies import Reply, tell
-from handlers.texts import day, numbered, short_day, today
+from handlers.texts import day, numbered, today
 from handlers.understand import Understanding
 from storage.deadlines import days_left
 from storage.ledger import Book, Ledger
@@ -198,14 +198,6 @@ def view(book: Book, member: Member, pressed: Press, now: datetime) -> Reply:
     if pressed.verb == RECORDS and rights.knows(member, issue):
         return records(ledger, issue)
     return issue_card(ledger, member, issue, now)
-
-
-def due_text(issue: Issue, now: date) -> str:
-    """The deadline in a sentence of a summary: 31日到期, 未定时限."""
-    if issue.deadline is None:
-        return issue.deadline_text or "未定时限"
-    left = days_left(issue.deadline, now)
-    return f"超{-left}天" if left < 0 else f"{short_day(issue.deadline, now)}到期"
 
 
 @pressing

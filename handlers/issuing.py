@@ -91,7 +91,7 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     if press.verb == NOT_NOW:
         return Reply("没有出稿。", draft=book.drafts.advance(draft, state="closed"))
     if press.verb == FIX:
-        fix_first(book, ledger, member)
+        fix_first(ledger, member)
         return render(book, book.drafts.advance(draft))
     doubts = checking.before_notice(ledger, today(ledger.unit, book.now))
     if press.verb == OUT and doubts.listed:
@@ -103,14 +103,14 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     return Reply("送审稿正在出，马上发给您。", ((PUBLIC,),), book.drafts.advance(draft, state="closed"))
 
 
-def fix_first(book: Book, ledger: Ledger, member: Member) -> None:
+def fix_first(ledger: Ledger, member: Member) -> None:
     """Write the newest figure over the first one that is out of date."""
     for issue, stale in _stale(ledger)[:1]:
-        entry = _said_in(book, ledger, issue, stale)
+        entry = _said_in(ledger, issue, stale)
         ledger.measures.replace(issue, stale.measure.ordinal, stale.revised, member, entry)
 
 
-def _said_in(_book: Book, ledger: Ledger, issue: Issue, stale: Stale) -> Entry | None:
+def _said_in(ledger: Ledger, issue: Issue, stale: Stale) -> Entry | None:
     """The report whose figure it is, if it still waits to be written in."""
     waiting = [entry for of, entry in ledger.measures.unwritten(ledger.round.id) if of == issue.id]
     entries = [ledger.reports.entry(entry) for entry in reversed(waiting)]

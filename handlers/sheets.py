@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from handlers import checking, papers, rights
-from handlers.keyboards import Button
 from handlers.paperwork import Kept, Made, Work, send_files
 from handlers.placing import Catalogue
 from handlers.presses import Tap, pressing
@@ -18,7 +17,6 @@ from storage.records import Member
 
 SHEET = "sheet"
 VERBS = (SHEET,)
-FILL_IN = Button("要表格填", f"{SHEET}:0")
 _ASKS = r"^(?:请|帮我|给我|把|现在)*(?:出|导出|要|发|给)(?:我|一?[份下个张])*"
 WORKSHEET = re.compile(
     _ASKS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from storage.deadlines import days_left, time_state
-from storage.records import Issue, Member, Office, TimeState, Unit
+from storage.records import Issue, Member, TimeState, Unit
 
 UNASSIGNED = "未定牵头部门"
 UNDATED = "未定时限"
@@ -74,13 +74,6 @@ def place(member: Member) -> str:
 def lead(issue: Issue) -> str:
     """The lead office, or that there is none yet."""
     return issue.lead.name if issue.lead else UNASSIGNED
-
-
-def scope_word(unit: Unit, office: Office | None, *, whole: bool) -> str:
-    """Of whom a level speaks: 全镇, 本村 or 本部门."""
-    if whole or office is None:
-        return unit.whole
-    return "本村" if office.kind == "village" else "本部门"
 
 
 def due(issue: Issue, now: date) -> str:

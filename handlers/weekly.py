@@ -25,7 +25,6 @@ from storage.summary import Change, Summary, Week, summarize
 
 WEEKLY, PLAIN, DETAIL = "week", "plain", "detail"
 VERBS = (WEEKLY, PLAIN, DETAIL)
-NOTHING = "台账里还没有问题，请先导入通报。"
 
 
 def summary_of(ledger: Ledger, member: Member, week: Week) -> Summary:

@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Literal
 
 from storage.records import Entry, Issue, Member, Office, Role, Step
 from storage.status import PROGRESS_LABELS
 
 Verdict = Literal["agreed", "returned", "undone"]
 RoundState = Literal["applied", "returned", "closed", "verified", "reopened"]
-CHAIN: Final[tuple[Step, ...]] = ("review", "deputy", "chief")
 CLAUSE = re.compile(r"[，,；;。！!\n]+")
 STATUS = "status"
 ADDABLE = (STATUS, "entry", "evidence")

@@ -15,8 +15,6 @@ from storage.wording import fold, numeral
 Kind = Literal["date", "at_once", "long_term", "none"]
 _DayOf: TypeAlias = Callable[[re.Match[str]], tuple[int | None, int | None]]
 
-AT_ONCE: Final = "立行立改"
-LONG_TERM: Final = "长期坚持"
 _AT_ONCE = re.compile(r"立行立改|立即整改|即知即改|立改|立整立改|边查边改|马上就改")
 _LONG_TERM = re.compile(r"长期|常态化|常抓|持续(?:整改|推进|坚持)")
 _N = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"

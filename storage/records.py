@@ -152,9 +152,6 @@ class Evidence:
     photos: int = 0
     files: int = 0
 
-    def __add__(self, other: Evidence) -> Evidence:
-        return Evidence(self.photos + other.photos, self.files + other.files)
-
     @property
     def total(self) -> int:
         """Everything together."""
@@ -266,19 +263,9 @@ class Round:
     title: str
     feedback_date: date | None
     inspected_by: str | None
-    concentrated_until: date | None
     published: date | None
     imported_at: datetime
     numbers_run_on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section (方面) of the current round."""
-
-    id: int
-    ordinal: int
-    title: str
 
 
 @dataclass(frozen=True, slots=True)

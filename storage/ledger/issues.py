@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from storage.errors import IssueUnknown, RoundMissing
 from storage.ledger.history import History
 from storage.ledger.statements import run, table
-from storage.ledger.units import ROUND, SECTION, Offices, Rounds, touch
+from storage.ledger.units import ROUND, SECTION, Offices, current_round, touch
 from storage.records import Issue, Measure, Member, Office, Point, Progress, Round
 from storage.tables.issues import FigureRow, IssueOfficeRow, IssueRow, MeasureRow
 from storage.wording import chinese_numeral
@@ -67,7 +67,7 @@ class Issues:
     @cached_property
     def round(self) -> Round:
         """The current round; raises RoundMissing."""
-        return Rounds(self._session, self._unit).current()
+        return current_round(self._session, self._unit)
 
     @property
     def has_round(self) -> bool:

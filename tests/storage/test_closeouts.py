@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bot.practice import town as citizens
-from storage.closing import CHAIN, Closeout, differences, digest, pending, standing
+from storage.closing import Closeout, differences, digest, pending, standing
 from storage.database import Database
 from storage.errors import Moved
 from storage.ledger import Book
@@ -28,7 +28,8 @@ NOTICE = (
     "（一）关于“作风不实”的整改情况\n"
     "1.针对“台账不全”的问题。一是补齐台账12份。二是培训驾驶员9人。【已完成整改】\n"
 )
-STEPS: tuple[Step, ...] = ("review", "deputy", "chief", "verify")
+CHAIN = UnitSettings().chain
+STEPS: tuple[Step, ...] = (*CHAIN, "verify")
 
 
 class Presses(RuleBasedStateMachine):
