@@ -71,17 +71,6 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
-    """A code that nobody has used yet: whom it is for."""
-
-    id: int
-    name: str
-    role: Role
-    office: Office | None
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Point:
     """One figure of an issue: a level on a day, of the whole or of one office (`scope`)."""
 
@@ -156,17 +145,6 @@ class Evidence:
     def total(self) -> int:
         """Everything together."""
         return self.photos + self.files
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One photo or document of a recorded entry: its Telegram id, or the stored file where that is no use."""
-
-    kind: str
-    content: str | dict[str, str] | None
-    receipt: int | None
-    office: Office | None
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
