@@ -11,9 +11,7 @@ from bot.practice import town as citizens
 from bot.practice.town import Citizen
 from storage.database import Database
 from storage.ledger import Book
-from tests.bot.test_command_line import Run, imported, run
-
-__all__ = ["imported", "run"]
+from tests.bot.conftest import Run
 
 SECRET = "低保对象钱某某的情况已经核实"
 
