@@ -6,6 +6,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from sqlalchemy import event
 
 from storage.database import Database, Unavailable
 from tests.databases import postgres
@@ -41,12 +42,29 @@ def settled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where every town stands in its turn."""
+    return tmp_path_factory.mktemp("ground") / "town.db"
+
+
+@pytest.fixture(scope="session")
+def on_ground(ground: Path) -> Database:
+    """The database of one town after the other: a statement that was compiled for the first is known to all."""
+    database = Database(f"sqlite:///{ground.as_posix()}")
+    # What a conversation says does not depend on the disk having it: nobody pulls the plug here.
+    event.listen(database._engine, "connect", lambda driver, _: driver.execute("PRAGMA synchronous=OFF"))
+    return database
+
+
 @pytest.fixture
-def town(settled: Path, tmp_path: Path) -> Iterator[Town]:
-    path = Path(shutil.copy(settled, tmp_path / "town.db"))
-    database = Database(f"sqlite:///{path.as_posix()}")
-    yield Town(database)
-    database.close()
+def town(settled: Path, ground: Path, on_ground: Database) -> Iterator[Town]:
+    """The town's ledger on its Friday, as if nobody had been there before."""
+    for leftover in ground.parent.glob("town.db*"):
+        leftover.unlink()
+    shutil.copy(settled, ground)
+    yield Town(on_ground)
+    on_ground.close()
 
 
 @pytest.fixture(scope="session")
