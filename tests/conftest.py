@@ -6,10 +6,9 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from sqlalchemy import event
 
 from storage.database import Database, Unavailable
-from tests.databases import postgres
+from tests.databases import postgres, unhurried
 from tests.handlers.town import Town
 
 
@@ -27,7 +26,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
     """A fresh ledger on SQLite, in `tmp_path`."""
     path = shutil.copy(migrated, tmp_path / "zhenggai.db")
-    database = Database(f"sqlite:///{Path(path).as_posix()}")
+    database = unhurried(Database(f"sqlite:///{Path(path).as_posix()}"))
     yield database
     database.close()
 
@@ -51,10 +50,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def on_ground(ground: Path) -> Database:
     """The database of one town after the other: a statement that was compiled for the first is known to all."""
-    database = Database(f"sqlite:///{ground.as_posix()}")
-    # What a conversation says does not depend on the disk having it: nobody pulls the plug here.
-    event.listen(database._engine, "connect", lambda driver, _: driver.execute("PRAGMA synchronous=OFF"))
-    return database
+    return unhurried(Database(f"sqlite:///{ground.as_posix()}"))
 
 
 @pytest.fixture
