@@ -21,6 +21,7 @@ from storage.errors import Moved
 from storage.ledger import Book
 from storage.notice import read_text
 from storage.records import Member, Step, UnitSettings
+from tests.databases import unhurried
 
 NOTICE = (
     "中共柳溪镇委员会关于巡察整改进展情况的通报\n"
@@ -41,7 +42,7 @@ class Presses(RuleBasedStateMachine):
     def settle_in(self) -> None:
         self.room = Path(tempfile.mkdtemp())
         path = Path(shutil.copy(self.template, self.room / "ledger.db"))
-        self.database = Database(f"sqlite:///{path.as_posix()}")
+        self.database = unhurried(Database(f"sqlite:///{path.as_posix()}"))
         self.seen: list[Closeout] = []
         self.rounds: dict[int, int] = {}
         self.texts = {"measure:1": "补齐台账12份", "measure:2": "培训驾驶员9人", "evidence:1": ""}
