@@ -61,7 +61,7 @@ class Manifest:
         return len(self.contents) - 1
 
 
-def kept_files(data: Path) -> Iterator[str]:
+def _kept_files(data: Path) -> Iterator[str]:
     """The files under a data directory that belong to the ledger, by their names there."""
     for folder in FOLDERS:
         for path in sorted((data / folder).glob("??/*")):
@@ -78,7 +78,7 @@ def write(file: Path, ledger: Path, data: Path, made_at: str, heads: Mapping[str
     try:
         with zipfile.ZipFile(part, "x", allowZip64=True) as archive:
             contents[LEDGER] = _pack(archive, LEDGER, ledger, zipfile.ZIP_DEFLATED)
-            for name in kept_files(data):
+            for name in _kept_files(data):
                 if is_file(data / name, Path(name).name):
                     contents[name] = _pack(archive, name, data / name, zipfile.ZIP_STORED)
                 else:

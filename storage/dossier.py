@@ -114,12 +114,12 @@ def pack(out: IO[bytes], dossiers: Sequence[Dossier], files: Path, zone: ZoneInf
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for dossier in dossiers:
             packed = _folder(archive, dossier, files, zone)
-            _write(archive, f"{dossier.folder}/{INDEX}", index(packed, zone))
+            _write(archive, f"{dossier.folder}/{INDEX}", _index(packed, zone))
             for name, content in dossier.papers.items():
                 _write(archive, f"{dossier.folder}/{safe(name)}", content)
             rows += packed
         if len(dossiers) > 1:
-            _write(archive, INDEX, index(rows, zone))
+            _write(archive, INDEX, _index(rows, zone))
     return tuple(rows)
 
 
@@ -143,7 +143,7 @@ def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _OLDEST), content, zipfile.ZIP_DEFLATED)
 
 
-def index(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
+def _index(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
     """The index sheet as the content of an .xlsx file."""
     book = Workbook()
     page = book.active

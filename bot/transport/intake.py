@@ -27,7 +27,7 @@ AfterGap = Callable[[Book, datetime, datetime], None]
 TurnAway = Callable[[Book, Sequence[Mapping[str, Any]]], frozenset[int]]
 
 
-def let_in(_book: Book, _updates: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+def _let_in(_book: Book, _updates: Sequence[Mapping[str, Any]]) -> frozenset[int]:
     """Nobody is turned away at the door."""
     return frozenset()
 
@@ -42,7 +42,7 @@ class Inbox:
         *,
         arrived: Callable[[], None],
         after_gap: AfterGap,
-        turn_away: TurnAway = let_in,
+        turn_away: TurnAway = _let_in,
         posted: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database

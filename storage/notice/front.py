@@ -63,7 +63,7 @@ _BODY_NAME = re.compile(
 )
 
 
-def read_day(text: str) -> date | None:
+def _read_day(text: str) -> date | None:
     """The first full date in a text, in Arabic or Chinese digits."""
     found = _DAY.search(text)
     return _day(found) if found else None
@@ -186,7 +186,7 @@ def unit_name(title: str, preamble: str, closing: str) -> str | None:
     ):
         return subject[1]
     signed = [
-        line for line in _last_lines(closing).split("\n") if SIGNED.fullmatch(line) and not read_day(line)
+        line for line in _last_lines(closing).split("\n") if SIGNED.fullmatch(line) and not _read_day(line)
     ]
     named = SIGNED.match(below_title.strip("（）() "))
     return signed[-1] if signed else _signer(named[0]) if named else feedback[1] if feedback else None
@@ -219,7 +219,7 @@ def feedback_date(text: str) -> date | None:
     before: date | None = None
     for sentence in re.split(r"[。；\n]", text):
         if stated := re.search(rf"反馈(?:时间|日期)[:：]?\s*({_DAY.pattern})", sentence):
-            return read_day(stated[1])
+            return _read_day(stated[1])
         said = _AS_OF.sub("", sentence.split("反馈")[0])
         if _EARLIER.search(said):
             continue
@@ -262,12 +262,12 @@ def _last_month_of(text: str) -> date | None:
 def publication_date(closing: Iterable[str], head: Iterable[str]) -> date | None:
     """The date below the signature, else the day a web page says it was put up."""
     for line in reversed(list(closing)):
-        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip()) and read_day(line)):
-            return read_day(line)
+        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip()) and _read_day(line)):
+            return _read_day(line)
     for line in head:
-        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip("（）() ")) and read_day(line)):
-            return read_day(line)
+        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip("（）() ")) and _read_day(line)):
+            return _read_day(line)
     for line in (*head, *closing):
         if found := PUBLISHED.search(line):
-            return read_day(found[1] or found[2])
+            return _read_day(found[1] or found[2])
     return None

@@ -10,7 +10,7 @@ from typing import Final
 from storage.notice.grammar import AFTER_TITLE, BRACKETED, LEAD, LEAD_TO_QUOTE, OPEN, QUOTES
 from storage.status import is_status
 
-MAX_TITLE: Final = 120
+_MAX_TITLE: Final = 120
 _SHORTEST: Final = 4
 _LEAD = re.compile(LEAD)
 _LEAD_TO_QUOTE = re.compile(LEAD_TO_QUOTE)
@@ -84,7 +84,7 @@ def read_heading(text: str) -> Heading:
 def _quoted(text: str, start: int, lead: str) -> Heading | None:
     """The form 关于“…”的问题, whatever the quotes hold."""
     opening = text[start : start + 1]
-    end = closing_quote(text, start) if opening in {"“", "‘", "「", "『"} else straight_quote(text, start)
+    end = _closing_quote(text, start) if opening in {"“", "‘", "「", "『"} else _straight_quote(text, start)
     if end is None:
         return None
     after = _AFTER.match(text, end + 1)
@@ -110,7 +110,7 @@ def _ends_here(rest: str) -> bool:
     return not rest or rest[0] in "。：:；;【〖［[（( " or bool(_ENUMERATED.match(rest))
 
 
-def closing_quote(text: str, start: int) -> int | None:
+def _closing_quote(text: str, start: int) -> int | None:
     """Where the quote opened at `start` closes, quotes of any kind nested in it passed over."""
     stack: list[str] = []
     for found in _QUOTE.finditer(text, start, start + 600):
@@ -127,15 +127,15 @@ def closing_quote(text: str, start: int) -> int | None:
 def _loose_closing(text: str, start: int) -> int | None:
     """For quotes that are not balanced: the last closing one before 问题 or 方面."""
     loose = re.compile(r"[”’」』\"](?=的?(?:问题|方面))")
-    return next((found.start() for found in loose.finditer(text, start + 1, start + MAX_TITLE)), None)
+    return next((found.start() for found in loose.finditer(text, start + 1, start + _MAX_TITLE)), None)
 
 
-def straight_quote(text: str, start: int) -> int | None:
+def _straight_quote(text: str, start: int) -> int | None:
     """Where a title in straight quotes closes: before the words that follow a title."""
     if text[start : start + 1] not in {'"', "'", "＂"}:
         return None
     found = re.compile(r"[\"'＂](?=(?:的|等)?(?:具体)?(?:问题|方面|整改)|[。：:]|$)").search(
-        text, start + 1, start + MAX_TITLE
+        text, start + 1, start + _MAX_TITLE
     )
     return found.start() if found else None
 

@@ -106,7 +106,7 @@ def _how_far(sentence: str, whole: Totals, since: Sequence[str]) -> Totals | Non
 def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
     if len(sentence) > 400 or ("问题" not in sentence and "任务" not in sentence):
         return None
-    if of_others(sentence):
+    if _of_others(sentence):
         return None
     totals = Totals(where=where, text=sentence.strip())
     plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(sentence))))
@@ -127,7 +127,7 @@ def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
     return totals if (totals.issues is not None and of_all) or len(totals.parts) > 1 else None
 
 
-def of_others(sentence: str) -> bool:
+def _of_others(sentence: str) -> bool:
     """Whether a sentence counts other issues than those that were fed back."""
     told = _OF_PEOPLE.search(sentence) and not _INSPECTED.search(sentence)
     return bool(told or _OTHERS.search(sentence))
