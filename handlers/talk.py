@@ -7,43 +7,21 @@ import re
 from telegram import Message, Update
 
 from handlers import (
-    allotting,
-    amending,
     answering,
-    applying,
-    approvals,
-    arranging,
     asking,
     assistance,
     bringing,
-    correcting,
-    editing,
-    extending,
     files,
-    guided,
-    handover,
     inquire,
     instruct,
     inviting,
-    issuing,
     kept_papers,
-    members,
     outstanding,
-    packing,
-    paper_forms,
     pasting,
-    pending,
-    publishing,
-    reopening,
     report,
     rights,
-    sheets,
-    signing,
-    switching,
-    teaching,
     threads,
     weekly,
-    withdrawing,
 )
 from handlers.awaiting import EVIDENCE, GUIDED, NO_ANSWER, REASON, awaited
 from handlers.calendar import last_week, this_week
@@ -53,6 +31,7 @@ from handlers.placing import first_state
 from handlers.replies import Reply, send
 from handlers.report_cards import show
 from handlers.report_steps import give_reason
+from handlers.requests import requested
 from handlers.understand import Understanding, understand
 from storage.records import Draft
 
@@ -61,38 +40,6 @@ NO_VOICE = "语音我听不懂，没有记录。请用输入法的语音转文�
 VOICE_KEPT = "这段语音会作为材料附在那条后面。"
 ELSEWHERE = "这句是在另一个单位报的，没有改。请先发「换单位」，再改一次。"
 LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
-REQUESTS = (
-    editing.asked,
-    bringing.asked,
-    allotting.asked,
-    arranging.asked,
-    amending.asked,
-    asking.asked,
-    pending.asked,
-    guided.asked,
-    correcting.asked,
-    report.recalled,
-    outstanding.asked,
-    withdrawing.asked,
-    signing.asked,
-    applying.asked,
-    paper_forms.asked,
-    approvals.asked,
-    packing.asked,
-    reopening.asked,
-    extending.asked,
-    teaching.asked,
-    handover.asked,
-    publishing.asked,
-    sheets.asked,
-    kept_papers.asked,
-    members.asked,
-    inviting.asked,
-    switching.asked,
-    issuing.asked,
-    inquire.unknown_number,
-    assistance.no_ranking,
-)
 
 
 async def on_text(update: Update, context: Context) -> None:
@@ -161,7 +108,10 @@ async def on_edited(update: Update, context: Context) -> None:
 
 def listen(context: Context, message: Message, text: str) -> None:
     """Deal with words: what the bot waits for comes first, then what they want."""
-    if not text or _requested(context, text) or _pasted(context, message, text):
+    if not text:
+        return
+    if (reply := requested(context, text) or _pasted(context, message, text)) is not None:
+        _say(context, reply)
         return
     if len(text) > LONGEST:
         _say(context, Reply(assistance.TOO_LONG.format(length=len(text))))
@@ -169,22 +119,10 @@ def listen(context: Context, message: Message, text: str) -> None:
         _dispatch(context, message, text)
 
 
-def _requested(context: Context, text: str) -> bool:
-    """Whether the words ask for a step of the ledger's own: to close out or reopen, to hand over."""
-    for asked in REQUESTS:
-        if (reply := asked(context.book, context.member, text, context.catalogue)) is not None:
-            _say(context, reply)
-            return True
-    return False
-
-
-def _pasted(context: Context, message: Message, text: str) -> bool:
-    """Whether the words were what others had said, copied out of their group chat."""
+def _pasted(context: Context, message: Message, text: str) -> Reply | None:
+    """The card of what others had said, copied out of their group chat."""
     source = pasting.Source(message.chat_id, message.message_id)
-    reply = pasting.offer(context.book, context.member, text, context.catalogue, source)
-    if reply is not None:
-        _say(context, reply)
-    return reply is not None
+    return pasting.offer(context.book, context.member, text, context.catalogue, source)
 
 
 def _awaited(context: Context, message: Message, text: str) -> bool:
