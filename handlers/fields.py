@@ -82,11 +82,11 @@ def would_read(ledger: Ledger, issue: Issue, field: str, text: str, on: date) ->
 def read_deadline(text: str, on: date) -> tuple[date | None, str | None]:
     """A day, or 长期坚持 and the like in its place."""
     worded = next((word for word in NOT_DATES if word in text), None)
-    days = [found for found in read_figures(text, on).dates if len(found) == len("2025-10-17")]
+    days = read_figures(text, on).days
     if worded is None and not days:
         raise CannotEdit("没有看懂日期，")
     if worded is None:
-        return date.fromisoformat(days[-1]), None
+        return days[-1], None
     return None, None if worded == "未定" else worded
 
 

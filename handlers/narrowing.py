@@ -108,8 +108,7 @@ def _until(said: str, on: date) -> date | None:
     if (month := _MONTH.search(said)) is not None:
         later = (on.replace(day=1) + timedelta(days=31)) if (month[1] or "").startswith("下") else on
         return later.replace(day=monthrange(later.year, later.month)[1])
-    days = [found for found in read_figures(said, on).dates if len(found) == len("2025-10-17")]
-    if days:
-        return date.fromisoformat(max(days))
+    if days := read_figures(said, on).days:
+        return max(days)
     span = _SPAN.search(said)
     return on + timedelta(days=(numeral(span[1]) or 0) * (1 if span[2] == "天" else 7)) if span else None

@@ -35,6 +35,11 @@ class Reading:
     quantities: tuple[Quantity, ...]
     dates: tuple[str, ...]
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The dates that name a day and not just a month."""
+        return tuple(date.fromisoformat(iso) for iso in self.dates if len(iso) == len("2025-10-17"))
+
 
 def read_figures(text: str, today: date) -> Reading:
     """The quantities and dates of a message sent on `today`."""
