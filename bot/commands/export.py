@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.opening import AsJson, At, UnitName, Usage, opened_ledger, say, say_json
+from bot.commands import findings
+from bot.commands.opening import AsJson, At, UnitName, Usage, opened_ledger, read_day, say, say_json
 from storage.errors import LedgerError, UnitUnknown
 from storage.records import Finding
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from storage.ledger import Book, Ledger
     from storage.notice.writer import Paragraph
 
-FINDINGS_EXIT = 3
-MARKS = {"error": "错误", "warning": "请核对", "hint": "提示"}
 app = typer.Typer(help="出文件：通报、台账。", no_args_is_help=True)
 
 
@@ -205,8 +204,7 @@ def check(*, unit: UnitName = None, at: At = None, json: AsJson = False) -> None
         _list(doubts)
     else:
         say("没有发现对不上的地方。")
-    if doubts.errors:
-        raise typer.Exit(FINDINGS_EXIT)
+    findings.leave_with_errors(doubts.findings)
 
 
 def _as_json(finding: Finding) -> dict[str, str]:
@@ -222,12 +220,7 @@ def must_end(file: Path, *endings: str) -> None:
 def _day(as_of: str | None, book: Book, ledger: Ledger) -> date:
     from handlers.texts import today
 
-    if as_of is None:
-        return today(ledger.unit, book.now)
-    try:
-        return date.fromisoformat(as_of)
-    except ValueError as error:
-        raise Usage(f"看不懂日期“{as_of}”，请写成 2025-11-13 这样。") from error
+    return today(ledger.unit, book.now) if as_of is None else read_day(as_of)
 
 
 def _stop(doubts: Doubts, *, force: bool) -> None:
@@ -237,8 +230,8 @@ def _stop(doubts: Doubts, *, force: bool) -> None:
 
 
 def _list(doubts: Doubts) -> None:
-    for finding in doubts.findings:
-        say(f"{MARKS[finding.severity]}　{finding.where}　{finding.message}")
+    for line in findings.lines(doubts.findings):
+        say(line)
 
 
 def _counts(shown: Notice) -> str:
