@@ -71,7 +71,7 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
         and (found := _issues(book, member, figures[1], known))
     ):
         return Reply(NOT_FIGURES.format(label=found[0].label))
-    wish = None if QUESTION.search(said) else wished(said, book.ledger(member.unit_id).offices.all())
+    wish = None if QUESTION.search(said) else _wished(said, book.ledger(member.unit_id).offices.all())
     if wish is None:
         return None
     if not rights.may(member, "edit"):
@@ -79,7 +79,7 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
         return Reply(rights.refusal("edit")) if refused else None
     issues = _issues(book, member, wish.of, known)
     if issues is not None:
-        return propose(book, member, issues, wish)
+        return _propose(book, member, issues, wish)
     return Reply(HOW) if known.index.rank(wish.of).verdict == "choose" else None
 
 
@@ -95,7 +95,7 @@ def _issues(book: Book, member: Member, words: str, known: Catalogue) -> list[Is
     return [rights.issue_for(ledger, member, number) for number in numbers] or None
 
 
-def wished(said: str, offices: Iterable[Office]) -> Wish | None:
+def _wished(said: str, offices: Iterable[Office]) -> Wish | None:
     """What a sentence wants changed, if it wants a change."""
     for field, pattern in ASKS.items():
         if (found := pattern.match(said)) is not None:
@@ -121,12 +121,12 @@ def _office(words: str, offices: Iterable[Office]) -> Office | None:
     return next((names[name] for name in found), None)
 
 
-def propose(book: Book, member: Member, issues: list[Issue], wish: Wish) -> Reply:
+def _propose(book: Book, member: Member, issues: list[Issue], wish: Wish) -> Reply:
     """What would be changed, now and then, with the tap that does it."""
     ledger, name = book.ledger(member.unit_id), FIELDS[wish.field]
     on = today(ledger.unit, book.now)
     try:
-        into = settled(wish, on)
+        into = _settled(wish, on)
         changes = [would_read(ledger, issue, wish.field, into, on) for issue in issues]
     except LedgerError as refusal:
         return Reply(f"{refusal}没有改。")
@@ -147,7 +147,7 @@ def _side_by_side(field: str, was: str, then: str) -> str:
     return f"现写：{was}\n改为：{then}" if field == "measures" else f"{FIELDS[field]}：{was}→{then}"
 
 
-def settled(wish: Wish, on: date) -> str:
+def _settled(wish: Wish, on: date) -> str:
     """What a field becomes, a day in full: 下周五 is another day next week."""
     if wish.field != "deadline":
         return wish.into

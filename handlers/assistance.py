@@ -63,7 +63,7 @@ def help_for(member: Member) -> Reply:
     return Reply(f"{HELP[member.role]}\n请不要发涉密内容、问题线索、身份证号。", fixed=True)
 
 
-def cancel(book: Book, member: Member) -> Reply:
+def _cancel(book: Book, member: Member) -> Reply:
     """Forget what the bot was waiting for; reports that wait for 确认 stay."""
     return Reply(
         "好的，取消了。"
@@ -79,7 +79,7 @@ async def ask(_update: Update, context: Context) -> None:
 
 async def stop(_update: Update, context: Context) -> None:
     """/cancel anywhere."""
-    send(context.book, context.member.chat_id, cancel(context.book, context.member))
+    send(context.book, context.member.chat_id, _cancel(context.book, context.member))
 
 
 async def unreadable(_update: Update, context: Context) -> None:

@@ -61,7 +61,7 @@ class Setting:
         return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def clock(code: str) -> str:
+def _clock(code: str) -> str:
     """周一8:30 or 17:30."""
     found = _CODE.fullmatch(code)
     assert found is not None
@@ -163,11 +163,11 @@ def _read_visibility(words: str, _now: str) -> str | None:
 
 
 SETTINGS: Final[tuple[Setting, ...]] = (
-    Setting("weekly_at", "每周小结", "每周小结|周报", "周五17:00", _read_moment, clock, _moments),
-    Setting("ask_at", "周中催报", "周中催报", "周四9:00", _read_moment, clock, _moments),
-    Setting("pending_at", "催点确认", "催点确认", "17:30", _read_time, clock,
+    Setting("weekly_at", "每周小结", "每周小结|周报", "周五17:00", _read_moment, _clock, _moments),
+    Setting("ask_at", "周中催报", "周中催报", "周四9:00", _read_moment, _clock, _moments),
+    Setting("pending_at", "催点确认", "催点确认", "17:30", _read_time, _clock,
             lambda _: ("16:30", "17:00", "17:30", "18:00")),
-    Setting("morning_at", "早上提醒", "早上提醒", "9:00", _read_time, clock,
+    Setting("morning_at", "早上提醒", "早上提醒", "9:00", _read_time, _clock,
             lambda _: ("08:00", "08:30", "09:00", "09:30")),
     Setting("remind_days", "到期提醒", "到期提醒|提醒天数", "20、10、当天", _read_days, _show_days,
             lambda _: ((20, 10, 0), (30, 15, 0), (15, 7, 0), (10, 3, 0), (7, 0)), spelled=True),

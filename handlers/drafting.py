@@ -63,7 +63,7 @@ class State:
         return replace(self, matters=tuple(matters))
 
 
-def read_state(draft: Draft) -> State:
+def _read_state(draft: Draft) -> State:
     """The state a draft row keeps."""
     kept: dict[str, Any] = dict(draft.payload)
     matters = tuple(Matter(**_frozen(matter)) for matter in kept.pop("matters"))
@@ -86,7 +86,7 @@ class Card:
     @cached_property
     def state(self) -> State:
         """What the draft holds."""
-        return read_state(self.draft)
+        return _read_state(self.draft)
 
     @cached_property
     def _read(self) -> dict[Matter, tuple[Recorded, ...]]:

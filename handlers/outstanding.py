@@ -180,7 +180,7 @@ def _heard(standing: Standing, issue: Issue, office: Office) -> str:
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """What is done, what is closed out, or a reminder to the offices named; None for other words."""
     if DONE_ASKED.search(text) or CLOSED_ASKED.search(text):
-        return view(book, member, DONE_OPEN if DONE_ASKED.search(text) else CLOSED, book.now)
+        return _view(book, member, DONE_OPEN if DONE_ASKED.search(text) else CLOSED, book.now)
     if OWN_ASKED.match(text):
         return answer(book, member, book.now)
     behind = NUDGE_BEHIND.match(text)
@@ -191,10 +191,10 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     ledger = book.ledger(member.unit_id)
     offices = narrowing.offices_named(text, ledger.offices.all()) or _leads(ledger, text, known)
     if behind and not offices and narrowing.OVERDUE_OR_DUE.search(text):
-        return Reply(nudge(book, member, book.now))
+        return Reply(_nudge(book, member, book.now))
     if not offices:
         return None
-    return answer(book, member, book.now, text) if shown else Reply(nudge(book, member, book.now, offices))
+    return answer(book, member, book.now, text) if shown else Reply(_nudge(book, member, book.now, offices))
 
 
 def _leads(ledger: Ledger, text: str, known: Catalogue) -> tuple[Office, ...]:
@@ -203,7 +203,7 @@ def _leads(ledger: Ledger, text: str, known: Catalogue) -> tuple[Office, ...]:
     return tuple(dict.fromkeys(issue.lead for issue in issues if issue.lead is not None))
 
 
-def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
+def _view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
     """One part of the list: what one office leads, what nobody leads, what is done but not closed out."""
     ledger = book.ledger(member.unit_id)
     standing = Standing(ledger, rights.own(member, ledger.issues.all()), now)
@@ -226,7 +226,7 @@ def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
     return answer(book, member, now)
 
 
-def nudge(book: Book, member: Member, now: datetime, offices: Sequence[Office] = ()) -> str:
+def _nudge(book: Book, member: Member, now: datetime, offices: Sequence[Office] = ()) -> str:
     """Remind these lead offices, or all with something overdue or near, once a day; returns what the coordinator reads."""
     ledger = book.ledger(member.unit_id)
     standing = Standing(ledger, ledger.issues.all(), now)
@@ -263,9 +263,9 @@ def press(tap: Tap) -> Reply | None:
     if tap.press.verb == NUDGE:
         if not rights.may(tap.member, "nudge"):
             raise Answered(rights.refusal("nudge"))
-        tap.send(Reply(nudge(tap.book, tap.member, tap.book.now)))
+        tap.send(Reply(_nudge(tap.book, tap.member, tap.book.now)))
         return None
-    reply = view(tap.book, tap.member, tap.press.subject, tap.book.now)
+    reply = _view(tap.book, tap.member, tap.press.subject, tap.book.now)
     if tap.member.role != "clerk":
         return reply
     tap.send(reply)

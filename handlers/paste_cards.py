@@ -153,7 +153,7 @@ def _recorded(paste: Paste) -> Reply:
     lines = [f"已记录{len(receipts)}条（登记号{_numbers(receipts)}），{by}" if receipts else "还没有记录。"]
     if paste.left:
         lines.append(f"还有{len(paste.left)}条要逐条看")
-    missing = silent(paste.ledger)
+    missing = _silent(paste.ledger)
     if missing:
         lines.append(f"本周还没收到：{'、'.join(office.name for office in missing)}")
     keys = [on_draft(paste.draft, "催办文字", URGE)] if missing else []
@@ -187,7 +187,7 @@ def part_card(paste: Paste, card: Card) -> Reply:
     return replace(shown, text=f"{paste.told_by(card)}：{shown.text}{words}")
 
 
-def silent(ledger: Ledger) -> tuple[Office, ...]:
+def _silent(ledger: Ledger) -> tuple[Office, ...]:
     """The lead offices of what is left from which nothing has come this week, the most urgent first."""
     return tuple(_waited_for(ledger))
 

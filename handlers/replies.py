@@ -39,7 +39,7 @@ def payload(reply: Reply) -> dict[str, Any]:
 
 def send(book: Book, chat_id: int, reply: Reply, *, key: str | None = None, digest: bool = False) -> int:
     """Leave a reply in the outbox; a card's draft remembers it. Long texts go out in parts, split at lines."""
-    *before, last = parts(reply.text)
+    *before, last = _parts(reply.text)
     for number, text in enumerate(before):
         part_key = f"{key}/{number}" if key else None
         book.mail.post(chat_id, payload(Reply(text)), now=book.now, key=part_key, digest=digest)
@@ -52,7 +52,7 @@ def send(book: Book, chat_id: int, reply: Reply, *, key: str | None = None, dige
 
 def change(book: Book, card: int, reply: Reply) -> None:
     """Let a card that was sent, or soon will be, read as this reply."""
-    text = parts(reply.text)[0]
+    text = _parts(reply.text)[0]
     edited = payload(Reply(text, reply.rows)) | {"method": "editMessageText"}
     edited.setdefault("reply_markup", inline(()))
     book.mail.edit(card, edited, now=book.now)
@@ -72,7 +72,7 @@ def tell(book: Book, members: Iterable[Member], reply: Reply, *, key: str | None
         send(book, member.chat_id, reply, key=f"{key}:{member.id}" if key else None, digest=True)
 
 
-def parts(text: str) -> list[str]:
+def _parts(text: str) -> list[str]:
     """A text cut at line ends into parts that fit one message each."""
     cut: list[str] = [""]
     for line in text.split("\n"):

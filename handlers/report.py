@@ -88,7 +88,7 @@ def _late(book: Book, card: Card) -> str | None:
     return next((late for late in told if late is not None), None)
 
 
-def may_press(draft: Draft | None, member: Member) -> bool:
+def _may_press(draft: Draft | None, member: Member) -> bool:
     """The sender's own card; a coordinator may act for the unit's members."""
     return (
         draft is not None
@@ -102,7 +102,7 @@ def may_press(draft: Draft | None, member: Member) -> bool:
 def press(tap: Tap) -> None:
     """A button on a report's card."""
     draft = tap.book.drafts.get(tap.press.number)
-    if draft is None or not may_press(draft, tap.member):
+    if draft is None or not _may_press(draft, tap.member):
         raise Answered(NOT_YOURS)
     card, answer = pressed(tap.book, draft, tap.member, tap.press)
     tap.say(answer)

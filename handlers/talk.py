@@ -45,7 +45,7 @@ LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
 async def on_text(update: Update, context: Context) -> None:
     """A text message."""
     if update.message is not None and update.message.text:
-        listen(context, update.message, update.message.text.strip())
+        _listen(context, update.message, update.message.text.strip())
 
 
 async def on_file(update: Update, context: Context) -> None:
@@ -69,7 +69,7 @@ async def on_file(update: Update, context: Context) -> None:
         bringing.receive(context.book, context.member, message, file)
         return
     if files.receive(context.book, context.member, message, file) and caption and waiting is None:
-        listen(context, message, caption)
+        _listen(context, message, caption)
 
 
 async def on_voice(update: Update, context: Context) -> None:
@@ -99,14 +99,14 @@ async def on_edited(update: Update, context: Context) -> None:
     ):
         _say(context, Reply(ELSEWHERE))
     elif known is None or draft is None:
-        listen(context, message, text)
+        _listen(context, message, text)
     elif known.text != text:
         card = open_card(context.book, draft, context.member)
         state = first_state(_understood(context, text), context.catalogue, text)
         show(context.book, report.revise(context.book, card, text, state), draft.card)
 
 
-def listen(context: Context, message: Message, text: str) -> None:
+def _listen(context: Context, message: Message, text: str) -> None:
     """Deal with words: what the bot waits for comes first, then what they want."""
     if not text:
         return

@@ -50,7 +50,7 @@ def _is_own(book: Book, member: Member, entry: Entry) -> bool:
     return book.ledger(member.unit_id).reports.get(entry.report_id).typed_by == member.id
 
 
-def strike(book: Book, member: Member, receipt: int) -> str:
+def _strike(book: Book, member: Member, receipt: int) -> str:
     """Strike out the report that a 登记号 belongs to; its own card says so too."""
     ledger = book.ledger(member.unit_id)
     entry = ledger.reports.received(receipt)
@@ -80,6 +80,6 @@ def press(tap: Tap) -> Reply:
     """撤回 or 不撤."""
     draft = tap.draft(KIND)
     receipt = int(draft.payload["receipt"])
-    said = strike(tap.book, tap.member, receipt) if tap.press.verb == STRIKE else "没有撤回。"
+    said = _strike(tap.book, tap.member, receipt) if tap.press.verb == STRIKE else "没有撤回。"
     tap.book.drafts.advance(draft, state="closed")
     return Reply(said)
