@@ -132,7 +132,7 @@ def _read_span(words: str, unit: int, longest: int) -> int | None:
     return span if 1 <= span <= longest else None
 
 
-def span(days: int) -> str:
+def _span(days: int) -> str:
     """How long: 两周, 10天."""
     return {7: "一周", 14: "两周", 21: "三周", 30: "一个月"}.get(days, f"{days}天")
 
@@ -172,7 +172,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
     Setting("remind_days", "到期提醒", "到期提醒|提醒天数", "20、10、当天", _read_days, _show_days,
             lambda _: ((20, 10, 0), (30, 15, 0), (15, 7, 0), (10, 3, 0), (7, 0)), spelled=True),
     Setting("silent_days", "多久没进展", "多久没进展", "两周",
-            lambda words, _: _read_span(words, 1, 365), span, lambda _: (7, 14, 21, 30)),
+            lambda words, _: _read_span(words, 1, 365), _span, lambda _: (7, 14, 21, 30)),
     Setting("withdraw_hours", "自己撤回", "自己撤回", "3天",
             lambda words, _: _read_span(words, 24, 24 * 90),
             lambda hours: f"{hours // 24}天内" if hours % 24 == 0 else f"{hours}小时内",

@@ -9,13 +9,13 @@ from functools import partial
 
 from handlers import asking, copies, files, levels, outstanding, pending, reopening, rights, weekly
 from handlers.calendar import reported_week
+from handlers.choices import DAYS
 from handlers.drafting import KIND
 from handlers.replies import Reply, send
-from handlers.texts import due, state, today
+from handlers.texts import due, marked, today
 from storage.ledger import Book
 from storage.records import Draft, Issue, Member, Unit
 
-DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 LATEST = timedelta(hours=6)
 PHOTOS_WAIT = timedelta(minutes=10)
 
@@ -119,10 +119,8 @@ def _counts(issue: Issue, unit: Unit, on: date) -> bool:
 
 
 def _deadline(unit: Unit, issues: list[Issue], on: date) -> Reply:
-    marks = {"overdue": "🔴 ", "near": "🟡 "}
     lines = [
-        f"{marks.get(state(i, unit, on), '')}{i.mark} {i.title}（{'今天' if i.deadline == on else due(i, on)}到期）"
-        for i in issues
+        f"{marked(i, unit, on)} {i.title}（{'今天' if i.deadline == on else due(i, on)}到期）" for i in issues
     ]
     return Reply(
         "\n".join([f"快到期{len(issues)}条，有进展直接发一句话：", *lines]), outstanding.report_keys(issues)

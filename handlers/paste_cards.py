@@ -12,7 +12,7 @@ from handlers.calendar import this_week
 from handlers.drafting import Card, Matter
 from handlers.keyboards import Button, on_draft, rows
 from handlers.replies import Reply
-from handlers.report_cards import render as render_card
+from handlers.report_cards import retold
 from handlers.speakers import TITLE
 from handlers.texts import numbered, state, today
 from storage.figures import number_text
@@ -182,9 +182,7 @@ def _is_kept(card: Card) -> bool:
 
 def part_card(paste: Paste, card: Card) -> Reply:
     """One part's own card, under the name of whose words it is."""
-    shown = render_card(card)
-    words = "" if card.report.text in shown.text else f"\n原话：{card.report.text}"
-    return replace(shown, text=f"{paste.told_by(card)}：{shown.text}{words}")
+    return retold(card, f"{paste.told_by(card)}：")
 
 
 def _silent(ledger: Ledger) -> tuple[Office, ...]:

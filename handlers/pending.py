@@ -15,7 +15,7 @@ from handlers.keyboards import Button, rows
 from handlers.placing import Catalogue
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, change, send
-from handlers.report_cards import render
+from handlers.report_cards import render, retold
 from handlers.report_steps import record
 from handlers.texts import place, today
 from storage.ledger import Book
@@ -122,10 +122,8 @@ def _standing(book: Book, member: Member) -> Reply | None:
 def _one_by_one(book: Book, member: Member, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         card = open_card(book, draft, member)
-        shown = render(card)
-        words = "" if card.report.text in shown.text else f"\n原话：{card.report.text}"
-        prefix = f"{_from(book, card)}：" if draft.member_id != member.id else ""
-        send(book, member.chat_id, replace(shown, text=f"{prefix}{shown.text}{words}", draft=None))
+        whose = f"{_from(book, card)}：" if draft.member_id != member.id else ""
+        send(book, member.chat_id, replace(retold(card, whose), draft=None))
 
 
 @pressing

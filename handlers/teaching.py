@@ -77,7 +77,7 @@ def _listed(book: Book, member: Member, ledger: Ledger) -> Reply:
     if not words:
         return Reply("还没有记下叫法。可以说一句，例如：以后说“水站”就是第16条。")
     draft = book.drafts.open(member, LISTED, {"words": [alias.id for alias in words[-MOST:]]})
-    return Reply(numbered([told(ledger, alias) for alias in words]), _removing(draft, words), draft)
+    return Reply(numbered([_told(ledger, alias) for alias in words]), _removing(draft, words), draft)
 
 
 def _removing(draft: Draft, words: tuple[Alias, ...]) -> Rows:
@@ -90,10 +90,10 @@ def _forgotten(ledger: Ledger, word: str) -> Reply | None:
     if known is None:
         return None
     ledger.reports.aliases.remove(known.id)
-    return Reply(f"已去掉：{told(ledger, known)}")
+    return Reply(f"已去掉：{_told(ledger, known)}")
 
 
-def told(ledger: Ledger, alias: Alias) -> str:
+def _told(ledger: Ledger, alias: Alias) -> str:
     """“水站”就是第16条 饮水工程管护不力."""
     if alias.issue_id is None:
         return f"“{alias.phrase}”就是“{alias.meaning}”"
@@ -113,7 +113,7 @@ def press(tap: Tap) -> Reply:
         if alias is None:
             return Reply("这个叫法已经去掉了。")
         learnt.remove(alias.id)
-        return Reply(f"已去掉：{told(tap.ledger, alias)}")
+        return Reply(f"已去掉：{_told(tap.ledger, alias)}")
     draft = tap.draft(KIND)
     if tap.press.verb == KEEP:
         tap.book.drafts.advance(draft, state="closed")
@@ -121,4 +121,6 @@ def press(tap: Tap) -> Reply:
     kept = draft.payload
     taught = learnt.teach(kept["word"], issue=kept.get("issue"), meaning=kept.get("meaning"))
     again = tap.book.drafts.advance(draft)
-    return Reply(f"已记下：{told(tap.ledger, taught)}", ((on_draft(again, "撤回", TAKE, taught.id),),), again)
+    return Reply(
+        f"已记下：{_told(tap.ledger, taught)}", ((on_draft(again, "撤回", TAKE, taught.id),),), again
+    )

@@ -91,6 +91,12 @@ def state(issue: Issue, unit: Unit, now: date) -> TimeState:
     return time_state(issue.deadline, now, unit.settings.near_days)
 
 
+def marked(issue: Issue, unit: Unit, now: date) -> str:
+    """An issue's mark, and before it the light of what is overdue or near: 🔴 5."""
+    light = {"overdue": "🔴 ", "near": "🟡 "}.get(state(issue, unit, now), "")
+    return f"{light}{issue.mark}"
+
+
 def numbered(titles: list[str]) -> str:
     """Choices as a numbered list, full titles, a wide space between."""
     return "\n".join(f"{number}　{title}" for number, title in enumerate(titles, 1))
