@@ -10,6 +10,9 @@ from storage.records import Issue, Member, TimeState, Unit
 UNASSIGNED = "未定牵头部门"
 UNDATED = "未定时限"
 WEEKDAYS = "一二三四五六日"
+TITLES = (
+    "主任", "书记", "镇长", "乡长", "县长", "所长", "队长", "主席", "委员", "同志", "会计", "部长", "局长", "组长",
+)  # fmt: skip
 NOT_A_MEMBER = "您还没有加入。请向本单位整改办要邀请链接。"
 ROLES = {
     "coordinator": "整改办",
@@ -47,23 +50,7 @@ def span(first: date, last: date) -> str:
 
 def called(member: Member) -> str:
     """How a member is spoken of: 郑同志; a title in the name is kept (沈主任)."""
-    titled = (
-        "主任",
-        "书记",
-        "镇长",
-        "乡长",
-        "县长",
-        "所长",
-        "队长",
-        "主席",
-        "委员",
-        "同志",
-        "会计",
-        "部长",
-        "局长",
-        "组长",
-    )
-    return member.name if member.name.endswith(titled) else f"{member.name}同志"
+    return member.name if member.name.endswith(TITLES) else f"{member.name}同志"
 
 
 def place(member: Member) -> str:
