@@ -176,12 +176,7 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
     if understood.intent == "report" or threads.is_news(context, understood, text, issue, reply=reply):
         _told(context, message, text, understood, answered, issue)
     elif understood.intent == "query" or (issue is not None and threads.points(text)):
-        if issue is not None and understood.match.verdict != "sure":
-            meant = rights.issue_for(context.ledger, member, issue)
-            _say(context, inquire.issue_card(context.ledger, member, meant, now))
-        else:
-            _say(context, inquire.answer(book, member, understood, context.catalogue, now))
-            threads.keep_in_view(context, inquire.about(understood, context.catalogue))
+        _asked(context, understood, issue)
     elif understood.intent == "outstanding":
         _say(context, outstanding.answer(book, member, now, text))
     elif understood.intent == "summary":
@@ -192,6 +187,17 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
         _say(context, assistance.help_for(member))
     elif not understood.thanks:
         _say(context, Reply(assistance.NOT_PROGRESS))
+
+
+def _asked(context: Context, understood: Understanding, issue: int | None) -> None:
+    """The card of the issue in view, or of the one the question names, which is in view from then on."""
+    book, member, known = context.book, context.member, context.catalogue
+    if issue is not None and understood.match.verdict != "sure":
+        meant = rights.issue_for(context.ledger, member, issue)
+        _say(context, inquire.issue_card(context.ledger, member, meant, context.now))
+    else:
+        _say(context, inquire.answer(book, member, understood, known, context.now))
+        threads.keep_in_view(context, inquire.about(understood, known))
 
 
 def _card_above(context: Context, message: Message, understood: Understanding, text: str) -> Draft | None:
