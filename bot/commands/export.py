@@ -119,19 +119,13 @@ def notice(  # noqa: PLR0913 - the options of a command are its arguments
 ) -> None:
     """整改情况通报（.docx 或 .txt），数字由台账算出。"""
     from handlers import checking, papers
-    from storage.notice import writer
     from storage.notice.encodings import decode
 
     must_end(file, ".docx", ".txt")
     with opened_ledger(unit) as (book, ledger):
         day = _day(as_of, book, ledger)
-        shown = papers.public_notice(ledger) if public else papers.ledger_notice(ledger)
-        if not shown.issues:
-            raise NothingPublic
         around = decode(template.read_bytes()) if template else papers.template(ledger)
-        paragraphs = writer.compose(shown, day, style=style.value, template=around)
-        told = checking.reported_to_public(ledger, shown) if public else checking.reported(ledger)
-        doubts = checking.of_draft(shown, paragraphs, told)
+        shown, paragraphs, doubts = _drafted(ledger, day, style, around, public=public)
         if public:
             doubts = doubts.without(checking.PERSONAL)
             paragraphs = _decided(paragraphs, keep or [], decided=mask or bool(keep))
@@ -141,6 +135,21 @@ def notice(  # noqa: PLR0913 - the options of a command are its arguments
         _note(book, ledger, "notice_issued", data, doubts, forced=force, public=public, as_of=day.isoformat())
     say(f"已写出{file.name}（截至{day.month}月{day.day}日）：{_counts(shown)}")
     _list(doubts)
+
+
+def _drafted(
+    ledger: Ledger, day: date, style: Style, around: str, *, public: bool
+) -> tuple[Notice, tuple[Paragraph, ...], Doubts]:
+    """The issues that are shown, the notice about them, and what in it does not add up; raises NothingPublic."""
+    from handlers import checking, papers
+    from storage.notice import writer
+
+    shown = papers.public_notice(ledger) if public else papers.ledger_notice(ledger)
+    if not shown.issues:
+        raise NothingPublic
+    paragraphs = writer.compose(shown, day, style=style.value, template=around)
+    told = checking.reported_to_public(ledger, shown) if public else checking.reported(ledger)
+    return shown, paragraphs, checking.of_draft(shown, paragraphs, told)
 
 
 def _decided(paragraphs: tuple[Paragraph, ...], keep: list[int], *, decided: bool) -> tuple[Paragraph, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +10,7 @@ from bot.commands.opening import AsJson, UnitName, Usage, opened_ledger, say, sa
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from storage.records import Deed
 
 
 def log(*, unit: UnitName = None, json: AsJson = False) -> None:
@@ -19,24 +20,23 @@ def log(*, unit: UnitName = None, json: AsJson = False) -> None:
     with opened_ledger(unit) as (_, ledger):
         links = ledger.history.all()
         if json:
-            say_json(
-                [
-                    {
-                        "sequence": number,
-                        "at": deed.at.isoformat(),
-                        "action": deed.action,
-                        "member": deed.member,
-                        "issue": deed.issue_id,
-                        "detail": deed.detail,
-                    }
-                    for number, deed in links
-                ]
-            )
+            say_json([_contract(number, deed) for number, deed in links])
             return
         for number, deed in links:
             label = f"（{ledger.issues.get(deed.issue_id).label}）" if deed.issue_id else ""
             say(f"{number}　{deeds.line(ledger, deed)}{label}")
         say(f"共{len(links)}条，校验码 {ledger.history.head}")
+
+
+def _contract(number: int, deed: Deed) -> dict[str, Any]:
+    return {
+        "sequence": number,
+        "at": deed.at.isoformat(),
+        "action": deed.action,
+        "member": deed.member,
+        "issue": deed.issue_id,
+        "detail": deed.detail,
+    }
 
 
 def erase(
