@@ -18,6 +18,7 @@ from storage.records import Draft, Issue, Member, Office
 KIND = "allotting"
 TO, NAME, EACH, MORE, STOP = "allotto", "allotname", "alloteach", "allotmore", "allotstop"
 VERBS = (unassigned.ALLOT, TO, NAME, EACH, MORE, STOP)
+# 分工; 请把没分的分一下
 ASKS = re.compile(
     r"^(?:请|帮我|给我|我要|现在)*(?:分工|分给部门|分派|把?(?:没分的|未定的)(?:分一下|分了)?)[。.!！吧了]*$"
 )

@@ -21,6 +21,7 @@ from storage.records import Member
 SHOW = "conf"
 VERBS = (SHOW,)
 ALL, CHANGES = "all", "changes"
+# 打开设置; 每周小结改为周五下午5点
 SAID = re.compile(r"^(?:打开|看看?|改)?(?:单位)?设置[。.!！]*$")
 WORDS = re.compile(
     rf"^(?:请|帮我)?把?({'|'.join(one.said for one in SETTINGS)})(?:时间|天数)?(?:改为|改成|改到|定为|设为|是|：|:)(.+)$"

@@ -20,12 +20,15 @@ from storage.records import Draft, Issue, Member, Office
 KIND = "ask"
 NOTHING_NEW, TOMORROW = "none", "later"
 VERBS = (NOTHING_NEW, TOMORROW)
+# 我们本周还是没有什么新进展
 NO_NEWS = re.compile(
     r"(?:我们|我办|本村|本部门)?(?:本周|这周|这个?星期|这礼拜|本星期)?(?:还是|仍然?|暂时?)?(?:没有?|无)(?:什么|啥)?(?:新的?)?(?:进展|情况|动静|变化|好报|可报|要报)[了的。！]*"
 )
+# 财政所本周报了没
 HEARD = re.compile(
     r"(?:本周|这周|今天|最近)?[^第条]{0,3}报(?:了|过|进展|上来)*(?:没有?|了没|吗|没有吗|过吗|几条)[？?]?$"
 )
+# 哪些部门还没报
 WHO = re.compile(r"(?:谁|哪些?(?:部门|单位|村|人)|还有谁|哪几家)(?:还|都)?没(?:有)?(?:报|交|回|上报)")
 
 

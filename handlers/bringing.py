@@ -28,6 +28,7 @@ from storage.records import Draft, Member
 VERBS = (ALL, IN, NO, TAKE, FINAL)
 READ = frozenset({".docx", ".xlsx", ".txt", ".md", ".html", ".htm", ".pdf"})
 OLD = frozenset({".doc", ".xls", ".wps", ".et"})
+# What may stand beside a document for the ledger: 请导入这份台账. Other words make it part of a report.
 WORDS = re.compile(r"(?:请|帮我)?(?:导入|读|看)?(?:这份|一下)?.{0,6}(?:台账|通报|方案|定稿|导入)?")
 FINALS: Rows = ((Button("公开稿", "public:0"),),)
 _MOST = 9

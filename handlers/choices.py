@@ -24,10 +24,12 @@ SIGNERS: Final[dict[Step, Role]] = {
 }
 CHAIN: Final[dict[str, Step]] = {"整改办": "review", "分管领导": "deputy", "主要领导": "chief"}
 LEAST: Final = 2
+# 每周五上午9点; 周五; 下午5点半
 _MOMENT = re.compile(r"(?:每?(?:周|星期|礼拜)([一二三四五六日天]))?(.*)")
 _CLOCK = re.compile(
     r"(上午|早上|下午|晚上)?(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:[:点时])(半|\d{1,2})?分?"
 )
+# FRI 17:00, as the settings keep it and a button carries it
 _CODE = re.compile(r"(?:([A-Z]{3}) )?([01]\d|2[0-3]):([0-5]\d)")
 
 

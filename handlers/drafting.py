@@ -137,6 +137,7 @@ class Card:
         return issue.progress != "done" and rights.may(self.member, "finish", issue)
 
 
+# A card is drawn more than once in a turn, and each time asks what its words record.
 @lru_cache(maxsize=64)
 def _quantities(words: str, day: date) -> tuple[Quantity, ...]:
     return read_figures(words, day).quantities

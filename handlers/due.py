@@ -16,6 +16,7 @@ from handlers.texts import due, marked, today
 from storage.ledger import Book
 from storage.records import Draft, Issue, Member, Unit
 
+# A question of the morning is not asked at night.
 LATEST = timedelta(hours=6)
 PHOTOS_WAIT = timedelta(minutes=10)
 

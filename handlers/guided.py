@@ -20,6 +20,7 @@ from storage.matching import cited
 from storage.records import Issue, Member
 
 GUIDE = "guide"
+# 我要报第16条的进展
 ASKS = re.compile(
     r"^(?:我|我们)?(?:要|想|来|先)?(?:报|上报|汇报|填报?)(?:一下)?(.+?)(?:的)?(?:进展|进度|情况)?[。.!！]*$"
 )

@@ -22,6 +22,7 @@ from storage.wording import numeral
 ISSUE, RECORDS, PROOFS, ASK_THEM = "issue", "records", "proofs", "askthem"
 VERBS = (ISSUE, RECORDS, PROOFS, ASK_THEM)
 REPORTS_SHOWN = 2
+# 第3条; 第3个问题
 NUMBER = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*(?:条|个问题|号问题)")
 RECORDS_SHOWN = 15
 APPLIED_FOR_NEXT = ("open", "returned", "reopened")

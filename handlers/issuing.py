@@ -23,6 +23,7 @@ KIND = "issuing"
 OUT, SURE, NOT_NOW, LOOK, FIX = "notice", "noticesure", "noticenot", "noticelook", "noticefix"
 VERBS = (OUT, SURE, NOT_NOW, LOOK, FIX)
 WRITE, PUBLIC = Button("写入台账", "write:0"), Button("公开稿", "public:0")
+# 出通报; 帮我写一份整改通报送审稿
 NOTICE = re.compile(
     r"^(?:请|帮我|给我|我要|明天交|现在)*(?:出|写|生成|导出|要|发)(?:一?[份下])?(?:整改)?(?:的)?(?:通报|送审稿)(?:送审稿|稿)?(?:给我|发我)?[。.!！吧了]*$"
 )

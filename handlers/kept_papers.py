@@ -30,6 +30,7 @@ KIND = "template"
 USE, NOT_IT = "tempuse", "tempnot"
 VERBS = (USE, NOT_IT)
 LARGEST, LONGEST = 1024 * 1024, 20_000
+# 要一份通报模板; 发我定稿
 _ASKS = r"^(?:请|帮我|给我|我要|现在)*(?:要|发|看|导出|出)(?:我|一?[份下])*(?:整改|通报的?)*"
 TEMPLATE = re.compile(_ASKS + r"模板[。.!！吧]*$")
 FINAL = re.compile(_ASKS + r"定稿[。.!！吧]*$")

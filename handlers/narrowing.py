@@ -24,7 +24,9 @@ OVERDUE_OR_DUE = re.compile(f"{OVERDUE.pattern}|{DUE.pattern}")
 SILENT = re.compile(
     r"没(?:有)?(?:什么|任何)?(?:动静|动弹|进展|更新|变化|挪窝)|没人?(?:报|动|管)过|[没未]更新|原地|停滞|\bno (?:progress|update)"
 )
+# 三天内; 两周之内
 _SPAN = re.compile(r"(\d+|[一两二三四五六七八九十]+)(天|周|个?星期|个?礼拜)(?:之?内|以内)?")
+# 第二方面; 第2大块
 _SECTION = re.compile(r"第?([一二三四五六七八九十\d]+)个?(?:方面|部分|板块|大块|大类)")
 _WEEK, _MONTH = re.compile(r"(本|这个?|下个?)(?:周|星期|礼拜)"), re.compile(r"(本|这个?|下个?)月|月底")
 

@@ -22,6 +22,7 @@ from storage.ledger import Book
 from storage.records import Draft, Member
 
 ALL, EACH = "pall", "peach"
+# 有几条待确认; 谁报了没点确认
 ASKS = re.compile(
     r"^(?:现在|还|看看?|今天)*(?:有)?(?:几条|哪些|多少)?(?:还)?(?:待确认|没确认|没点确认)的?(?:有)?(?:几条|哪些|多少)?[？?。吗]*$"
     r"|^(?:看看?|还|现在)*有?(?:谁|哪[个家些位]人?)(?:报了)?还?没有?(?:点确认|确认|点)的?[？?。]*$"

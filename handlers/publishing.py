@@ -25,6 +25,7 @@ from storage.records import Draft, Member
 KIND = "publishing"
 OPEN, TURN, OUT, SURE, NOT_NOW = "public", "publicturn", "publicout", "publicsure", "publicnot"
 VERBS = (OPEN, TURN, OUT, SURE, NOT_NOW)
+# 出公开稿; 生成一份对外稿
 ASKS = re.compile(
     r"^(?:请|帮我|给我|我要|现在)*(?:出|写|生成|导出|要)(?:一?[份下])?(?:整改)?(?:通报)?(?:的)?(?:公开(?:稿|版|通报)|公示稿|对外稿)[。.!！吧了]*$"
 )

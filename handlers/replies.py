@@ -10,6 +10,7 @@ from handlers.keyboards import Rows, fixed, inline
 from storage.ledger import Book
 from storage.records import Draft, Member
 
+# Telegram takes 4,096 characters in one message.
 LIMIT = 3500
 
 

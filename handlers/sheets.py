@@ -18,10 +18,12 @@ from storage.records import Member
 SHEET = "sheet"
 VERBS = (SHEET,)
 _ASKS = r"^(?:请|帮我|给我|把|现在)*(?:出|导出|要|发|给)(?:我|一?[份下个张])*"
+# 要表格; 导出一份整改台账; 台账表
 WORKSHEET = re.compile(
     _ASKS
     + r"(?:整改|内部(?:的)?)*(?:台账|表格|表|excel|Excel)(?:表|发我|给我|填|来填|填写)?[。.!！吧了]*$|^(?:整改)?台账表?$"
 )
+# 要核对与历史; 导出历史记录表
 INTERNAL = re.compile(_ASKS + r"(?:内部.*|核对(?:清单)?(?:和|与|、)?历史.*|历史(?:记录)?(?:表格?|清单))$")
 SHOWN = 3
 

@@ -18,6 +18,7 @@ from storage.records import Entry, Member
 KIND = "withdrawing"
 STRIKE, LEAVE = "strike", "leaveit"
 VERBS = (STRIKE, LEAVE)
+# 撤回0213; 登记号213撤回
 ASKED = re.compile(
     r"^(?:请|把)?(?:撤回|撤销)(?:登记号)?第?0*(\d{1,6})号?[。.!！]*$|^登记号0*(\d{1,6})(?:撤回|撤销)[。.!！]*$"
 )
