@@ -118,6 +118,7 @@ def _checked(file: Path, room: Path, now: datetime) -> Manifest:
     _sound(file, room / LEDGER)
     database = Database(f"{PREFIX}{(room / LEDGER).as_posix()}")
     try:
+        # Revisions are numbered with four digits, so that they compare as they are written.
         if (database.revision() or "") > database.newest():
             raise NoBackup(file, "是更新的版本做的备份，请先升级")
         database.migrate()

@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 FONT: Final = "仿宋_GB2312"
+# Excel takes 409 points in a row and 32,767 characters in a cell.
 LINE, LONGEST_ROW, LONGEST_CELL = 15.0, 405.0, 32_000
 _THIN = Side(style="thin", color="000000")
 GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)

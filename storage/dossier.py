@@ -38,8 +38,10 @@ _KINDS: Final = {
     "audio": "录音",
 }
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
+# Windows keeps these names for devices.
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST: Final = 60
+# The earliest day an archive can tell: when it was packed is nobody's business.
 _OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 NOT_YET, GONE = "还没有取到", "文件不在了"
 
@@ -111,6 +113,7 @@ def parted(dossiers: Sequence[Dossier], limit: int) -> tuple[tuple[Dossier, ...]
 def pack(out: IO[bytes], dossiers: Sequence[Dossier], files: Path, zone: ZoneInfo) -> tuple[Row, ...]:
     """Write an archive: a folder an issue with its pieces and their index, and one index over all of several."""
     rows: list[Row] = []
+    # Photos and documents are packed already: more effort gains nothing.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for dossier in dossiers:
             packed = _folder(archive, dossier, files, zone)

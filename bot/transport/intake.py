@@ -120,6 +120,7 @@ class Intake:
             LOG.warning("poll failed, will be repeated: %s", error)
             return self._patience.pause()
         if updates:
+            # What the next request asks for tells Telegram what it may forget: all of this is committed by now.
             self._offset = updates[-1]["update_id"] + 1
         self._patience.reset()
         return 0

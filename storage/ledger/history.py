@@ -25,6 +25,7 @@ LAST = (
     .order_by(HISTORY.c.sequence.desc())
     .limit(1)
 )
+# What one moment touches stands among the newest links.
 NEWEST = (
     rows_of(HISTORY.c.at, HISTORY.c.issue_id)
     .where(HISTORY.c.unit_id == bindparam("unit"))

@@ -61,6 +61,7 @@ class Issues:
         self._now = now
         self._offices = offices or Offices(session, unit_id)
         self._history = History(session, unit_id, now)
+        # One turn asks for the same few issues again and again.
         self._read: dict[int, Issue] = {}
         self._points: dict[int, tuple[Point, ...]] = {}
 
