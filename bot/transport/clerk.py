@@ -106,9 +106,8 @@ class Clerk:
 
     def _keep(self, paper: Paper, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()
-        path = (
-            self._data / "papers" / digest[:2] / f"{digest}-{paper.id}"
-        )  # another's may be deleted once sent
+        # Under its own number besides: another's of the same content may be deleted once it was sent.
+        path = self._data / "papers" / digest[:2] / f"{digest}-{paper.id}"
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_bytes(data)
