@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -92,8 +93,27 @@ def print_set_up(page: Any, header: int, last: int, columns: int) -> None:
     page.oddFooter.center.text = "第 &P 页　共 &N 页"
 
 
-def clean_properties(book: Workbook) -> None:
-    """No name, no tool, no time of ours goes out with a file."""
+def table(
+    page: Any,
+    header: int,
+    columns: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[Any]],
+    left: Container[str],
+) -> None:
+    """A whole table, every row as high as its texts, ready to print; the columns named `left` are not centred."""
+    heads(page, header, columns)
+    for at, values in enumerate(rows, header + 1):
+        row(page, at, values, [name not in left for name, _ in columns])
+        told = zip(values, columns, strict=True)
+        height(page, at, max(lines(str(value), width) for value, (_, width) in told))
+    print_set_up(page, header, header + max(len(rows), 1), len(columns))
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook as the content of a file; no name, no tool, no time of ours goes out with it."""
     properties = book.properties
     properties.creator = properties.lastModifiedBy = ""
     properties.created = properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +28,7 @@ COLUMNS: Final[tuple[tuple[str, int], ...]] = (
     ("SHA-256（前16位）", 22),
     ("备注", 30),
 )
-_CENTRED: Final = [name not in {"问题", "材料", "备注"} for name, _ in COLUMNS]
+_LEFT: Final = frozenset({"问题", "材料", "备注"})
 _KINDS: Final = {
     "photo": "照片",
     "video": "视频",
@@ -154,17 +153,8 @@ def _index(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
     page.title = "材料目录"
     listed = list(rows)
     cells.title(page, ("材料目录", f"共{len(listed)}份"), len(COLUMNS))
-    cells.heads(page, 3, COLUMNS)
-    for at, (number, row) in enumerate(enumerate(listed, 1), 4):
-        values = _values(number, row, zone)
-        cells.row(page, at, values, _CENTRED)
-        lines = (cells.lines(str(value), width) for value, (_, width) in zip(values, COLUMNS, strict=True))
-        cells.height(page, at, max(lines))
-    cells.print_set_up(page, 3, 3 + max(len(listed), 1), len(COLUMNS))
-    cells.clean_properties(book)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    cells.table(page, 3, COLUMNS, [_values(number, row, zone) for number, row in enumerate(listed, 1)], _LEFT)
+    return cells.saved(book)
 
 
 def _values(number: int, row: Row, zone: ZoneInfo) -> Sequence[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,10 +38,7 @@ def to_workbook(known: Findings) -> bytes:
     _sheet(book, "核对", FINDINGS, (f"{known.unit}整改台账核对", about), known.findings)
     chain = f"{about}　共{len(known.history)}条，校验码 {known.head}"
     _sheet(book, "历史", HISTORY, (f"{known.unit}整改台账历史", chain), known.history)
-    cells.clean_properties(book)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return cells.saved(book)
 
 
 def _sheet(
@@ -54,11 +50,5 @@ def _sheet(
 ) -> None:
     page: Any = book.create_sheet(name)
     cells.title(page, titles, len(columns))
-    cells.heads(page, HEADER, columns)
-    for at, (number, row) in enumerate(enumerate(rows, 1), HEADER + 1):
-        values = (number, *row)
-        cells.row(page, at, values, [name not in _LEFT for name, _ in columns])
-        lines = [cells.lines(str(value), width) for value, (_, width) in zip(values, columns, strict=True)]
-        cells.height(page, at, max(lines))
-    cells.print_set_up(page, HEADER, HEADER + max(len(rows), 1), len(columns))
+    cells.table(page, HEADER, columns, [(number, *row) for number, row in enumerate(rows, 1)], _LEFT)
     page.freeze_panes = page.cell(HEADER + 1, 1)

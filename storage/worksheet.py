@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -101,10 +100,7 @@ def to_workbook(sheet: Sheet) -> bytes:
     if printed < len(columns):
         page.print_area = f"A1:{page.cell(last, printed).coordinate}"
     page.freeze_panes = page.cell(FIRST, 4)
-    cells.clean_properties(book)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return cells.saved(book)
 
 
 def _shown(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
