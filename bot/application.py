@@ -118,7 +118,7 @@ def compose(  # the root names whatever a test may replace
 ) -> Service:
     """The whole bot, wired and not yet running."""
     wire = Wire(settings.telegram_proxy)
-    application = house(settings, wire)
+    application = _house(settings, wire)
     speech.register(application)
     api = Api(wire, application.bot.base_url, application.bot.base_file_url)
     sender = Sender(Delivery(api, settings.data_dir), database, clock, pace or Pace(monotonic))
@@ -155,7 +155,7 @@ def compose(  # the root names whatever a test may replace
     return Service(application, database, clock, inbox, worker, sender, schedule, fetcher, clerk, parts)
 
 
-def house(settings: Settings, wire: Wire) -> House:
+def _house(settings: Settings, wire: Wire) -> House:
     """PTB's application, for types and dispatch only."""
     server = settings.telegram_api_url.rstrip("/")
     builder = ApplicationBuilder().token(settings.token).updater(None).job_queue(None)

@@ -19,6 +19,7 @@ from bot.settings import SetupError
 MANIFEST, LEDGER = "manifest.json", "ledger.db"
 FOLDERS: Final = ("files", "papers")
 FORMAT: Final = 1
+# What is packed may grow while it is unpacked: so much is believed of it, and no more.
 MOST_LEDGER, MOST_MANIFEST = 8 * 1024**3, 64 * 1024**2
 # A file is kept under its own digest: the name is all there is to know of it.
 KEPT: Final = re.compile(r"(?:files|papers)/([0-9a-f]{2})/(\1[0-9a-f]{62})")
@@ -61,7 +62,7 @@ class Manifest:
         return len(self.contents) - 1
 
 
-def kept_files(data: Path) -> Iterator[str]:
+def _kept_files(data: Path) -> Iterator[str]:
     """The files under a data directory that belong to the ledger, by their names there."""
     for folder in FOLDERS:
         for path in sorted((data / folder).glob("??/*")):
@@ -78,7 +79,7 @@ def write(file: Path, ledger: Path, data: Path, made_at: str, heads: Mapping[str
     try:
         with zipfile.ZipFile(part, "x", allowZip64=True) as archive:
             contents[LEDGER] = _pack(archive, LEDGER, ledger, zipfile.ZIP_DEFLATED)
-            for name in kept_files(data):
+            for name in _kept_files(data):
                 if is_file(data / name, Path(name).name):
                     contents[name] = _pack(archive, name, data / name, zipfile.ZIP_STORED)
                 else:
@@ -101,6 +102,7 @@ def is_file(path: Path, digest: str) -> bool:
 
 def _pack(archive: zipfile.ZipFile, name: str, path: Path, packed: int) -> tuple[int, str]:
     entry = zipfile.ZipInfo(name)
+    # Whoever unpacks it by hand gets files for his own eyes.
     entry.compress_type, entry.external_attr = packed, 0o600 << 16
     with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
         return _copied(source, target)

@@ -41,7 +41,7 @@ def back_up(settings: Settings, file: Path, now: datetime) -> Manifest:
     # The ledger first: every file it speaks of is there by the time the files are copied.
     with _beside(file) as room:
         _copy(source, room / LEDGER)
-        heads = {unit: head for unit, head, _, _ in histories(room / LEDGER, now)}
+        heads = {unit: head for unit, head, _, _ in _histories_in(room / LEDGER, now)}
         return archive.write(file, room / LEDGER, settings.data_dir, now.isoformat(), heads)
 
 
@@ -68,7 +68,7 @@ def look_into(file: Path, now: datetime) -> Manifest:
         return _checked(file, Path(room), now)
 
 
-def histories(ledger: Path, now: datetime) -> list[tuple[str, str, int, int | None]]:
+def _histories_in(ledger: Path, now: datetime) -> list[tuple[str, str, int, int | None]]:
     """Of every unit in a ledger file: its name, the head of its history, how many links, the first broken one."""
     database = Database(f"{PREFIX}{ledger.as_posix()}")
     try:
@@ -118,12 +118,13 @@ def _checked(file: Path, room: Path, now: datetime) -> Manifest:
     _sound(file, room / LEDGER)
     database = Database(f"{PREFIX}{(room / LEDGER).as_posix()}")
     try:
+        # Revisions are numbered with four digits, so that they compare as they are written.
         if (database.revision() or "") > database.newest():
             raise NoBackup(file, "是更新的版本做的备份，请先升级")
         database.migrate()
     finally:
         database.close()
-    if {unit: head for unit, head, _, _ in histories(room / LEDGER, now)} != manifest.heads:
+    if {unit: head for unit, head, _, _ in _histories_in(room / LEDGER, now)} != manifest.heads:
         raise NoBackup(file, "里的改动记录和校验码对不上")
     return manifest
 

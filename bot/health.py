@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import Route
 
+# Three long polls, or a round and a half of what the webhook notes.
 SILENCE = timedelta(seconds=90)
 
 

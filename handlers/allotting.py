@@ -18,6 +18,7 @@ from storage.records import Draft, Issue, Member, Office
 KIND = "allotting"
 TO, NAME, EACH, MORE, STOP = "allotto", "allotname", "alloteach", "allotmore", "allotstop"
 VERBS = (unassigned.ALLOT, TO, NAME, EACH, MORE, STOP)
+# 分工; 请把没分的分一下
 ASKS = re.compile(
     r"^(?:请|帮我|给我|我要|现在)*(?:分工|分给部门|分派|把?(?:没分的|未定的)(?:分一下|分了)?)[。.!！吧了]*$"
 )
@@ -41,7 +42,7 @@ class Named:
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """分工, or the name of an office the card waits for."""
     if ASKS.match(text):
-        return begin(book, member)
+        return _begin(book, member)
     waiting = awaiting.awaited(book, member, awaiting.ALLOTTING)
     if waiting is None or understand(text, known.index).intent in awaiting.NO_ANSWER:
         return None
@@ -56,7 +57,7 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     given = _given(book, draft, member, named)
     if draft.card is not None:
         change(book, draft.card, Reply(_listed(given.payload["given"])))
-    return render(book, given, member)
+    return _render(book, given, member)
 
 
 def read_offices(text: str, known: Iterable[Office], *, strict: bool) -> Named | None:
@@ -72,7 +73,7 @@ def read_offices(text: str, known: Iterable[Office], *, strict: bool) -> Named |
     return Named(lead, helpers) if lead and fits else None
 
 
-def begin(book: Book, member: Member) -> Reply:
+def _begin(book: Book, member: Member) -> Reply:
     """The card of the first section whose issues are nobody's yet."""
     if not rights.may(member, "edit"):
         return Reply("分工由整改办来定。")
@@ -82,10 +83,10 @@ def begin(book: Book, member: Member) -> Reply:
         return Reply("每条都有牵头部门了。要改，发 /edit 和编号。")
     sections = dict.fromkeys(issue.section for issue in left)
     todo = [[issue.id for issue in left if issue.section == section] for section in sections]
-    return render(book, book.drafts.open(member, KIND, {"todo": todo, "given": [], "page": 0}), member)
+    return _render(book, book.drafts.open(member, KIND, {"todo": todo, "given": [], "page": 0}), member)
 
 
-def render(book: Book, draft: Draft, member: Member) -> Reply:
+def _render(book: Book, draft: Draft, member: Member) -> Reply:
     """The next section or issue with the offices it may be given to, or what was given where none is left."""
     ledger, payload = book.ledger(draft.unit_id), draft.payload
     if not payload["todo"]:
@@ -146,7 +147,7 @@ def _listed(lines: Sequence[str]) -> str:
     return "\n".join(lines) or "已记下。"
 
 
-def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
+def _pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     """The card after a tap on it."""
     rights.require(member, "edit")
     payload = draft.payload
@@ -156,22 +157,22 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
         office = book.ledger(draft.unit_id).offices.get(int(press.choice))
         if office is not None:
             draft = _given(book, draft, member, Named(office.name))
-        return render(book, draft, member)
+        return _render(book, draft, member)
     todo, page = payload["todo"], payload["page"] + (press.verb == MORE)
     if press.verb == EACH:
         todo, page = [*([number] for number in todo[0]), *todo[1:]], 0
-    return render(book, book.drafts.advance(draft, payload=payload | {"todo": todo, "page": page}), member)
+    return _render(book, book.drafts.advance(draft, payload=payload | {"todo": todo, "page": page}), member)
 
 
 @pressing
 def press(tap: Tap) -> Reply | None:
     """分给部门 below an import, or a button of the card."""
     if tap.press.verb == unassigned.ALLOT:
-        tap.send(begin(tap.book, tap.member))
+        tap.send(_begin(tap.book, tap.member))
         return None
     draft = tap.draft(KIND)
     if tap.press.verb == NAME:
         awaiting.wait(tap.book, tap.member, awaiting.ALLOTTING, {"draft": draft.id, "asked": True})
         send(tap.book, tap.member.chat_id, Reply(HOW))
         return None
-    return pressed(tap.book, draft, tap.member, tap.press)
+    return _pressed(tap.book, draft, tap.member, tap.press)

@@ -25,11 +25,13 @@ from storage.wording import written_day
 KIND = "amending"
 AMEND, LEAVE = "amend", "amendno"
 VERBS = (AMEND, LEAVE)
+# 第3条时限改到几号了 asks, and changes nothing.
 QUESTION = re.compile(r"[?？吗呢吧]$|[了没]$|哪|谁|什么|多少|怎么|是不是|能不能|可不可以")
 _UNTIL = "改到|调到|延到|延期到|顺延到|提前到|推迟到"
 _TO = rf"(?:{_UNTIL}|改为|改成|改|换成|换为|换|调整(?:到|为|成)|定在|定为|定到|设为|变为|写成|写为|延长到|是|：|:)"
 _GIVEN = r"(?:转给|转到|划给|划归|交给|分给|移交给|移给|改由|换给|给)"
 _LED = re.compile(r"(?:牵头|负责|主办|来办|办理|来管|管|去办)?$")
+# 第3条时限改到11月7日; 第9条牵头改成党建办; 第7条标为已完成; 第3条措施2改成…
 WORDS = {
     "deadline": rf"(?:整改|完成|到期|截止)?(?:时限|期限|限期){_TO}|(?:整改|完成|到期|截止)(?:时间|日期){_TO}",
     "lead": rf"(?:牵头|责任|主办)(?:单位|部门|科室)?(?:{_TO}|{_GIVEN})",
@@ -42,10 +44,12 @@ ASKS = {
     field: re.compile(rf"^(?:请|麻烦|帮我)?[把将]?(.{{1,40}}?)的?(?:{how})(.+)$")
     for field, how in WORDS.items()
 }
+# 第3条延到下周五, 第3条转给财政所: without the name of the field only where the rest is a bare number.
 DATED = re.compile(rf"^(?:请|麻烦|帮我)?[把将]?(.{{1,12}}?)(?:{_UNTIL})(.+)$")
 HANDED = re.compile(rf"^(?:请|麻烦|帮我)?[把将]?(.{{1,40}}?){_GIVEN}(.+)$")
 # What an office may ask for in a report or a request.
 PROPOSED = frozenset({"deadline", "progress"})
+# 把户厕的户数改成210户: that is what a report says.
 FIGURES = re.compile(rf"^[把将]?(.{{1,20}}?)的?(?:数字?|户数|数据)(?:{_TO}|更正为|应该是)")
 NOT_FIGURES = (
     "报上来的数字不在这里改：报错的点那张卡片上的「撤回」，再报一次；正文里的请写，例如：{label}措施2改成……"
@@ -71,7 +75,7 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
         and (found := _issues(book, member, figures[1], known))
     ):
         return Reply(NOT_FIGURES.format(label=found[0].label))
-    wish = None if QUESTION.search(said) else wished(said, book.ledger(member.unit_id).offices.all())
+    wish = None if QUESTION.search(said) else _wished(said, book.ledger(member.unit_id).offices.all())
     if wish is None:
         return None
     if not rights.may(member, "edit"):
@@ -79,7 +83,7 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
         return Reply(rights.refusal("edit")) if refused else None
     issues = _issues(book, member, wish.of, known)
     if issues is not None:
-        return propose(book, member, issues, wish)
+        return _propose(book, member, issues, wish)
     return Reply(HOW) if known.index.rank(wish.of).verdict == "choose" else None
 
 
@@ -95,7 +99,7 @@ def _issues(book: Book, member: Member, words: str, known: Catalogue) -> list[Is
     return [rights.issue_for(ledger, member, number) for number in numbers] or None
 
 
-def wished(said: str, offices: Iterable[Office]) -> Wish | None:
+def _wished(said: str, offices: Iterable[Office]) -> Wish | None:
     """What a sentence wants changed, if it wants a change."""
     for field, pattern in ASKS.items():
         if (found := pattern.match(said)) is not None:
@@ -121,12 +125,12 @@ def _office(words: str, offices: Iterable[Office]) -> Office | None:
     return next((names[name] for name in found), None)
 
 
-def propose(book: Book, member: Member, issues: list[Issue], wish: Wish) -> Reply:
+def _propose(book: Book, member: Member, issues: list[Issue], wish: Wish) -> Reply:
     """What would be changed, now and then, with the tap that does it."""
     ledger, name = book.ledger(member.unit_id), FIELDS[wish.field]
     on = today(ledger.unit, book.now)
     try:
-        into = settled(wish, on)
+        into = _settled(wish, on)
         changes = [would_read(ledger, issue, wish.field, into, on) for issue in issues]
     except LedgerError as refusal:
         return Reply(f"{refusal}没有改。")
@@ -147,7 +151,7 @@ def _side_by_side(field: str, was: str, then: str) -> str:
     return f"现写：{was}\n改为：{then}" if field == "measures" else f"{FIELDS[field]}：{was}→{then}"
 
 
-def settled(wish: Wish, on: date) -> str:
+def _settled(wish: Wish, on: date) -> str:
     """What a field becomes, a day in full: 下周五 is another day next week."""
     if wish.field != "deadline":
         return wish.into

@@ -21,6 +21,7 @@ from storage.records import Member
 SHOW = "conf"
 VERBS = (SHOW,)
 ALL, CHANGES = "all", "changes"
+# 打开设置; 每周小结改为周五下午5点
 SAID = re.compile(r"^(?:打开|看看?|改)?(?:单位)?设置[。.!！]*$")
 WORDS = re.compile(
     rf"^(?:请|帮我)?把?({'|'.join(one.said for one in SETTINGS)})(?:时间|天数)?(?:改为|改成|改到|定为|设为|是|：|:)(.+)$"
@@ -28,7 +29,7 @@ WORDS = re.compile(
 SHOWN = 20
 
 
-def card(book: Book, member: Member, said: str = "") -> Reply:
+def _card(book: Book, member: Member, said: str = "") -> Reply:
     """Every setting as it stands, a button each."""
     rights.require(member, "settings")
     unit = book.units.get(member.unit_id)
@@ -42,7 +43,7 @@ def _lack(book: Book, unit_id: int) -> list[str]:
     return [said] if said is not None else []
 
 
-def choose(book: Book, member: Member, one: Setting) -> Reply:
+def _choose(book: Book, member: Member, one: Setting) -> Reply:
     """What one setting may become."""
     rights.require(member, "settings")
     now = getattr(book.units.get(member.unit_id).settings, one.key)
@@ -68,7 +69,7 @@ def _short(one: Setting, value: Any, now: Any, number: int) -> str:
     return shown[:2] if str(value).split(" ")[1] == now.split(" ")[1] else shown[2:]
 
 
-def put(book: Book, member: Member, one: Setting, words: str) -> str:
+def _put(book: Book, member: Member, one: Setting, words: str) -> str:
     """Let a setting be what the words say; the history keeps who, when, from what to what."""
     rights.require(member, "settings")
     now = getattr(book.units.get(member.unit_id).settings, one.key)
@@ -101,7 +102,7 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def changes(book: Book, member: Member) -> Reply:
+def _changes(book: Book, member: Member) -> Reply:
     """Who changed which setting, when, from what to what; the newest first."""
     ledger = book.ledger(member.unit_id)
     told = [deeds.line(ledger, deed) for deed in reversed(ledger.history.of_action("setting"))]
@@ -112,20 +113,20 @@ def changes(book: Book, member: Member) -> Reply:
 def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
     """What 设置, or 每周小结改为周五17:00, is answered with; None for other words."""
     if SAID.match(text):
-        return card(book, member)
+        return _card(book, member)
     found = WORDS.match(text)
     if found is None:
         return None
     one = next(one for one in SETTINGS if re.fullmatch(one.said, found[1]))
     try:
-        return Reply(put(book, member, one, found[2]))
+        return Reply(_put(book, member, one, found[2]))
     except Unreadable as refusal:
         return Reply(str(refusal))
 
 
 async def ask(_update: Update, context: Context) -> None:
     """/settings."""
-    send(context.book, context.member.chat_id, card(context.book, context.member))
+    send(context.book, context.member.chat_id, _card(context.book, context.member))
 
 
 @pressing
@@ -139,12 +140,12 @@ def press(tap: Tap) -> Reply:
 def _pressed(book: Book, member: Member, press: Press) -> Reply:
     one = BY_KEY.get(press.subject)
     if press.subject == CHANGES:
-        return changes(book, member)
+        return _changes(book, member)
     if one is None:
-        return card(book, member)
+        return _card(book, member)
     if not press.choice:
-        return choose(book, member, one)
+        return _choose(book, member, one)
     try:
-        return card(book, member, put(book, member, one, press.choice))
+        return _card(book, member, _put(book, member, one, press.choice))
     except Unreadable as refusal:
-        return card(book, member, str(refusal))
+        return _card(book, member, str(refusal))

@@ -15,6 +15,7 @@ from storage.records import Member
 
 NOT_PROGRESS = "这句不像整改进展，没有记录。"
 NO_RANKING = "这里不给部门和个人排名次。要看进展，可以问「还有哪些没完成」。"
+# 哪个部门最慢; 排一下名
 RANKING = re.compile(r"排个?名|排一下名|排行|名次|倒数|(?:哪个|哪家|谁).{0,6}(?:最[慢快差好]|垫底|拖后腿)")
 ONLY_TEXT = "这个我看不懂。请发一句话、照片或文件。"
 TOO_LONG = "这条太长了（{length}字），没有记录。请分成几条发，每条说一件事。"
@@ -63,7 +64,7 @@ def help_for(member: Member) -> Reply:
     return Reply(f"{HELP[member.role]}\n请不要发涉密内容、问题线索、身份证号。", fixed=True)
 
 
-def cancel(book: Book, member: Member) -> Reply:
+def _cancel(book: Book, member: Member) -> Reply:
     """Forget what the bot was waiting for; reports that wait for 确认 stay."""
     return Reply(
         "好的，取消了。"
@@ -79,7 +80,7 @@ async def ask(_update: Update, context: Context) -> None:
 
 async def stop(_update: Update, context: Context) -> None:
     """/cancel anywhere."""
-    send(context.book, context.member.chat_id, cancel(context.book, context.member))
+    send(context.book, context.member.chat_id, _cancel(context.book, context.member))
 
 
 async def unreadable(_update: Update, context: Context) -> None:

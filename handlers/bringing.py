@@ -28,6 +28,7 @@ from storage.records import Draft, Member
 VERBS = (ALL, IN, NO, TAKE, FINAL)
 READ = frozenset({".docx", ".xlsx", ".txt", ".md", ".html", ".htm", ".pdf"})
 OLD = frozenset({".doc", ".xls", ".wps", ".et"})
+# What may stand beside a document for the ledger: 请导入这份台账. Other words make it part of a report.
 WORDS = re.compile(r"(?:请|帮我)?(?:导入|读|看)?(?:这份|一下)?.{0,6}(?:台账|通报|方案|定稿|导入)?")
 FINALS: Rows = ((Button("公开稿", "public:0"),),)
 _MOST = 9
@@ -69,7 +70,7 @@ def receive(book: Book, member: Member, message: Message, file: File) -> None:
         ledger.papers.order(member, "sent", message.message_id, card=card, **details)
 
 
-def reading(name: str) -> Any:
+def _reading(name: str) -> Any:
     """What reads a document's content, away from the ledger."""
 
     def read(data: bytes) -> Reading:
@@ -84,15 +85,15 @@ def reading(name: str) -> Any:
 
 def prepare(_book: Book, paper: Paper) -> Work:
     """A document to be fetched and read."""
-    return Work(reading(paper.detail["name"]), arrived, file_id=paper.detail["file_id"])
+    return Work(_reading(paper.detail["name"]), _arrived, file_id=paper.detail["file_id"])
 
 
 def prepare_import(_book: Book, paper: Paper) -> Work:
     """A document to be read once more and brought in."""
-    return Work(reading(paper.detail["name"]), brought_in, path=paper.detail["path"])
+    return Work(_reading(paper.detail["name"]), _brought_in, path=paper.detail["path"])
 
 
-def arrived(book: Book, paper: Paper, member: Member, read: Reading, files: Sequence[Kept]) -> None:
+def _arrived(book: Book, paper: Paper, member: Member, read: Reading, files: Sequence[Kept]) -> None:
     """A card for each notice that the document holds."""
     if not read.notices:
         if not read.refusal:
@@ -135,7 +136,7 @@ def _show(book: Book, paper: Paper, reply: Reply) -> None:
         book.drafts.show(reply.draft, paper.detail["card"])
 
 
-def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
+def _pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     """The card after a tap on it."""
     rights.require(member, "edit")
     payload, ledger = draft.payload, book.ledger(draft.unit_id)
@@ -166,7 +167,7 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     return Reply(f"正在导入“{payload['name']}”。", draft=closed)
 
 
-def brought_in(book: Book, paper: Paper, member: Member, read: Reading, _files: Sequence[Kept]) -> None:
+def _brought_in(book: Book, paper: Paper, member: Member, read: Reading, _files: Sequence[Kept]) -> None:
     """Bring the document in as one change, with history; the card says what came of it."""
     ledger, detail = book.ledger(paper.unit_id), paper.detail
     notice = ledger.imports.aligned(read.notices[detail["at"]])
@@ -207,4 +208,4 @@ def press(tap: Tap) -> Reply | None:
         return None
     if tap.press.verb == IN and any(q[0] not in draft.payload["taken"] for q in draft.payload["questions"]):
         raise Answered("请先定用哪个数。")
-    return pressed(tap.book, draft, tap.member, tap.press)
+    return _pressed(tap.book, draft, tap.member, tap.press)

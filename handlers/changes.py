@@ -37,7 +37,7 @@ def brief(difference: Difference) -> str:
     """What changes in one issue: 时限 10月31日→11月7日（延期，请补理由）."""
     fields = difference.fields
     said = [_brief(key, *_pair(key, fields)) for key in fields if not _said_already(key, fields)]
-    said += [kept(key, old, new) for key, (old, new) in difference.kept.items()]
+    said += [_kept(key, old, new) for key, (old, new) in difference.kept.items()]
     said += [f"题目文件里写“{difference.retitled}”，照台账"] if difference.retitled else []
     return "；".join(text for text in said if text)
 
@@ -62,11 +62,11 @@ def _brief(key: str, old: Any, new: Any) -> str:
     if key in LONG:
         return f"{FIELDS[key]}有改动"
     if key == "progress":
-        return f"{value(key, old)}→{value(key, new)}"
+        return f"{_value(key, old)}→{_value(key, new)}"
     later = "（延期，请补理由）" if key == "deadline" and _later(old, new) else ""
     if isinstance(old, date) and isinstance(new, date) and old.year != new.year:
         return f"{FIELDS[key]} {written_day(old)}→{written_day(new)}{later}"
-    return f"{FIELDS[key]} {value(key, old)}→{value(key, new)}{later}"
+    return f"{FIELDS[key]} {_value(key, old)}→{_value(key, new)}{later}"
 
 
 def _later(old: date | str | None, new: date | str) -> bool:
@@ -89,9 +89,9 @@ def places(difference: Difference) -> int:
     return count + len([1 for before, after in texts if before != after])
 
 
-def kept(key: str, now: Any, then: Any) -> str:
+def _kept(key: str, now: Any, then: Any) -> str:
     """A cell that only says what somebody has replaced since."""
-    return f"{FIELDS[key]} 文件里{value(key, then)}，后来改成{value(key, now)}，照台账"
+    return f"{FIELDS[key]} 文件里{_value(key, then)}，后来改成{_value(key, now)}，照台账"
 
 
 def spelled(difference: Difference) -> str:
@@ -104,7 +104,7 @@ def spelled(difference: Difference) -> str:
             lines += [f"{FIELDS[key]}原写：{old or '（没有）'}", f"改为：{new}"]
         elif not _said_already(key, difference.fields):
             lines.append(_brief(key, *_pair(key, difference.fields)))
-    lines += [kept(key, old, new) for key, (old, new) in difference.kept.items()]
+    lines += [_kept(key, old, new) for key, (old, new) in difference.kept.items()]
     return "\n".join(lines)
 
 
@@ -116,7 +116,7 @@ def _measures(old: Sequence[str], new: Sequence[str]) -> list[str]:
     return lines
 
 
-def value(key: str, known: Any) -> str:
+def _value(key: str, known: Any) -> str:
     """A value of a field as it is read: 正在整改, 10月31日, 未定."""
     if known is None or known == ():
         return NOT_YET.get(key, "未定")

@@ -55,14 +55,14 @@ class Doubts:
 
 def of_ledger(ledger: Ledger, as_of: date) -> Doubts:
     """The findings of the current round as it stands, errors first."""
-    return of_notice(bare(ledger_notice(ledger), as_of), reported(ledger))
+    return _of_notice(bare(ledger_notice(ledger), as_of), reported(ledger))
 
 
 def before_notice(ledger: Ledger, as_of: date) -> Doubts:
     """The same before a notice goes out, with what its opening and closing leave to be filled in."""
     whole = ledger_notice(ledger)
     left = left_blank(whole, as_of, template(ledger))
-    return _sorted([*empty(left), *of_notice(bare(whole, as_of), reported(ledger)).findings])
+    return _sorted([*empty(left), *_of_notice(bare(whole, as_of), reported(ledger)).findings])
 
 
 def bare(notice: Notice, as_of: date) -> Notice:
@@ -70,7 +70,7 @@ def bare(notice: Notice, as_of: date) -> Notice:
     return replace(notice, preamble="", closing="", published=as_of)
 
 
-def of_notice(notice: Notice, told: dict[str, Told]) -> Doubts:
+def _of_notice(notice: Notice, told: dict[str, Told]) -> Doubts:
     """The findings of a notice with what the reports say of it."""
     return _sorted([*check(notice), *check_reports(notice, told)])
 
@@ -108,7 +108,7 @@ def of_draft(notice: Notice, paragraphs: tuple[Paragraph, ...], told: dict[str, 
 
 def of_public(notice: Notice, told: dict[str, Told], blank: Sequence[str]) -> Doubts:
     """The findings of what the public is to read; its personal data are decided one by one instead."""
-    return _sorted([*empty(blank), *of_notice(notice, told).without(PERSONAL).findings])
+    return _sorted([*empty(blank), *_of_notice(notice, told).without(PERSONAL).findings])
 
 
 def empty(named: Sequence[str]) -> list[Finding]:

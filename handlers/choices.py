@@ -24,10 +24,12 @@ SIGNERS: Final[dict[Step, Role]] = {
 }
 CHAIN: Final[dict[str, Step]] = {"整改办": "review", "分管领导": "deputy", "主要领导": "chief"}
 LEAST: Final = 2
+# 每周五上午9点; 周五; 下午5点半
 _MOMENT = re.compile(r"(?:每?(?:周|星期|礼拜)([一二三四五六日天]))?(.*)")
 _CLOCK = re.compile(
     r"(上午|早上|下午|晚上)?(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:[:点时])(半|\d{1,2})?分?"
 )
+# FRI 17:00, as the settings keep it and a button carries it
 _CODE = re.compile(r"(?:([A-Z]{3}) )?([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -61,7 +63,7 @@ class Setting:
         return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def clock(code: str) -> str:
+def _clock(code: str) -> str:
     """周一8:30 or 17:30."""
     found = _CODE.fullmatch(code)
     assert found is not None
@@ -132,7 +134,7 @@ def _read_span(words: str, unit: int, longest: int) -> int | None:
     return span if 1 <= span <= longest else None
 
 
-def span(days: int) -> str:
+def _span(days: int) -> str:
     """How long: 两周, 10天."""
     return {7: "一周", 14: "两周", 21: "三周", 30: "一个月"}.get(days, f"{days}天")
 
@@ -163,16 +165,16 @@ def _read_visibility(words: str, _now: str) -> str | None:
 
 
 SETTINGS: Final[tuple[Setting, ...]] = (
-    Setting("weekly_at", "每周小结", "每周小结|周报", "周五17:00", _read_moment, clock, _moments),
-    Setting("ask_at", "周中催报", "周中催报", "周四9:00", _read_moment, clock, _moments),
-    Setting("pending_at", "催点确认", "催点确认", "17:30", _read_time, clock,
+    Setting("weekly_at", "每周小结", "每周小结|周报", "周五17:00", _read_moment, _clock, _moments),
+    Setting("ask_at", "周中催报", "周中催报", "周四9:00", _read_moment, _clock, _moments),
+    Setting("pending_at", "催点确认", "催点确认", "17:30", _read_time, _clock,
             lambda _: ("16:30", "17:00", "17:30", "18:00")),
-    Setting("morning_at", "早上提醒", "早上提醒", "9:00", _read_time, clock,
+    Setting("morning_at", "早上提醒", "早上提醒", "9:00", _read_time, _clock,
             lambda _: ("08:00", "08:30", "09:00", "09:30")),
     Setting("remind_days", "到期提醒", "到期提醒|提醒天数", "20、10、当天", _read_days, _show_days,
             lambda _: ((20, 10, 0), (30, 15, 0), (15, 7, 0), (10, 3, 0), (7, 0)), spelled=True),
     Setting("silent_days", "多久没进展", "多久没进展", "两周",
-            lambda words, _: _read_span(words, 1, 365), span, lambda _: (7, 14, 21, 30)),
+            lambda words, _: _read_span(words, 1, 365), _span, lambda _: (7, 14, 21, 30)),
     Setting("withdraw_hours", "自己撤回", "自己撤回", "3天",
             lambda words, _: _read_span(words, 24, 24 * 90),
             lambda hours: f"{hours // 24}天内" if hours % 24 == 0 else f"{hours}小时内",

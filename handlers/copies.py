@@ -10,7 +10,7 @@ from storage.ledger import Book, Ledger
 from storage.records import Piece
 
 
-def found(ledger: Ledger) -> tuple[tuple[Piece, ...], ...]:
+def _found(ledger: Ledger) -> tuple[tuple[Piece, ...], ...]:
     """The files of the current round that serve more than one of its issues, by different reports."""
     issues = {issue.id for issue in ledger.issues.all()}
     copies = ([p for p in of_file if p.issue_id in issues] for of_file in ledger.evidence.copies())
@@ -24,7 +24,7 @@ def found(ledger: Ledger) -> tuple[tuple[Piece, ...], ...]:
 def elsewhere(ledger: Ledger) -> dict[int, str]:
     """What is said of a piece whose content serves another issue too: 同一份也用在第16条（登记号0213）."""
     said = {}
-    for copies in found(ledger):
+    for copies in _found(ledger):
         for piece in copies:
             others = [_where(ledger, other) for other in copies if other.issue_id != piece.issue_id]
             if others:
@@ -35,7 +35,7 @@ def elsewhere(ledger: Ledger) -> dict[int, str]:
 def point_out(book: Book, unit_id: int, key: str) -> None:
     """Tell the coordinators once of the files that serve two issues, all new ones in one message."""
     ledger = book.ledger(unit_id)
-    new = [copies for copies in found(ledger) if any(p.pointed_out is None for p in copies)]
+    new = [copies for copies in _found(ledger) if any(p.pointed_out is None for p in copies)]
     if not new:
         return
     lines = [f"{number}　{_copied(ledger, copies)}" for number, copies in enumerate(new, 1)]

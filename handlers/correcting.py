@@ -17,6 +17,7 @@ from storage.figures import read_figures
 from storage.ledger import Book
 from storage.records import Member, Quantity
 
+# 不对，刚才那个应该是4户; 改成4户
 _SLIP = r"(?:不对|不是|错了|[说报打写填发记]错了|不好意思|等等|[哦噢啊，,。！!\s])"
 _BEFORE = r"(?:刚才|刚刚|上面|上一?条|前面)(?:报|说|发|填)?(?:的|那个|那条|那句)*(?:数字?)?(?:[说报打写填发记]?错了)?[，,\s]*"
 CORRECTS = re.compile(

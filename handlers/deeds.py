@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from handlers import changes
 from handlers.choices import BY_KEY
 from handlers.rights import VISIBILITIES
 from handlers.texts import ROLES, day
@@ -48,18 +49,8 @@ ACTIONS: Mapping[str, str] = {
     "template_kept": "存通报模板",
 }
 FIELDS: Mapping[str, str] = {
-    "progress": "状态",
-    "flag": "标记",
-    "deadline": "时限",
-    "deadline_text": "时限",
-    "leader": "责任领导",
+    **changes.FIELDS,
     "lead_id": "牵头",
-    "person": "责任人",
-    "goal": "整改目标",
-    "progress_text": "完成情况",
-    "notes": "备注",
-    "publishable": "是否公开",
-    "co_offices": "配合",
     "visibility": "可见范围",
     "review_on": "复查日期",
     "closeout": "销号",

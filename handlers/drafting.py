@@ -63,7 +63,7 @@ class State:
         return replace(self, matters=tuple(matters))
 
 
-def read_state(draft: Draft) -> State:
+def _read_state(draft: Draft) -> State:
     """The state a draft row keeps."""
     kept: dict[str, Any] = dict(draft.payload)
     matters = tuple(Matter(**_frozen(matter)) for matter in kept.pop("matters"))
@@ -86,7 +86,7 @@ class Card:
     @cached_property
     def state(self) -> State:
         """What the draft holds."""
-        return read_state(self.draft)
+        return _read_state(self.draft)
 
     @cached_property
     def _read(self) -> dict[Matter, tuple[Recorded, ...]]:
@@ -137,6 +137,7 @@ class Card:
         return issue.progress != "done" and rights.may(self.member, "finish", issue)
 
 
+# A card is drawn more than once in a turn, and each time asks what its words record.
 @lru_cache(maxsize=64)
 def _quantities(words: str, day: date) -> tuple[Quantity, ...]:
     return read_figures(words, day).quantities

@@ -9,13 +9,14 @@ from functools import partial
 
 from handlers import asking, copies, files, levels, outstanding, pending, reopening, rights, weekly
 from handlers.calendar import reported_week
+from handlers.choices import DAYS
 from handlers.drafting import KIND
 from handlers.replies import Reply, send
-from handlers.texts import due, state, today
+from handlers.texts import due, marked, today
 from storage.ledger import Book
 from storage.records import Draft, Issue, Member, Unit
 
-DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+# A question of the morning is not asked at night.
 LATEST = timedelta(hours=6)
 PHOTOS_WAIT = timedelta(minutes=10)
 
@@ -32,7 +33,7 @@ def steps(book: Book) -> list[Callable[[], None]]:
     return [partial(job, book, unit) for unit in units for job in JOBS]
 
 
-def summaries(book: Book, unit: Unit) -> None:
+def _summaries(book: Book, unit: Unit) -> None:
     """The week's summary, Monday's for the week before, caught up once if it was missed, with its dates."""
     moment = _last(unit, unit.settings.weekly_at, book.now)
     week = reported_week(unit, moment)
@@ -42,7 +43,7 @@ def summaries(book: Book, unit: Unit) -> None:
             send(book, member.chat_id, reply, key=f"weekly:{week.first}:{member.id}", digest=True)
 
 
-def questions(book: Book, unit: Unit) -> None:
+def _questions(book: Book, unit: Unit) -> None:
     """Thursday's question to the clerks whose offices have not reported."""
     moment = _last(unit, unit.settings.ask_at, book.now)
     if book.now - moment > LATEST:
@@ -52,7 +53,7 @@ def questions(book: Book, unit: Unit) -> None:
         asking.ask_office(book, member, key=f"ask:{period}:{member.id}")
 
 
-def questions_again(book: Book, unit: Unit) -> None:
+def _questions_again(book: Book, unit: Unit) -> None:
     """The question again for who asked to be reminded."""
     on, moment = today(unit, book.now), _at(unit, today(unit, book.now), unit.settings.morning_at)
     for draft in book.drafts.waiting(unit.id, asking.KIND):
@@ -64,7 +65,7 @@ def questions_again(book: Book, unit: Unit) -> None:
         asking.ask_office(book, member, key=f"ask:{on}:{draft.id}")
 
 
-def unconfirmed(book: Book, unit: Unit) -> None:
+def _unconfirmed(book: Book, unit: Unit) -> None:
     """At half past five, each sender once about what waits for his tap."""
     moment = _last(unit, unit.settings.pending_at, book.now)
     if book.now - moment > LATEST:
@@ -78,7 +79,7 @@ def unconfirmed(book: Book, unit: Unit) -> None:
             pending.due_today(book, member, mine[member.id])
 
 
-def unconfirmed_for_coordinator(book: Book, unit: Unit) -> None:
+def _unconfirmed_for_coordinator(book: Book, unit: Unit) -> None:
     """The morning after, the coordinators about what is still not confirmed."""
     moment = _last(unit, unit.settings.morning_at, book.now)
     if book.now - moment > LATEST:
@@ -93,7 +94,7 @@ def unconfirmed_for_coordinator(book: Book, unit: Unit) -> None:
             send(book, member.chat_id, reply, key=f"unconfirmed:{period}:{member.id}", digest=True)
 
 
-def deadlines(book: Book, unit: Unit) -> None:
+def _deadlines(book: Book, unit: Unit) -> None:
     """On the days that count to a deadline, the lead office hears of its issues in one message."""
     moment = _last(unit, unit.settings.morning_at, book.now)
     if book.now - moment > LATEST:
@@ -119,24 +120,22 @@ def _counts(issue: Issue, unit: Unit, on: date) -> bool:
 
 
 def _deadline(unit: Unit, issues: list[Issue], on: date) -> Reply:
-    marks = {"overdue": "🔴 ", "near": "🟡 "}
     lines = [
-        f"{marks.get(state(i, unit, on), '')}{i.mark} {i.title}（{'今天' if i.deadline == on else due(i, on)}到期）"
-        for i in issues
+        f"{marked(i, unit, on)} {i.title}（{'今天' if i.deadline == on else due(i, on)}到期）" for i in issues
     ]
     return Reply(
         "\n".join([f"快到期{len(issues)}条，有进展直接发一句话：", *lines]), outstanding.report_keys(issues)
     )
 
 
-def reviews(book: Book, unit: Unit) -> None:
+def _reviews(book: Book, unit: Unit) -> None:
     """What is to be looked at again (复查日期) is said on its morning."""
     moment = _last(unit, unit.settings.morning_at, book.now)
     if book.now - moment <= LATEST:
         reopening.reviews_due(book, unit.id, today(unit, moment))
 
 
-def copied(book: Book, unit: Unit) -> None:
+def _copied(book: Book, unit: Unit) -> None:
     """In the morning the coordinators hear of files that serve two issues, each file once."""
     moment = _last(unit, unit.settings.morning_at, book.now)
     on = f"{today(unit, moment)}"
@@ -144,7 +143,7 @@ def copied(book: Book, unit: Unit) -> None:
         copies.point_out(book, unit.id, key=f"copies:{on}")
 
 
-def photos(book: Book, unit: Unit) -> None:
+def _photos(book: Book, unit: Unit) -> None:
     """Photos whose words have not come within ten minutes are asked about once."""
     evidence = book.ledger(unit.id).evidence
     for member in book.members.of_unit(unit.id):
@@ -179,13 +178,13 @@ def _at(unit: Unit, on: date, clock: str) -> datetime:
 
 
 JOBS: tuple[Callable[[Book, Unit], None], ...] = (
-    summaries,
-    questions,
-    questions_again,
-    unconfirmed,
-    unconfirmed_for_coordinator,
-    deadlines,
-    reviews,
-    copied,
-    photos,
+    _summaries,
+    _questions,
+    _questions_again,
+    _unconfirmed,
+    _unconfirmed_for_coordinator,
+    _deadlines,
+    _reviews,
+    _copied,
+    _photos,
 )

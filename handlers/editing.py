@@ -31,7 +31,7 @@ QUESTIONS = {
 }
 
 
-def card(_book: Book, member: Member, issue: Issue) -> Reply:
+def _card(_book: Book, member: Member, issue: Issue) -> Reply:
     """What can be changed, as it stands."""
     rights.require(member, "edit", issue)
     lines = [
@@ -45,7 +45,7 @@ def card(_book: Book, member: Member, issue: Issue) -> Reply:
     return Reply("\n".join(lines), rows(keys))
 
 
-def ask_field(book: Book, member: Member, issue: Issue, field: str) -> Reply:
+def _ask_field(book: Book, member: Member, issue: Issue, field: str) -> Reply:
     """The choices of a field, or the question that waits for words."""
     rights.require(member, "edit", issue)
     head = f"{issue.heading}\n{FIELDS[field]}改为："
@@ -61,7 +61,7 @@ def ask_field(book: Book, member: Member, issue: Issue, field: str) -> Reply:
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """The words that a field was waiting for, or 第3条谁改过; None for other words."""
     if (found := WHO_CHANGED.match(text)) is not None and (number := sure(known, found[1])) is not None:
-        return history(book, member, rights.issue_for(book.ledger(member.unit_id), member, number))
+        return _history(book, member, rights.issue_for(book.ledger(member.unit_id), member, number))
     draft = awaiting.answered(book, member, awaiting.EDITING, text, known)
     if draft is None:
         return None
@@ -71,7 +71,7 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     return reply
 
 
-def history(book: Book, member: Member, issue: Issue) -> Reply:
+def _history(book: Book, member: Member, issue: Issue) -> Reply:
     """Everything that was done to an issue, the newest first."""
     rights.require(member, "history", issue)
     ledger = book.ledger(member.unit_id)
@@ -81,12 +81,12 @@ def history(book: Book, member: Member, issue: Issue) -> Reply:
 
 async def edit(update: Update, context: Context) -> None:
     """/edit CODE."""
-    _say(update, context, card, "请写编号，例如：/edit 第3条")
+    _say(update, context, _card, "请写编号，例如：/edit 第3条")
 
 
 async def show_history(update: Update, context: Context) -> None:
     """/history CODE."""
-    _say(update, context, history, "请写编号，例如：/history 第3条")
+    _say(update, context, _history, "请写编号，例如：/history 第3条")
 
 
 def _say(
@@ -114,5 +114,5 @@ def press(tap: Tap) -> Reply | None:
         raise Answered("这个不能改。")
     if tap.press.verb == SET:
         return set_field(book, member, issue, field, value)
-    tap.send(ask_field(book, member, issue, field))
+    tap.send(_ask_field(book, member, issue, field))
     return None

@@ -56,9 +56,8 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
 def _day(book: Book, member: Member, issue: Issue, text: str) -> date | None:
     """The new deadline: a date, or so much later than the old one."""
     on = today(book.units.get(member.unit_id), book.now)
-    days = [found for found in read_figures(text, on).dates if len(found) == len("2025-10-17")]
-    if days:
-        return date.fromisoformat(days[-1])
+    if days := read_figures(text, on).days:
+        return days[-1]
     span = SPAN.search(text)
     if span is None:
         return None

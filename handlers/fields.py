@@ -67,36 +67,36 @@ def _publishable(issue: Issue) -> str:
 def would_read(ledger: Ledger, issue: Issue, field: str, text: str, on: date) -> tuple[str, str]:
     """A field as it stands and as the words would have it; raises LedgerError where they cannot be read."""
     if field == "measures":
-        measure, words = read_measure(issue, text)
+        measure, words = _read_measure(issue, text)
         return measure.text, words
     if field == "deadline":
         until, note = read_deadline(text, on)
         return reads(issue, field), day(until) if until else note or UNDATED
     if field == "co_offices":
-        return reads(issue, field), "、".join(one.name for one in read_offices(ledger, text)) or "无"
+        return reads(issue, field), "、".join(one.name for one in _read_offices(ledger, text)) or "无"
     if field == "progress":
         return reads(issue, field), PROGRESS_LABELS[_read_progress(text)]
-    return reads(issue, field), read_leader(text) if field == "leader" else ledger.offices.named(text).name
+    return reads(issue, field), _read_leader(text) if field == "leader" else ledger.offices.named(text).name
 
 
 def read_deadline(text: str, on: date) -> tuple[date | None, str | None]:
     """A day, or 长期坚持 and the like in its place."""
     worded = next((word for word in NOT_DATES if word in text), None)
-    days = [found for found in read_figures(text, on).dates if len(found) == len("2025-10-17")]
+    days = read_figures(text, on).days
     if worded is None and not days:
         raise CannotEdit("没有看懂日期，")
     if worded is None:
-        return date.fromisoformat(days[-1]), None
+        return days[-1], None
     return None, None if worded == "未定" else worded
 
 
-def read_offices(ledger: Ledger, text: str) -> list[Office]:
+def _read_offices(ledger: Ledger, text: str) -> list[Office]:
     """The offices that words name, none for 无."""
     names = [] if text.rstrip("。") == "无" else re.split(r"[、,，;；和\s]+", text.rstrip("。"))
     return [ledger.offices.named(name) for name in names if name]
 
 
-def read_leader(text: str) -> str:
+def _read_leader(text: str) -> str:
     """Who leads, as written; raises CannotEdit where the words are no names."""
     said = text.strip().rstrip("。")
     if not LEADER.fullmatch(said):
@@ -104,7 +104,7 @@ def read_leader(text: str) -> str:
     return said
 
 
-def read_measure(issue: Issue, text: str) -> tuple[Measure, str]:
+def _read_measure(issue: Issue, text: str) -> tuple[Measure, str]:
     """Which measure the words are for, and the words."""
     found = MEASURE.match(text)
     measure = next((m for m in issue.measures if found and m.ordinal == int(found[1])), None)
@@ -156,7 +156,7 @@ def _deadline(book: Book, member: Member, issue: Issue, text: str) -> None:
 
 
 def _leader(book: Book, member: Member, issue: Issue, text: str) -> None:
-    book.ledger(member.unit_id).issues.change(issue.id, member, {"leader": read_leader(text)})
+    book.ledger(member.unit_id).issues.change(issue.id, member, {"leader": _read_leader(text)})
 
 
 def _lead(book: Book, member: Member, issue: Issue, text: str) -> None:
@@ -166,11 +166,11 @@ def _lead(book: Book, member: Member, issue: Issue, text: str) -> None:
 
 def _co_offices(book: Book, member: Member, issue: Issue, text: str) -> None:
     ledger = book.ledger(member.unit_id)
-    ledger.issues.set_co_offices(issue, read_offices(ledger, text), member)
+    ledger.issues.set_co_offices(issue, _read_offices(ledger, text), member)
 
 
 def _measures(book: Book, member: Member, issue: Issue, text: str) -> None:
-    measure, words = read_measure(issue, text)
+    measure, words = _read_measure(issue, text)
     book.ledger(member.unit_id).measures.replace(issue, measure.ordinal, words, member)
 
 

@@ -12,7 +12,7 @@ from handlers.placing import Catalogue, near_best
 from handlers.presses import Answered, Tap, pressing
 from handlers.proofs import send_proofs
 from handlers.replies import Reply, tell
-from handlers.texts import day, numbered, short_day, today
+from handlers.texts import day, numbered, today
 from handlers.understand import Understanding
 from storage.deadlines import days_left
 from storage.ledger import Book, Ledger
@@ -24,6 +24,7 @@ ISSUE, RECORDS, PROOFS, ASK_THEM = "issue", "records", "proofs", "askthem"
 VERBS = (ISSUE, RECORDS, PROOFS, ASK_THEM)
 BESIDE = "beside"  # a card that asks for something else stays as it is
 REPORTS_SHOWN = 2
+# 第3条; 第3个问题
 NUMBER = re.compile(r"第\s*([\d一二三四五六七八九十百]+)\s*(?:条|个问题|号问题)")
 RECORDS_SHOWN = 15
 APPLIED_FOR_NEXT = ("open", "returned", "reopened")
@@ -47,7 +48,7 @@ def answer(book: Book, member: Member, understood: Understanding, known: Catalog
     if match.verdict == "choose":
         codes = [candidate.code for candidate in near_best(match.candidates)]
         if len(codes) > 1:
-            return which(ledger, [known.ids[code] for code in codes])
+            return _which(ledger, [known.ids[code] for code in codes])
     return issue_card(
         ledger, member, rights.issue_for(ledger, member, known.ids[match.candidates[0].code]), now
     )
@@ -77,7 +78,7 @@ def unknown_number(_book: Book, _member: Member, text: str, known: Catalogue) ->
     )
 
 
-def which(ledger: Ledger, issues: list[int]) -> Reply:
+def _which(ledger: Ledger, issues: list[int]) -> Reply:
     """Several issues fit a question: full titles, and a button each."""
     known = [ledger.issues.get(issue) for issue in issues]
     numbers = {issue.number for issue in known}
@@ -110,16 +111,16 @@ def issue_text(ledger: Ledger, member: Member, issue: Issue, now: datetime) -> s
     """The lines of an issue's card, the answer first; of another office's issue no more than where it stands."""
     unit = ledger.unit
     if not rights.knows(member, issue):
-        return "\n".join([issue.heading, status_line(issue, today(unit, now)), responsible(issue)])
+        return "\n".join([issue.heading, _status_line(issue, today(unit, now)), _responsible(issue)])
     entries = ledger.reports.of_issue(issue.id)
     level = levels.whole_level(ledger.issues.points(issue.id), unit)
-    lines = [issue.heading, *([level] if level else []), status_line(issue, today(unit, now))]
+    lines = [issue.heading, *([level] if level else []), _status_line(issue, today(unit, now))]
     lines += [_reported(ledger, issue, entry) for entry in entries[:REPORTS_SHOWN]]
     if not entries:
         lines.append("还没有人报过进展")
         if level is None and issue.measures:
             lines.append(f"通报原文：{issue.measures[0].text}")
-    return "\n".join([*lines, responsible(issue)])
+    return "\n".join([*lines, _responsible(issue)])
 
 
 def _reported(ledger: Ledger, issue: Issue, entry: Entry) -> str:
@@ -130,7 +131,7 @@ def _reported(ledger: Ledger, issue: Issue, entry: Entry) -> str:
     return f"{day(entry.at, ledger.unit)} {who}：{said}"
 
 
-def status_line(issue: Issue, now: date) -> str:
+def _status_line(issue: Issue, now: date) -> str:
     """Progress, flag, and how long there is: 正在整改，10月31日到期（还有14天）."""
     said = PROGRESS_LABELS[issue.progress]
     if issue.flag and issue.flag != "staged_result":
@@ -151,7 +152,7 @@ def status_line(issue: Issue, now: date) -> str:
     return f"{said}，{when}到期（{'今天' if left == 0 else f'还有{left}天'}）"
 
 
-def responsible(issue: Issue) -> str:
+def _responsible(issue: Issue) -> str:
     """Lead office, co-offices and leader, as far as they are known."""
     parts = [f"牵头：{issue.lead.name if issue.lead else '未定'}"]
     if issue.co_offices:
@@ -160,7 +161,7 @@ def responsible(issue: Issue) -> str:
     return "　".join(parts)
 
 
-def records(ledger: Ledger, issue: Issue) -> Reply:
+def _records(ledger: Ledger, issue: Issue) -> Reply:
     """Every recorded report of an issue, newest first, in its own words."""
     entries = ledger.reports.of_issue(issue.id)
     lines = [f"{issue.heading}，记录{len(entries)}条"]
@@ -179,7 +180,7 @@ def records(ledger: Ledger, issue: Issue) -> Reply:
     return Reply("\n".join(lines), ((Button("返回", f"{ISSUE}:{issue.id}"),),))
 
 
-def ask_them(book: Book, member: Member, issue: Issue, now: datetime) -> str:
+def _ask_them(book: Book, member: Member, issue: Issue, now: datetime) -> str:
     """Ask the lead office for one report, once a day; returns what the asker reads."""
     if issue.lead is None:
         return "这条还没有定牵头部门。"
@@ -202,16 +203,8 @@ def view(book: Book, member: Member, pressed: Press, now: datetime) -> Reply:
     ledger = book.ledger(member.unit_id)
     issue = rights.issue_for(ledger, member, pressed.number)
     if pressed.verb == RECORDS and rights.knows(member, issue):
-        return records(ledger, issue)
+        return _records(ledger, issue)
     return issue_card(ledger, member, issue, now)
-
-
-def due_text(issue: Issue, now: date) -> str:
-    """The deadline in a sentence of a summary: 31日到期, 未定时限."""
-    if issue.deadline is None:
-        return issue.deadline_text or "未定时限"
-    left = days_left(issue.deadline, now)
-    return f"超{-left}天" if left < 0 else f"{short_day(issue.deadline, now)}到期"
 
 
 @pressing
@@ -227,7 +220,7 @@ def press(tap: Tap) -> Reply | None:
     elif tap.press.verb == ASK_THEM:
         if not rights.may(tap.member, "ask_office", issue):
             raise Answered(rights.refusal("ask_office"))
-        tap.send(Reply(ask_them(tap.book, tap.member, issue, tap.book.now)))
+        tap.send(Reply(_ask_them(tap.book, tap.member, issue, tap.book.now)))
     else:
         return view(tap.book, tap.member, tap.press, tap.book.now)
     return None

@@ -42,10 +42,10 @@ def _ask(book: Book, member: Member, text: str, numbers: list[int]) -> Reply:
     if not issues:
         return Reply(f"{found[0].heading}不是您分管的，没有转。可以告诉整改办。")
     draft = book.drafts.open(member, KIND, {"issues": [issue.id for issue in issues], "words": text})
-    return question(draft, issues)
+    return _question(draft, issues)
 
 
-def question(draft: Draft, issues: list[Issue]) -> Reply:
+def _question(draft: Draft, issues: list[Issue]) -> Reply:
     """要转给规建办吗？ with the issue's full title."""
     no = on_draft(draft, "不用转", PASS_NOT)
     if len(issues) == 1:
@@ -62,7 +62,7 @@ def _to(issue: Issue) -> str:
     return issue.lead.name if issue.lead else "整改办"
 
 
-def pass_on(book: Book, member: Member, issue: Issue, words: str) -> str:
+def _pass_on(book: Book, member: Member, issue: Issue, words: str) -> str:
     """Send the words to the lead office's clerks and to 整改办; returns what the leader reads."""
     there = book.members.of_office(member.unit_id, issue.lead.id) if issue.lead else ()
     clerks = rights.who_see(there, issue)
@@ -93,6 +93,6 @@ def press(tap: Tap) -> Reply:
     else:
         issue = rights.issue_for(tap.ledger, tap.member, int(choice))
         rights.require(tap.member, "instruct", issue)
-        said = f"{pass_on(tap.book, tap.member, issue, words)}（{issue.label}）：{words}"
+        said = f"{_pass_on(tap.book, tap.member, issue, words)}（{issue.label}）：{words}"
     tap.book.drafts.advance(draft, state="closed")
     return Reply(said)

@@ -23,6 +23,7 @@ KIND = "issuing"
 OUT, SURE, NOT_NOW, LOOK, FIX = "notice", "noticesure", "noticenot", "noticelook", "noticefix"
 VERBS = (OUT, SURE, NOT_NOW, LOOK, FIX)
 WRITE, PUBLIC = Button("写入台账", "write:0"), Button("公开稿", "public:0")
+# 出通报; 帮我写一份整改通报送审稿
 NOTICE = re.compile(
     r"^(?:请|帮我|给我|我要|明天交|现在)*(?:出|写|生成|导出|要|发)(?:一?[份下])?(?:整改)?(?:的)?(?:通报|送审稿)(?:送审稿|稿)?(?:给我|发我)?[。.!！吧了]*$"
 )
@@ -35,10 +36,10 @@ def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | N
         return None
     if not rights.may(member, "edit"):
         return Reply("通报由整改办出。")
-    return render(book, book.drafts.open(member, KIND, {}))
+    return _render(book, book.drafts.open(member, KIND, {}))
 
 
-def render(book: Book, draft: Draft) -> Reply:
+def _render(book: Book, draft: Draft) -> Reply:
     """The card before the notice: the counts, what to check, what is not written in yet."""
     ledger = book.ledger(draft.unit_id)
     as_of = today(ledger.unit, book.now)
@@ -85,14 +86,14 @@ def _stale(ledger: Ledger) -> list[tuple[Issue, Stale]]:
     return [(issue, stale) for issue in issues for stale in stale_figures(issue.measures, points[issue.id])]
 
 
-def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
+def _pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     """The card after a tap on it."""
     ledger = book.ledger(draft.unit_id)
     if press.verb == NOT_NOW:
         return Reply("没有出稿。", draft=book.drafts.advance(draft, state="closed"))
     if press.verb == FIX:
-        fix_first(book, ledger, member)
-        return render(book, book.drafts.advance(draft))
+        _fix_first(ledger, member)
+        return _render(book, book.drafts.advance(draft))
     doubts = checking.before_notice(ledger, today(ledger.unit, book.now))
     if press.verb == OUT and doubts.listed:
         advanced = book.drafts.advance(draft)
@@ -103,21 +104,21 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     return Reply("送审稿正在出，马上发给您。", ((PUBLIC,),), book.drafts.advance(draft, state="closed"))
 
 
-def fix_first(book: Book, ledger: Ledger, member: Member) -> None:
+def _fix_first(ledger: Ledger, member: Member) -> None:
     """Write the newest figure over the first one that is out of date."""
     for issue, stale in _stale(ledger)[:1]:
-        entry = _said_in(book, ledger, issue, stale)
+        entry = _said_in(ledger, issue, stale)
         ledger.measures.replace(issue, stale.measure.ordinal, stale.revised, member, entry)
 
 
-def _said_in(_book: Book, ledger: Ledger, issue: Issue, stale: Stale) -> Entry | None:
+def _said_in(ledger: Ledger, issue: Issue, stale: Stale) -> Entry | None:
     """The report whose figure it is, if it still waits to be written in."""
     waiting = [entry for of, entry in ledger.measures.unwritten(ledger.round.id) if of == issue.id]
     entries = [ledger.reports.entry(entry) for entry in reversed(waiting)]
     return next((e for e in entries if any(q.value == stale.new.value for q in e.quantities)), None)
 
 
-def look(book: Book, member: Member) -> Reply:
+def _look(book: Book, member: Member) -> Reply:
     """Every finding in a line, the small ones too."""
     ledger = book.ledger(member.unit_id)
     doubts = checking.before_notice(ledger, today(ledger.unit, book.now))
@@ -138,10 +139,10 @@ def prepare_notice(book: Book, paper: Paper) -> Work:
         apart = [Made(f"核对清单{as_of:%m%d}.txt", (numbered(listed) + "\n").encode())] if listed else []
         return Made(f"{name}.docx", document), *apart
 
-    return Work(make, notice_issued)
+    return Work(make, _notice_issued)
 
 
-def notice_issued(book: Book, paper: Paper, member: Member, _made: object, files: Sequence[Kept]) -> None:
+def _notice_issued(book: Book, paper: Paper, member: Member, _made: object, files: Sequence[Kept]) -> None:
     """Send the notice; who let it out is in the history, never in the file."""
     forced, paths = bool(paper.detail.get("forced")), [file.path for file in files]
     book.ledger(paper.unit_id).history.append("notice_issued", member=member.id, forced=forced, files=paths)
@@ -154,6 +155,6 @@ def press(tap: Tap) -> Reply | None:
     draft = tap.draft(KIND, settled="这张卡片已经变了，请看最新的一张。")
     rights.require(tap.member, "edit")
     if tap.press.verb == LOOK:
-        tap.send(look(tap.book, tap.member))
+        tap.send(_look(tap.book, tap.member))
         return None
-    return pressed(tap.book, draft, tap.member, tap.press)
+    return _pressed(tap.book, draft, tap.member, tap.press)

@@ -30,6 +30,7 @@ KIND = "template"
 USE, NOT_IT = "tempuse", "tempnot"
 VERBS = (USE, NOT_IT)
 LARGEST, LONGEST = 1024 * 1024, 20_000
+# 要一份通报模板; 发我定稿
 _ASKS = r"^(?:请|帮我|给我|我要|现在)*(?:要|发|看|导出|出)(?:我|一?[份下])*(?:整改|通报的?)*"
 TEMPLATE = re.compile(_ASKS + r"模板[。.!！吧]*$")
 FINAL = re.compile(_ASKS + r"定稿[。.!！吧]*$")
@@ -109,21 +110,21 @@ def prepare(_book: Book, paper: Paper) -> Work:
             return Template("", str(refused))
         return Template(text.replace("\r\n", "\n").strip())
 
-    return Work(read, arrived, file_id=paper.detail["file_id"])
+    return Work(read, _arrived, file_id=paper.detail["file_id"])
 
 
-def arrived(book: Book, paper: Paper, member: Member, read: Template, _files: Sequence[Kept]) -> None:
+def _arrived(book: Book, paper: Paper, member: Member, read: Template, _files: Sequence[Kept]) -> None:
     """The card of a template that has been read."""
     if read.refusal or ISSUES not in read.text or len(read.text) > LONGEST:
         why = read.refusal or f"这份模板里没有{ISSUES}，不能用。请发「要模板」，在发给您的那份上改。"
         change(book, paper.detail["card"], Reply(why))
         return
     draft = book.drafts.open(member, KIND, {"text": read.text, "name": paper.detail["name"]})
-    change(book, paper.detail["card"], render(book, draft))
+    change(book, paper.detail["card"], _render(book, draft))
     book.drafts.show(draft, paper.detail["card"])
 
 
-def render(book: Book, draft: Draft) -> Reply:
+def _render(book: Book, draft: Draft) -> Reply:
     """What the template leaves open, and whether to use it."""
     ledger, text = book.ledger(draft.unit_id), draft.payload["text"]
     as_of = today(ledger.unit, book.now)

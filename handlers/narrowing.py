@@ -24,7 +24,9 @@ OVERDUE_OR_DUE = re.compile(f"{OVERDUE.pattern}|{DUE.pattern}")
 SILENT = re.compile(
     r"没(?:有)?(?:什么|任何)?(?:动静|动弹|进展|更新|变化|挪窝)|没人?(?:报|动|管)过|[没未]更新|原地|停滞|\bno (?:progress|update)"
 )
+# 三天内; 两周之内
 _SPAN = re.compile(r"(\d+|[一两二三四五六七八九十]+)(天|周|个?星期|个?礼拜)(?:之?内|以内)?")
+# 第二方面; 第2大块
 _SECTION = re.compile(r"第?([一二三四五六七八九十\d]+)个?(?:方面|部分|板块|大块|大类)")
 _WEEK, _MONTH = re.compile(r"(本|这个?|下个?)(?:周|星期|礼拜)"), re.compile(r"(本|这个?|下个?)月|月底")
 
@@ -108,8 +110,7 @@ def _until(said: str, on: date) -> date | None:
     if (month := _MONTH.search(said)) is not None:
         later = (on.replace(day=1) + timedelta(days=31)) if (month[1] or "").startswith("下") else on
         return later.replace(day=monthrange(later.year, later.month)[1])
-    days = [found for found in read_figures(said, on).dates if len(found) == len("2025-10-17")]
-    if days:
-        return date.fromisoformat(max(days))
+    if days := read_figures(said, on).days:
+        return max(days)
     span = _SPAN.search(said)
     return on + timedelta(days=(numeral(span[1]) or 0) * (1 if span[2] == "天" else 7)) if span else None

@@ -23,20 +23,26 @@ from storage.matching import cited
 from storage.records import Issue, Member, Office
 
 LISTED = 20
+# 已经完成的有哪些
 DONE_ASKED = re.compile(
     r"^(?!.*[没未]).*(?:已经?完成|完成了|整改完了?|做完了?).{0,4}(?:哪些|哪几)|^(?!.*[没未]).*(?:哪些|哪几).{0,6}(?:已经?完成|完成了|整改完|做完)"
 )
+# 哪几条销号了
 CLOSED_ASKED = re.compile(r"^(?!.*[没未待能]).*(?:销号?了?的?.{0,3}(?:哪些|哪几)|(?:哪些|哪几).{0,4}销号?了)")
+# 请提醒财政所; 给财政所发个提醒
 NUDGE_ASKED = re.compile(
     r"^(?:请|帮我|再|去)*(?:提醒|催办|催一催|催)(?:一下|下)?|^(?:请|帮我|再|去)*[给向跟][^，。,]{2,20}(?:发|做)(?:一?[个条下次])?(?:提醒|催办)"
 )
+# 快到期的提醒一下
 NUDGE_BEHIND = re.compile(
     r"^(?!怎|如何|为|谁|别|不|没|我).*(?:提醒|催)(?:一下|一催|下|他们|一次)(?:他们)?[。.!！吧]*$"
 )
+# 看看我们村的问题; 我们的什么时候到期
 OWN_ASKED = re.compile(
     r"^(?:我|我们)?(?:要|想)?(?:看看?|看一下|查一?下?)?(?:我们?|咱们?|本)(?:村|办|所|站|局|队|部门|单位|这边|这里)?的(?:问题|任务|事项|清单|全部|都)?[。.]?$"
     r"|^(?:请问)?(?:我们?|咱们?)?(?:的|的问题|这边)?(?:都|还)?(?:什么时候|啥时候|哪天|几号|什么日子)(?:到期|截止|交账|到时限)[了呢？?。]*$"
 )
+# 看一下财政所的问题
 OFFICE_ASKED = re.compile(
     r"^(?:我要|我想|给我)?(?:看看?|看一下|查一?下?)[^，。,]{2,20}(?:名下|手里|手上|负责|牵头|办|所|站|局|队|村|社区)的(?:问题|全部|都)?$"
 )
@@ -180,7 +186,7 @@ def _heard(standing: Standing, issue: Issue, office: Office) -> str:
 def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
     """What is done, what is closed out, or a reminder to the offices named; None for other words."""
     if DONE_ASKED.search(text) or CLOSED_ASKED.search(text):
-        return view(book, member, DONE_OPEN if DONE_ASKED.search(text) else CLOSED, book.now)
+        return _view(book, member, DONE_OPEN if DONE_ASKED.search(text) else CLOSED, book.now)
     if OWN_ASKED.match(text):
         return answer(book, member, book.now)
     behind = NUDGE_BEHIND.match(text)
@@ -191,10 +197,10 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     ledger = book.ledger(member.unit_id)
     offices = narrowing.offices_named(text, ledger.offices.all()) or _leads(ledger, text, known)
     if behind and not offices and narrowing.OVERDUE_OR_DUE.search(text):
-        return Reply(nudge(book, member, book.now))
+        return Reply(_nudge(book, member, book.now))
     if not offices:
         return None
-    return answer(book, member, book.now, text) if shown else Reply(nudge(book, member, book.now, offices))
+    return answer(book, member, book.now, text) if shown else Reply(_nudge(book, member, book.now, offices))
 
 
 def _leads(ledger: Ledger, text: str, known: Catalogue) -> tuple[Office, ...]:
@@ -203,7 +209,7 @@ def _leads(ledger: Ledger, text: str, known: Catalogue) -> tuple[Office, ...]:
     return tuple(dict.fromkeys(issue.lead for issue in issues if issue.lead is not None))
 
 
-def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
+def _view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
     """One part of the list: what one office leads, what nobody leads, what is done but not closed out."""
     ledger = book.ledger(member.unit_id)
     standing = Standing(ledger, rights.own(member, ledger.issues.all()), now)
@@ -226,7 +232,7 @@ def view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
     return answer(book, member, now)
 
 
-def nudge(book: Book, member: Member, now: datetime, offices: Sequence[Office] = ()) -> str:
+def _nudge(book: Book, member: Member, now: datetime, offices: Sequence[Office] = ()) -> str:
     """Remind these lead offices, or all with something overdue or near, once a day; returns what the coordinator reads."""
     ledger = book.ledger(member.unit_id)
     standing = Standing(ledger, ledger.issues.all(), now)
@@ -279,9 +285,9 @@ def press(tap: Tap) -> Reply | None:
     if tap.press.verb == NUDGE:
         if not rights.may(tap.member, "nudge"):
             raise Answered(rights.refusal("nudge"))
-        tap.send(Reply(nudge(tap.book, tap.member, tap.book.now)))
+        tap.send(Reply(_nudge(tap.book, tap.member, tap.book.now)))
         return None
-    reply = view(tap.book, tap.member, tap.press.subject, tap.book.now)
+    reply = _view(tap.book, tap.member, tap.press.subject, tap.book.now)
     if tap.member.role != "clerk":
         return reply
     tap.send(reply)

@@ -66,8 +66,7 @@ def _card(book: Book, member: Member, issue: Issue, text: str) -> Reply:
 
 def _day(book: Book, member: Member, text: str) -> date | None:
     on = today(book.units.get(member.unit_id), book.now)
-    days = [found for found in read_figures(text, on).dates if len(found) == len("2025-10-17")]
-    return date.fromisoformat(days[0]) if days else None
+    return next(iter(read_figures(text, on).days), None)
 
 
 def _step(ledger: Ledger, issue: Issue, closeout: Closeout | None, text: str) -> Step:

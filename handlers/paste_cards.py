@@ -12,7 +12,7 @@ from handlers.calendar import this_week
 from handlers.drafting import Card, Matter
 from handlers.keyboards import Button, on_draft, rows
 from handlers.replies import Reply
-from handlers.report_cards import render as render_card
+from handlers.report_cards import retold
 from handlers.speakers import TITLE
 from handlers.texts import numbered, state, today
 from storage.figures import number_text
@@ -153,7 +153,7 @@ def _recorded(paste: Paste) -> Reply:
     lines = [f"已记录{len(receipts)}条（登记号{_numbers(receipts)}），{by}" if receipts else "还没有记录。"]
     if paste.left:
         lines.append(f"还有{len(paste.left)}条要逐条看")
-    missing = silent(paste.ledger)
+    missing = _silent(paste.ledger)
     if missing:
         lines.append(f"本周还没收到：{'、'.join(office.name for office in missing)}")
     keys = [on_draft(paste.draft, "催办文字", URGE)] if missing else []
@@ -182,12 +182,10 @@ def _is_kept(card: Card) -> bool:
 
 def part_card(paste: Paste, card: Card) -> Reply:
     """One part's own card, under the name of whose words it is."""
-    shown = render_card(card)
-    words = "" if card.report.text in shown.text else f"\n原话：{card.report.text}"
-    return replace(shown, text=f"{paste.told_by(card)}：{shown.text}{words}")
+    return retold(card, f"{paste.told_by(card)}：")
 
 
-def silent(ledger: Ledger) -> tuple[Office, ...]:
+def _silent(ledger: Ledger) -> tuple[Office, ...]:
     """The lead offices of what is left from which nothing has come this week, the most urgent first."""
     return tuple(_waited_for(ledger))
 

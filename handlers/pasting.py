@@ -75,7 +75,7 @@ def keep(book: Book, member: Member, found: Sorted, source: Source) -> Paste:
     return Paste(ledger, book.drafts.open(member, KIND, payload), tuple(cards), member)
 
 
-def open_paste(book: Book, draft: Draft, by: Member) -> Paste:
+def _open_paste(book: Book, draft: Draft, by: Member) -> Paste:
     """A paste as it stands, every part as it was settled since."""
     drafts = (book.drafts.get(part) for part, _ in draft.payload["parts"])
     cards = tuple(open_card(book, part, by) for part in drafts if part is not None)
@@ -86,18 +86,18 @@ def record_ready(book: Book, paste: Paste) -> Paste:
     """Record every part that needs nothing but a confirmation; the others wait."""
     for card in paste.ready:
         record(book, card)
-    return open_paste(book, book.drafts.advance(paste.draft, state="recorded"), paste.member)
+    return _open_paste(book, book.drafts.advance(paste.draft, state="recorded"), paste.member)
 
 
-def drop(book: Book, paste: Paste) -> Paste:
+def _drop(book: Book, paste: Paste) -> Paste:
     """Record nothing of what nobody has settled."""
     _, step = STEPS[DROP]
     for card in paste.left:
         step(book, card, read_press(None))
-    return open_paste(book, book.drafts.advance(paste.draft, state="closed"), paste.member)
+    return _open_paste(book, book.drafts.advance(paste.draft, state="closed"), paste.member)
 
 
-def show_each(book: Book, paste: Paste) -> None:
+def _show_each(book: Book, paste: Paste) -> None:
     """Send the card of every part that is left, or of all where all are settled."""
     for card in paste.left or paste.cards:
         send(book, paste.member.chat_id, part_card(paste, card))
@@ -105,7 +105,7 @@ def show_each(book: Book, paste: Paste) -> None:
 
 def accept(book: Book, member: Member, draft: Draft) -> None:
     """A bare 对 below the card is its first button."""
-    paste = open_paste(book, draft, member)
+    paste = _open_paste(book, draft, member)
     if draft.state == "open" and draft.card is not None and paste.ready:
         change(book, draft.card, replace(render(record_ready(book, paste)), draft=None))
 
@@ -121,15 +121,15 @@ def press(tap: Tap) -> Reply | None:
     draft = book.drafts.get(tap.press.number)
     if draft is None or draft.kind != KIND or not _may_press(draft, tap.member):
         raise Answered(NOT_YOURS)
-    paste = open_paste(book, draft, tap.member)
+    paste = _open_paste(book, draft, tap.member)
     if tap.press.version != draft.version:
         tap.say(STALE)
     elif verb == URGE:
         tap.send(Reply(urging(paste)))
         return None
     elif verb == EACH:
-        show_each(book, paste)
+        _show_each(book, paste)
         return None
     else:
-        paste = (record_ready if verb == EVERY else drop)(book, paste)
+        paste = (record_ready if verb == EVERY else _drop)(book, paste)
     return render(paste)

@@ -15,13 +15,14 @@ from handlers.keyboards import Button, rows
 from handlers.placing import Catalogue
 from handlers.presses import Answered, Tap, pressing
 from handlers.replies import Reply, change, send
-from handlers.report_cards import render
+from handlers.report_cards import render, retold
 from handlers.report_steps import record
 from handlers.texts import place, today
 from storage.ledger import Book
 from storage.records import Draft, Member
 
 ALL, EACH = "pall", "peach"
+# 有几条待确认; 谁报了没点确认
 ASKS = re.compile(
     r"^(?:现在|还|看看?|今天)*(?:有)?(?:几条|哪些|多少)?(?:还)?(?:待确认|没确认|没点确认)的?(?:有)?(?:几条|哪些|多少)?[？?。吗]*$"
     r"|^(?:看看?|还|现在)*有?(?:谁|哪[个家些位]人?)(?:报了)?还?没有?(?:点确认|确认|点)的?[？?。]*$"
@@ -30,7 +31,7 @@ VERBS = (ALL, EACH)
 COUNTED = ("confirm", "several")
 
 
-def ask_sender(book: Book, member: Member, drafts: Sequence[Draft]) -> Reply:
+def _ask_sender(book: Book, member: Member, drafts: Sequence[Draft]) -> Reply:
     """您今天有1条还没点「确认」, with the card's own buttons where it is one."""
     cards = [open_card(book, draft, member) for draft in drafts]
     if len(cards) == 1:
@@ -72,16 +73,16 @@ def _said(card: Card, *, brief: bool = False) -> str:
     return f"{said or card.report.text} → {where or '还不清楚是哪条'}"
 
 
-def waiting(book: Book, member: Member) -> tuple[Draft, ...]:
+def _waiting(book: Book, member: Member) -> tuple[Draft, ...]:
     """The drafts this member may settle: the own ones, or the whole unit's for a coordinator."""
     drafts = book.drafts.waiting(member.unit_id, KIND)
     return tuple(d for d in drafts if rights.may(member, "confirm_for_others") or d.member_id == member.id)
 
 
-def confirm_all(book: Book, member: Member, own: bool) -> str:
+def _confirm_all(book: Book, member: Member, own: bool) -> str:
     """Record every draft that needs nothing but a confirmation; returns what the member reads."""
     receipts, left = [], 0
-    for draft in waiting(book, member):
+    for draft in _waiting(book, member):
         if own and draft.member_id != member.id:
             continue
         card = open_card(book, draft, member)
@@ -100,20 +101,20 @@ def confirm_all(book: Book, member: Member, own: bool) -> str:
 async def ask(_update: Update, context: Context) -> None:
     """/pending: what waits for 确认."""
     book, member = context.book, context.member
-    if (reply := standing(book, member)) is not None:
+    if (reply := _standing(book, member)) is not None:
         send(book, member.chat_id, reply)
     else:
-        _one_by_one(book, member, waiting(book, member))
+        _one_by_one(book, member, _waiting(book, member))
 
 
 def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
     """有几条待确认 asks for what waits; None for other words, and where each is shown on its own card."""
-    return standing(book, member) if ASKS.match(text) else None
+    return _standing(book, member) if ASKS.match(text) else None
 
 
-def standing(book: Book, member: Member) -> Reply | None:
+def _standing(book: Book, member: Member) -> Reply | None:
     """What waits, in one message; None where the member's own are shown one by one."""
-    drafts = waiting(book, member)
+    drafts = _waiting(book, member)
     if not drafts:
         return Reply("没有待确认的。")
     return ask_coordinator(book, member, drafts) if rights.may(member, "confirm_for_others") else None
@@ -122,10 +123,8 @@ def standing(book: Book, member: Member) -> Reply | None:
 def _one_by_one(book: Book, member: Member, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         card = open_card(book, draft, member)
-        shown = render(card)
-        words = "" if card.report.text in shown.text else f"\n原话：{card.report.text}"
-        prefix = f"{_from(book, card)}：" if draft.member_id != member.id else ""
-        send(book, member.chat_id, replace(shown, text=f"{prefix}{shown.text}{words}", draft=None))
+        whose = f"{_from(book, card)}：" if draft.member_id != member.id else ""
+        send(book, member.chat_id, replace(retold(card, whose), draft=None))
 
 
 @pressing
@@ -135,17 +134,17 @@ def press(tap: Tap) -> Reply | None:
     own = tap.press.number == member.id
     if not rights.may(member, "report" if own else "confirm_for_others"):
         raise Answered(rights.refusal("confirm_for_others"))
-    drafts = [draft for draft in waiting(book, member) if not own or draft.member_id == member.id]
+    drafts = [draft for draft in _waiting(book, member) if not own or draft.member_id == member.id]
     if tap.press.verb == EACH and drafts:
         _one_by_one(book, member, drafts)
         return None
-    return Reply(confirm_all(book, member, own) if drafts else "都处理过了，没有待确认的。")
+    return Reply(_confirm_all(book, member, own) if drafts else "都处理过了，没有待确认的。")
 
 
 def due_today(book: Book, member: Member, drafts: Sequence[Draft]) -> None:
     """Ask a sender once about what still waits for his tap."""
     unit = book.units.get(member.unit_id)
     key = f"pending:{member.id}:{today(unit, book.now)}"
-    send(book, member.chat_id, ask_sender(book, member, drafts), key=key)
+    send(book, member.chat_id, _ask_sender(book, member, drafts), key=key)
     for draft in drafts:
         book.drafts.asked(draft)

@@ -12,6 +12,7 @@ from handlers.replies import Reply, send
 from storage.ledger import Book
 
 _GAP = r"[ \-]?"
+# Six digits of a place, a birthday, three more and a check; blanks and dashes hide nothing.
 IDENTITY = re.compile(
     rf"(?<!\d)[1-9]\d{{5}}{_GAP}(?:19|20)\d{{2}}{_GAP}(?:0[1-9]|1[0-2]){_GAP}(?:0[1-9]|[12]\d|3[01]){_GAP}\d{{3}}{_GAP}[\dXx](?![\dXx])"
 )

@@ -17,8 +17,11 @@ from storage.records import Issue, Unit
 from storage.wording import fold
 
 ASKED = 3
+# 另外，还有…: what ties a clause to the one before it
 JOINING = re.compile(r"^[，。,；;、\s]*(?:另外|还有|顺便|顺带|此外|同时|以及|再就是|然后)?[，,：:\s]*")
+# What scores less than this share of the best is no choice worth offering.
 NEAR = 0.6
+# Every confirmation teaches something; a catalogue is not built anew for each.
 LEARNT_AFTER = timedelta(minutes=1)
 
 

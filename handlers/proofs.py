@@ -9,7 +9,8 @@ from handlers.keyboards import Button
 from handlers.replies import Reply, send
 from handlers.texts import day
 from storage.ledger import Book, Ledger
-from storage.records import Issue, Member, Proof
+from storage.ledger.evidence import Proof
+from storage.records import Issue, Member
 
 PACK = "pack"
 SENT_AT_ONCE = 10

@@ -25,6 +25,7 @@ from storage.records import Draft, Member
 KIND = "publishing"
 OPEN, TURN, OUT, SURE, NOT_NOW = "public", "publicturn", "publicout", "publicsure", "publicnot"
 VERBS = (OPEN, TURN, OUT, SURE, NOT_NOW)
+# 出公开稿; 生成一份对外稿
 ASKS = re.compile(
     r"^(?:请|帮我|给我|我要|现在)*(?:出|写|生成|导出|要)(?:一?[份下])?(?:整改)?(?:通报)?(?:的)?(?:公开(?:稿|版|通报)|公示稿|对外稿)[。.!！吧了]*$"
 )
@@ -44,17 +45,17 @@ class Public:
 
 def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
     """What a coordinator's 出公开稿 is answered with."""
-    return begin(book, member) if ASKS.match(text) else None
+    return _begin(book, member) if ASKS.match(text) else None
 
 
-def begin(book: Book, member: Member) -> Reply:
+def _begin(book: Book, member: Member) -> Reply:
     """The card before the public version."""
     if not rights.may(member, "edit"):
         return Reply("公开稿由整改办出。")
-    return render(book, book.drafts.open(member, KIND, {"kept": []}))
+    return _render(book, book.drafts.open(member, KIND, {"kept": []}))
 
 
-def version(book: Book, ledger: Ledger) -> Public:
+def _version(book: Book, ledger: Ledger) -> Public:
     """The public version as of today."""
     as_of = today(ledger.unit, book.now)
     notice, around = papers.public_notice(ledger), papers.template(ledger)
@@ -65,10 +66,10 @@ def version(book: Book, ledger: Ledger) -> Public:
     return Public(notice, paragraphs, withheld, personal_data(paragraphs), doubts)
 
 
-def render(book: Book, draft: Draft) -> Reply:
+def _render(book: Book, draft: Draft) -> Reply:
     """The card: what it counts, whose data are in it, what does not add up."""
     ledger = book.ledger(draft.unit_id)
-    public = version(book, ledger)
+    public = _version(book, ledger)
     if not public.notice.issues:
         return Reply("没有可以公开的问题，没有出稿。", draft=draft)
     kept = _kept(draft.payload["kept"])
@@ -115,17 +116,17 @@ def _keys(draft: Draft, public: Public, kept: frozenset[tuple[str, str]]) -> Row
     return (*rows(turns), *rows(last if public.doubts.blank else [on_draft(draft, out, OUT), *last]))
 
 
-def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
+def _pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     """The card after a tap on it."""
     rights.require(member, "edit")
     if press.verb == NOT_NOW:
         return Reply("没有出稿。", draft=book.drafts.advance(draft, state="closed"))
     ledger = book.ledger(draft.unit_id)
-    public = version(book, ledger)
+    public = _version(book, ledger)
     if press.verb == TURN:
-        return render(book, _turned(book, draft, public, int(press.choice)))
+        return _render(book, _turned(book, draft, public, int(press.choice)))
     if public.doubts.blank or not public.notice.issues:
-        return render(book, book.drafts.advance(draft))
+        return _render(book, book.drafts.advance(draft))
     if press.verb == OUT and public.doubts.listed:
         advanced = book.drafts.advance(draft)
         said = f"还有{len(public.doubts.listed)}处没核对，仍要出公开稿吗？"
@@ -147,13 +148,13 @@ def _turned(book: Book, draft: Draft, public: Public, number: int) -> Draft:
 def prepare(book: Book, paper: Paper) -> Work:
     """What makes the public version, out of the ledger as it is now."""
     ledger = book.ledger(paper.unit_id)
-    public, kept = version(book, ledger), _kept(paper.detail["kept"])
+    public, kept = _version(book, ledger), _kept(paper.detail["kept"])
     name = f"通报公开稿{today(ledger.unit, book.now):%m%d}.docx"
     paragraphs = cleared(public.paragraphs, kept)
-    return Work(lambda _: (Made(name, papers.document(paragraphs, ".docx")),), issued)
+    return Work(lambda _: (Made(name, papers.document(paragraphs, ".docx")),), _issued)
 
 
-def issued(book: Book, paper: Paper, member: Member, _made: object, files: Sequence[Kept]) -> None:
+def _issued(book: Book, paper: Paper, member: Member, _made: object, files: Sequence[Kept]) -> None:
     """Send it; who let it out, and how many personal data as they are, is in the history."""
     book.ledger(paper.unit_id).history.append(
         "notice_issued",
@@ -170,7 +171,7 @@ def issued(book: Book, paper: Paper, member: Member, _made: object, files: Seque
 def press(tap: Tap) -> Reply | None:
     """公开稿 below another card, or a button of its own."""
     if tap.press.verb == OPEN:
-        tap.send(begin(tap.book, tap.member))
+        tap.send(_begin(tap.book, tap.member))
         return None
     draft = tap.draft(KIND, settled="这张卡片已经变了，请看最新的一张。")
-    return pressed(tap.book, draft, tap.member, tap.press)
+    return _pressed(tap.book, draft, tap.member, tap.press)

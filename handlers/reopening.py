@@ -99,8 +99,7 @@ def _review(book: Book, member: Member, issue: Issue, text: str) -> Reply | None
         ledger.issues.change(issue.id, member, {"review_on": None})
         return Reply(f"{issue.heading}\n不再复查。")
     now = today(ledger.unit, book.now)
-    days = [found for found in read_figures(text, now).dates if len(found) == len("2025-10-17")]
-    on = date.fromisoformat(days[-1]) if days else None
+    on = next(reversed(read_figures(text, now).days), None)
     if on is None or on <= now:
         return (
             Reply("复查日期要晚于今天，请写一句，例如：第6条复查日期12月1日") if "复查日期" in text else None

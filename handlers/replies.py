@@ -10,6 +10,7 @@ from handlers.keyboards import Rows, fixed, inline
 from storage.ledger import Book
 from storage.records import Draft, Member
 
+# Telegram takes 4,096 characters in one message.
 LIMIT = 3500
 
 
@@ -39,7 +40,7 @@ def payload(reply: Reply) -> dict[str, Any]:
 
 def send(book: Book, chat_id: int, reply: Reply, *, key: str | None = None, digest: bool = False) -> int:
     """Leave a reply in the outbox; a card's draft remembers it. Long texts go out in parts, split at lines."""
-    *before, last = parts(reply.text)
+    *before, last = _parts(reply.text)
     for number, text in enumerate(before):
         part_key = f"{key}/{number}" if key else None
         book.mail.post(chat_id, payload(Reply(text)), now=book.now, key=part_key, digest=digest)
@@ -54,7 +55,7 @@ def change(book: Book, card: int, reply: Reply) -> None:
     """Let a card that was sent, or soon will be, read as this reply; not for somebody who is out."""
     if book.members.by_telegram(book.mail.chat_of(card)) is None:
         return
-    text = parts(reply.text)[0]
+    text = _parts(reply.text)[0]
     edited = payload(Reply(text, reply.rows)) | {"method": "editMessageText"}
     edited.setdefault("reply_markup", inline(()))
     book.mail.edit(card, edited, now=book.now)
@@ -74,7 +75,7 @@ def tell(book: Book, members: Iterable[Member], reply: Reply, *, key: str | None
         send(book, member.chat_id, reply, key=f"{key}:{member.id}" if key else None, digest=True)
 
 
-def parts(text: str) -> list[str]:
+def _parts(text: str) -> list[str]:
     """A text cut at line ends into parts that fit one message each."""
     cut: list[str] = [""]
     for line in text.split("\n"):

@@ -17,6 +17,7 @@ from handlers.understand import Understanding
 from storage.ledger import Book
 from storage.records import Draft, Member, Office
 
+# 刚才报的那条撤回; 帮我撤回上一条; 我报错了
 RECALL = re.compile(
     r"^我?(?:昨天|刚才|刚刚|今天|上午|下午|早上|刚)?[报发]的(?:那[条个句])?(?:撤回|撤销|撤了|收回|删掉|删了|作废|不算)[了吧一下。.]*$|^(?:请|帮我?|我要|能不能|可以)?(?:把)?(?:撤回|撤销|撤了|收回|删掉|删了|删除|作废)(?:一下)?(?:刚才|刚刚|上一?条|上面|那条|这条|报告|$)|^我?(?:又)?(?:报|发|写|填|记|打|点)错了?[。.!！]*$|(?:刚才|刚刚|上一条)\w{0,8}(?:撤回|撤销|撤了|收回|删掉|删了|删除|作废|报错|发错|打错|不对)"
 )
@@ -88,7 +89,7 @@ def _late(book: Book, card: Card) -> str | None:
     return next((late for late in told if late is not None), None)
 
 
-def may_press(draft: Draft | None, member: Member) -> bool:
+def _may_press(draft: Draft | None, member: Member) -> bool:
     """The sender's own card; a coordinator may act for the unit's members."""
     return (
         draft is not None
@@ -111,7 +112,7 @@ def _hidden(tap: Tap, draft: Draft) -> bool:
 def press(tap: Tap) -> None:
     """A button on a report's card."""
     draft = tap.book.drafts.get(tap.press.number)
-    if draft is None or not may_press(draft, tap.member):
+    if draft is None or not _may_press(draft, tap.member):
         raise Answered(NOT_YOURS)
     if _hidden(tap, draft):
         raise Answered(HIDDEN)

@@ -46,6 +46,13 @@ def show(book: Book, card: Card, shown: int | None) -> None:
         change(book, owner, reply)
 
 
+def retold(card: Card, whose: str) -> Reply:
+    """The card as others read it: with its name in front, and with the words where the card does not show them."""
+    shown = render(card)
+    words = "" if card.report.text in shown.text else f"\n原话：{card.report.text}"
+    return replace(shown, text=f"{whose}{shown.text}{words}")
+
+
 def _keys(card: Card, *buttons: tuple[str, str]) -> Rows:
     return rows(on_draft(card.draft, label, verb) for label, verb in buttons)
 

@@ -36,14 +36,13 @@ from storage.ledger import Book
 def asked(book: Book, card: Card, state: State) -> Card:
     """The card with its sure matters kept as pending, and with a doubt asked about at once."""
     doubtful = state.stage == "confirm" and card.doubt(state.matter)
-    return kept(book, card, replace(state, stage="doubt") if doubtful else state)
+    return _kept(book, card, replace(state, stage="doubt") if doubtful else state)
 
 
-def kept(book: Book, card: Card, state: State, draft_state: str = "open") -> Card:
+def _kept(book: Book, card: Card, state: State) -> Card:
     """The card one version on, every matter that has an issue tied to it."""
     matters = [replace(matter, entry=_tied(card, matter)) for matter in state.matters]
-    state = replace(state, matters=tuple(matters))
-    return _advanced(book, card, state, draft_state)
+    return _advanced(book, card, replace(state, matters=tuple(matters)), "open")
 
 
 def _tied(card: Card, matter: Matter) -> int | None:
@@ -72,7 +71,7 @@ def record(book: Book, card: Card, wanted: Sequence[int] | None = None) -> Card:
     ready = [n for n in chosen if state.matters[n].issue is not None]
     for number in ready:
         if card.doubt(state.matters[number]):
-            return kept(book, card, replace(state, stage="doubt", at=number))
+            return _kept(book, card, replace(state, stage="doubt", at=number))
     recorded = {number: _recorded(card, state.matters[number]) for number in ready}
     dropped = [m for n, m in enumerate(state.matters) if n not in recorded and m.entry is not None]
     for matter in dropped:
@@ -133,7 +132,7 @@ def _only(book: Book, card: Card, press: Press) -> Card:
     if card.state.matters[number].issue is not None:
         return record(book, card, [number])
     stage = "choose" if card.state.matters[number].candidates else "pick"
-    return kept(book, card, replace(card.state, stage=stage, at=number, picked=True))
+    return _kept(book, card, replace(card.state, stage=stage, at=number, picked=True))
 
 
 def _pick(book: Book, card: Card, press: Press) -> Card:
@@ -141,7 +140,7 @@ def _pick(book: Book, card: Card, press: Press) -> Card:
     if not 1 <= number <= len(candidates):
         for issue in candidates:
             card.ledger.reports.aliases.refuse(issue, card.state.matter.words)
-        return kept(book, card, replace(card.state, stage="unplaced"))
+        return _kept(book, card, replace(card.state, stage="unplaced"))
     return _placed(book, card, candidates[number - 1])
 
 
@@ -156,9 +155,9 @@ def _placed(book: Book, card: Card, issue: int) -> Card:
     if len(state.matters) > 1:
         matters = merged(state.matters)
         if len(matters) > 1:
-            return kept(book, card, replace(state, stage="several", matters=matters, at=0, picked=False))
+            return _kept(book, card, replace(state, stage="several", matters=matters, at=0, picked=False))
         state = replace(state, matters=matters, at=0)
-    return record(book, kept(book, card, state))
+    return record(book, _kept(book, card, state))
 
 
 def _not(book: Book, card: Card, _press: Press) -> Card:
@@ -171,12 +170,12 @@ def _not(book: Book, card: Card, _press: Press) -> Card:
     others = tuple(one for one in state.matter.candidates if one != state.matter.issue and one in seen)
     state = state.with_matter(issue=None, entry=None, candidates=others[:3])
     stage = "choose" if others else "pick"
-    return kept(book, card, replace(state, stage=stage, corrected=True, picked=True, page=0))
+    return _kept(book, card, replace(state, stage=stage, corrected=True, picked=True, page=0))
 
 
 def _list(book: Book, card: Card, press: Press) -> Card:
     page = int(press.choice) if press.choice.isdecimal() else 0
-    return kept(book, card, replace(card.state, stage="pick", page=page))
+    return _kept(book, card, replace(card.state, stage="pick", page=page))
 
 
 def _drop(book: Book, card: Card, _press: Press) -> Card:
@@ -206,17 +205,17 @@ def _keep(book: Book, card: Card, _press: Press) -> Card:
     doubt = card.doubt(card.state.matter)
     if doubt is not None and doubt.doubt == "went_back":
         wait(book, card.member, REASON, {"draft": card.draft.id})
-        return kept(book, card, replace(card.state, stage="reason"))
-    return record(book, kept(book, card, card.state.with_matter(settled=KEEP)))
+        return _kept(book, card, replace(card.state, stage="reason"))
+    return record(book, _kept(book, card, card.state.with_matter(settled=KEEP)))
 
 
 def _part(book: Book, card: Card, _press: Press) -> Card:
-    return record(book, kept(book, card, card.state.with_matter(settled=PART)))
+    return record(book, _kept(book, card, card.state.with_matter(settled=PART)))
 
 
 def give_reason(book: Book, card: Card, reason: str) -> Card:
     """The sentence that a lower figure needs; with it the report is recorded."""
-    return record(book, kept(book, card, card.state.with_matter(settled=KEEP, reason=reason)))
+    return record(book, _kept(book, card, card.state.with_matter(settled=KEEP, reason=reason)))
 
 
 def _done(book: Book, card: Card, _press: Press) -> Card:
@@ -234,7 +233,7 @@ def _more(book: Book, card: Card, _press: Press) -> Card:
 
 
 def _up(book: Book, card: Card, _press: Press) -> Card:
-    handed = kept(book, card, replace(card.state, stage="handed"))
+    handed = _kept(book, card, replace(card.state, stage="handed"))
     asked = f"{place(card.member)} {called(card.member)}报了一条，没找到对应的问题，请看是哪条。"
     for coordinator in book.members.of_unit(card.member.unit_id, "coordinator"):
         shown = render(replace(handed, member=coordinator))

@@ -187,14 +187,14 @@ def named(ledger: Ledger, member: Member, code: str) -> tuple[Issue, ...]:
     return exact or tuple(issue for issue in issues if code in {issue.label, issue.mark, issue.number})
 
 
-def leads(member: Member, issue: Issue) -> bool:
+def _leads(member: Member, issue: Issue) -> bool:
     """Whether this is the leader in charge (责任领导), by name; several are parted by a mark."""
     return member.name in re.split(r"[、,，;；/\s]+", issue.leader or "")
 
 
 def _is_own(member: Member, issue: Issue, scope: Scope) -> bool:
     if member.role == "deputy":
-        return leads(member, issue)
+        return _leads(member, issue)
     if scope == "lead":
         return member.office is not None and issue.lead == member.office
     return issue.concerns(member.office)

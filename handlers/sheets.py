@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from handlers import checking, papers, rights
-from handlers.keyboards import Button
 from handlers.paperwork import Kept, Made, Work, send_files
 from handlers.placing import Catalogue
 from handlers.presses import Tap, pressing
@@ -18,12 +17,13 @@ from storage.records import Member
 
 SHEET = "sheet"
 VERBS = (SHEET,)
-FILL_IN = Button("要表格填", f"{SHEET}:0")
 _ASKS = r"^(?:请|帮我|给我|把|现在)*(?:出|导出|要|发|给)(?:我|一?[份下个张])*"
+# 要表格; 导出一份整改台账; 台账表
 WORKSHEET = re.compile(
     _ASKS
     + r"(?:整改|内部(?:的)?)*(?:台账|表格|表|excel|Excel)(?:表|发我|给我|填|来填|填写)?[。.!！吧了]*$|^(?:整改)?台账表?$"
 )
+# 要核对与历史; 导出历史记录表
 INTERNAL = re.compile(_ASKS + r"(?:内部.*|核对(?:清单)?(?:和|与|、)?历史.*|历史(?:记录)?(?:表格?|清单))$")
 SHOWN = 3
 
@@ -31,11 +31,11 @@ SHOWN = 3
 def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
     """What 要表格 and 要核对与历史 are answered with."""
     if INTERNAL.match(text):
-        return Reply(order(book, member, internal=True))
-    return Reply(order(book, member)) if WORKSHEET.match(text) else None
+        return Reply(_order(book, member, internal=True))
+    return Reply(_order(book, member)) if WORKSHEET.match(text) else None
 
 
-def order(book: Book, member: Member, *, internal: bool = False) -> str:
+def _order(book: Book, member: Member, *, internal: bool = False) -> str:
     """Leave the worksheet for the desk; returns what the member reads, with what does not add up in it."""
     if not rights.may(member, "edit" if internal else "whole"):
         return "整改台账由整改办出。"
@@ -61,7 +61,7 @@ def prepare(book: Book, paper: Paper) -> Work:
     member = book.members.get(paper.member_id)
     writing = member is not None and rights.may(member, "edit")
     sheet = papers.worksheet(ledger, as_of, writing=writing)
-    return Work(lambda _: (Made(f"整改台账{as_of:%m%d}.xlsx", to_workbook(sheet)),), issued)
+    return Work(lambda _: (Made(f"整改台账{as_of:%m%d}.xlsx", to_workbook(sheet)),), _issued)
 
 
 def prepare_internal(book: Book, paper: Paper) -> Work:
@@ -80,10 +80,10 @@ def prepare_internal(book: Book, paper: Paper) -> Work:
             Made(f"核对与历史{as_of:%m%d}.xlsx", findings_sheet.to_workbook(known)),
         )
 
-    return Work(make, issued)
+    return Work(make, _issued)
 
 
-def issued(book: Book, paper: Paper, member: Member, _made: object, files: Sequence[Kept]) -> None:
+def _issued(book: Book, paper: Paper, member: Member, _made: object, files: Sequence[Kept]) -> None:
     """Send the worksheet; who had it made is in the history."""
     paths = [file.path for file in files]
     book.ledger(paper.unit_id).history.append("worksheet_issued", member=member.id, files=paths)
@@ -93,5 +93,5 @@ def issued(book: Book, paper: Paper, member: Member, _made: object, files: Seque
 @pressing
 def press(tap: Tap) -> Reply | None:
     """要表格 below a list, 要表格填 below an import."""
-    tap.send(Reply(order(tap.book, tap.member)))
+    tap.send(Reply(_order(tap.book, tap.member)))
     return None

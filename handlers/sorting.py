@@ -16,6 +16,7 @@ from handlers.understand import understand
 from storage.ledger import Ledger
 from storage.records import Issue, Office
 
+# 本周无; 照旧
 BARE_NOTHING = re.compile(r"^(?:本周|这周|目前)?(?:暂时?)?(?:无|没有|冇|同上周?|照旧|没变化|无变化)\W*$")
 REPEATED_WITHIN = timedelta(days=7)
 

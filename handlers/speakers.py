@@ -16,12 +16,15 @@ SURNAMES = (
 )
 TITLE = "同志|主任|书记|镇长|乡长|所长|站长|队长|会计|委员|部长|局长|干事"
 PERSON = re.compile(rf"^(?:(?:[小老])?[{SURNAMES}]\w{{0,2}}?)?(?:{TITLE})?(?:报|反馈|回复|汇报)?$")
+# Words that begin like a family name: 方案, 任务, 周三
 NO_PERSON = re.compile(
     r"^(?:方[案式法向便]|任务|高[度标]|金额|程序|周[一二三四五六日报末期]|钱款|时[间限]|安[排全]|文件|向|白天|何时|程度|成|毛利|于|余额|范围|江|严[重格]|关[于键]|申[请报]|施工|文[化件]|田间|凌晨|马上)"
 )
+# 各部门, 牵头单位, 问题村: offices in general and none by name
 NO_OFFICE = re.compile(r"\d|[各个等全每]|^(?:有关|相关|责任|牵头|配合|本|我|其[他它余]|该|问题|存在)")
 HEADING = re.compile(r"^(?:本周|上周|整改|工作|进展|情况|进度|落实|的|如下)+(?:报|反馈|回复|汇报)?$")
 SET_APART = re.compile(r"[\s\-—–_()（）@·/]")
+# Beside an office's name there is room for a person and his title.
 REMAINDER = 6
 SHORTEST, LONGEST = 3, 10
 

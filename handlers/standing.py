@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from handlers.texts import due, lead, state, today
+from handlers.texts import due, lead, marked, state, today
 from storage.ledger import Ledger
 from storage.records import Issue, Office
 
@@ -65,8 +65,5 @@ class Standing:
 
     def marked(self, issues: Iterable[Issue]) -> list[str]:
         """A line an issue of one office, what is overdue or near marked."""
-        marks = {"overdue": "🔴 ", "near": "🟡 "}
-        return [
-            f"{marks.get(state(i, self.ledger.unit, self.today), '')}{i.mark} {i.title}（{due(i, self.today)}）"
-            for i in issues
-        ]
+        unit, on = self.ledger.unit, self.today
+        return [f"{marked(issue, unit, on)} {issue.title}（{due(issue, on)}）" for issue in issues]

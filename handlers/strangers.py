@@ -42,21 +42,21 @@ class Doorkeeper:
         return True
 
 
-def code_of(text: str) -> str | None:
+def _code_of(text: str) -> str | None:
     """The code that /start brings along, or None."""
     return text.removeprefix(START).strip() if text.startswith(START) else None
 
 
 def may_come_in(book: Book, text: str) -> bool:
     """Whether a stranger's words are an invitation that opens the door."""
-    code = code_of(text)
+    code = _code_of(text)
     return code is not None and book.invitations.refusal(code) is None
 
 
 def refuse(book: Book, keeper: Doorkeeper, person: int, text: str) -> None:
     """Say in one sentence that nobody is known here, or what is wrong with the code; after every member's answer."""
     if keeper.answers(person, book.now):
-        code = code_of(text)
+        code = _code_of(text)
         why = book.invitations.refusal(code) if code is not None else None
         send(book, person, Reply(str(why or NOT_A_MEMBER)), digest=True)
 

@@ -7,44 +7,21 @@ import re
 from telegram import Message, Update
 
 from handlers import (
-    allotting,
-    amending,
     answering,
-    applying,
-    approvals,
-    arranging,
     asking,
     assistance,
     bringing,
-    correcting,
-    editing,
-    extending,
     files,
-    guided,
-    handover,
     inquire,
     instruct,
     inviting,
-    issuing,
     kept_papers,
-    members,
     outstanding,
-    packing,
-    paper_forms,
     pasting,
-    pending,
-    publishing,
-    reopening,
     report,
     rights,
-    sheets,
-    signing,
-    switching,
-    teaching,
     threads,
     weekly,
-    withdrawing,
-    writing_in,
 )
 from handlers.awaiting import EVIDENCE, GUIDED, NO_ANSWER, REASON, awaited
 from handlers.calendar import last_week, this_week
@@ -54,6 +31,7 @@ from handlers.placing import first_state
 from handlers.replies import Reply, send
 from handlers.report_cards import show
 from handlers.report_steps import give_reason
+from handlers.requests import requested
 from handlers.understand import Understanding, understand
 from storage.records import Draft
 
@@ -62,45 +40,12 @@ NO_VOICE = "语音我听不懂，没有记录。请用输入法的语音转文�
 VOICE_KEPT = "这段语音会作为材料附在那条后面。"
 ELSEWHERE = "这句是在另一个单位报的，没有改。请先发「换单位」，再改一次。"
 LAST_WEEK = re.compile("上(?:一|个)?(?:周|星期|礼拜)")
-REQUESTS = (
-    editing.asked,
-    bringing.asked,
-    allotting.asked,
-    arranging.asked,
-    amending.asked,
-    asking.asked,
-    pending.asked,
-    guided.asked,
-    correcting.asked,
-    report.recalled,
-    outstanding.asked,
-    withdrawing.asked,
-    signing.asked,
-    applying.asked,
-    paper_forms.asked,
-    approvals.asked,
-    packing.asked,
-    reopening.asked,
-    extending.asked,
-    teaching.asked,
-    handover.asked,
-    publishing.asked,
-    sheets.asked,
-    kept_papers.asked,
-    members.asked,
-    inviting.asked,
-    switching.asked,
-    issuing.asked,
-    writing_in.asked,
-    inquire.unknown_number,
-    assistance.no_ranking,
-)
 
 
 async def on_text(update: Update, context: Context) -> None:
     """A text message."""
     if update.message is not None and update.message.text:
-        listen(context, update.message, update.message.text.strip())
+        _listen(context, update.message, update.message.text.strip())
 
 
 async def on_file(update: Update, context: Context) -> None:
@@ -131,7 +76,7 @@ async def on_file(update: Update, context: Context) -> None:
     if not files.receive(context.book, context.member, message, file) or waiting is not None:
         return
     if caption:
-        listen(context, message, caption)
+        _listen(context, message, caption)
     else:
         files.ask_for_words(context.book, context.member)
 
@@ -163,16 +108,19 @@ async def on_edited(update: Update, context: Context) -> None:
     ):
         _say(context, Reply(ELSEWHERE))
     elif known is None or draft is None:
-        listen(context, message, text)
+        _listen(context, message, text)
     elif known.text != text:
         card = open_card(context.book, draft, context.member)
         state = first_state(_understood(context, text), context.catalogue, text)
         show(context.book, report.revise(context.book, card, text, state), draft.card)
 
 
-def listen(context: Context, message: Message, text: str) -> None:
+def _listen(context: Context, message: Message, text: str) -> None:
     """Deal with words: what the bot waits for comes first, then what they want."""
-    if not text or _requested(context, text) or _pasted(context, message, text):
+    if not text:
+        return
+    if (reply := requested(context, text) or _pasted(context, message, text)) is not None:
+        _say(context, reply)
         return
     if len(text) > LONGEST:
         _say(context, Reply(assistance.TOO_LONG.format(length=len(text))))
@@ -180,22 +128,10 @@ def listen(context: Context, message: Message, text: str) -> None:
         _dispatch(context, message, text)
 
 
-def _requested(context: Context, text: str) -> bool:
-    """Whether the words ask for a step of the ledger's own: to close out or reopen, to hand over."""
-    for asked in REQUESTS:
-        if (reply := asked(context.book, context.member, text, context.catalogue)) is not None:
-            _say(context, reply)
-            return True
-    return False
-
-
-def _pasted(context: Context, message: Message, text: str) -> bool:
-    """Whether the words were what others had said, copied out of their group chat."""
+def _pasted(context: Context, message: Message, text: str) -> Reply | None:
+    """The card of what others had said, copied out of their group chat."""
     source = pasting.Source(message.chat_id, message.message_id)
-    reply = pasting.offer(context.book, context.member, text, context.catalogue, source)
-    if reply is not None:
-        _say(context, reply)
-    return reply is not None
+    return pasting.offer(context.book, context.member, text, context.catalogue, source)
 
 
 def _awaited(context: Context, message: Message, text: str) -> bool:
@@ -249,12 +185,7 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
     if understood.intent == "report" or threads.is_news(context, understood, text, issue, reply=reply):
         _told(context, message, text, understood, answered, issue)
     elif understood.intent == "query" or (issue is not None and threads.points(text)):
-        if issue is not None and understood.match.verdict != "sure":
-            meant = rights.issue_for(context.ledger, member, issue)
-            _say(context, inquire.issue_card(context.ledger, member, meant, now))
-        else:
-            _say(context, inquire.answer(book, member, understood, context.catalogue, now))
-            threads.keep_in_view(context, inquire.about(understood, context.catalogue))
+        _asked(context, understood, issue)
     elif understood.intent == "outstanding":
         _say(context, outstanding.answer(book, member, now, text))
     elif understood.intent == "summary":
@@ -265,6 +196,17 @@ def _dispatch(context: Context, message: Message, text: str) -> None:
         _say(context, assistance.help_for(member))
     elif not understood.thanks:
         _say(context, Reply(assistance.NOT_PROGRESS))
+
+
+def _asked(context: Context, understood: Understanding, issue: int | None) -> None:
+    """The card of the issue in view, or of the one the question names, which is in view from then on."""
+    book, member, known = context.book, context.member, context.catalogue
+    if issue is not None and understood.match.verdict != "sure":
+        meant = rights.issue_for(context.ledger, member, issue)
+        _say(context, inquire.issue_card(context.ledger, member, meant, context.now))
+    else:
+        _say(context, inquire.answer(book, member, understood, known, context.now))
+        threads.keep_in_view(context, inquire.about(understood, known))
 
 
 def _card_above(context: Context, message: Message, understood: Understanding, text: str) -> Draft | None:

@@ -24,6 +24,7 @@ MOST = 6
 _SHORT = 6
 
 _Q = "“”\"「」『』‘’'《》"
+# 以后说“水站”就是第16条; “大棚”就是“设施农业”
 _SAID = re.compile(
     rf"^(?P<ahead>(?:请?记[住下](?:一下)?|以后|今后|往后)[,，:：\s]*(?:大家|他们|我们|各村|各部门|村里|群里)?(?P<say>说|讲|写|提到|叫)?的?)?"
     rf"\s*(?P<open>[{_Q}])?(?P<word>[^{_Q},，。;；:：?？!！\s]{{2,12}}?)(?P<close>[{_Q}])?"
@@ -31,9 +32,11 @@ _SAID = re.compile(
     rf"(?P<quote>[{_Q}])?(?P<meaning>[^{_Q},，。;；?？!！\s]{{2,20}}?)[{_Q}]?(?:的意思)?[。.!！]*$"
 )
 _POINTING = re.compile(r"^(?:[这那它他她刚上我你您本全]|问题|第)")
+# 有哪些叫法
 _LIST = re.compile(
     r"^(?:看看?|查|列出)?(?:记下了?|学到了?|有)?(?:的)?(?:哪些|什么)?(?:叫法|说法)(?:有哪些|列表|清单)?[?？吗。]*$"
 )
+# 去掉“水站”这个叫法
 _FORGET = re.compile(
     rf"^(?:去掉|删掉|删除|忘掉|取消)(?:叫法)?[{_Q}]?(.{{2,12}}?)[{_Q}]?(?:这个|的)?(?:叫法|说法)?[。!！]*$"
 )
@@ -77,7 +80,7 @@ def _listed(book: Book, member: Member, ledger: Ledger) -> Reply:
     if not words:
         return Reply("还没有记下叫法。可以说一句，例如：以后说“水站”就是第16条。")
     draft = book.drafts.open(member, LISTED, {"words": [alias.id for alias in words[-MOST:]]})
-    return Reply(numbered([told(ledger, alias) for alias in words]), _removing(draft, words), draft)
+    return Reply(numbered([_told(ledger, alias) for alias in words]), _removing(draft, words), draft)
 
 
 def _removing(draft: Draft, words: tuple[Alias, ...]) -> Rows:
@@ -90,10 +93,10 @@ def _forgotten(ledger: Ledger, word: str) -> Reply | None:
     if known is None:
         return None
     ledger.reports.aliases.remove(known.id)
-    return Reply(f"已去掉：{told(ledger, known)}")
+    return Reply(f"已去掉：{_told(ledger, known)}")
 
 
-def told(ledger: Ledger, alias: Alias) -> str:
+def _told(ledger: Ledger, alias: Alias) -> str:
     """“水站”就是第16条 饮水工程管护不力."""
     if alias.issue_id is None:
         return f"“{alias.phrase}”就是“{alias.meaning}”"
@@ -113,7 +116,7 @@ def press(tap: Tap) -> Reply:
         if alias is None:
             return Reply("这个叫法已经去掉了。")
         learnt.remove(alias.id)
-        return Reply(f"已去掉：{told(tap.ledger, alias)}")
+        return Reply(f"已去掉：{_told(tap.ledger, alias)}")
     draft = tap.draft(KIND)
     if tap.press.verb == KEEP:
         tap.book.drafts.advance(draft, state="closed")
@@ -121,4 +124,6 @@ def press(tap: Tap) -> Reply:
     kept = draft.payload
     taught = learnt.teach(kept["word"], issue=kept.get("issue"), meaning=kept.get("meaning"))
     again = tap.book.drafts.advance(draft)
-    return Reply(f"已记下：{told(tap.ledger, taught)}", ((on_draft(again, "撤回", TAKE, taught.id),),), again)
+    return Reply(
+        f"已记下：{_told(tap.ledger, taught)}", ((on_draft(again, "撤回", TAKE, taught.id),),), again
+    )

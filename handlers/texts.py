@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from storage.deadlines import days_left, time_state
-from storage.records import Issue, Member, Office, TimeState, Unit
+from storage.records import Issue, Member, TimeState, Unit
 
 UNASSIGNED = "未定牵头部门"
 UNDATED = "未定时限"
 WEEKDAYS = "一二三四五六日"
+TITLES = (
+    "主任", "书记", "镇长", "乡长", "县长", "所长", "队长", "主席", "委员", "同志", "会计", "部长", "局长", "组长",
+)  # fmt: skip
 NOT_A_MEMBER = "您还没有加入。请向本单位整改办要邀请链接。"
 ROLES = {
     "coordinator": "整改办",
@@ -47,23 +50,7 @@ def span(first: date, last: date) -> str:
 
 def called(member: Member) -> str:
     """How a member is spoken of: 郑同志; a title in the name is kept (沈主任)."""
-    titled = (
-        "主任",
-        "书记",
-        "镇长",
-        "乡长",
-        "县长",
-        "所长",
-        "队长",
-        "主席",
-        "委员",
-        "同志",
-        "会计",
-        "部长",
-        "局长",
-        "组长",
-    )
-    return member.name if member.name.endswith(titled) else f"{member.name}同志"
+    return member.name if member.name.endswith(TITLES) else f"{member.name}同志"
 
 
 def place(member: Member) -> str:
@@ -74,13 +61,6 @@ def place(member: Member) -> str:
 def lead(issue: Issue) -> str:
     """The lead office, or that there is none yet."""
     return issue.lead.name if issue.lead else UNASSIGNED
-
-
-def scope_word(unit: Unit, office: Office | None, *, whole: bool) -> str:
-    """Of whom a level speaks: 全镇, 本村 or 本部门."""
-    if whole or office is None:
-        return unit.whole
-    return "本村" if office.kind == "village" else "本部门"
 
 
 def due(issue: Issue, now: date) -> str:
@@ -96,6 +76,12 @@ def state(issue: Issue, unit: Unit, now: date) -> TimeState:
     if issue.progress == "done":
         return "on_track" if issue.deadline else "undated"
     return time_state(issue.deadline, now, unit.settings.near_days)
+
+
+def marked(issue: Issue, unit: Unit, now: date) -> str:
+    """An issue's mark, and before it the light of what is overdue or near: 🔴 5."""
+    light = {"overdue": "🔴 ", "near": "🟡 "}.get(state(issue, unit, now), "")
+    return f"{light}{issue.mark}"
 
 
 def numbered(titles: list[str]) -> str:

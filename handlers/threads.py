@@ -69,7 +69,7 @@ def issue_in_view(context: Context, understood: Understanding, text: str) -> int
     issue = _in_view(context)
     if issue is None or understood.match.verdict == "sure":
         return None
-    if points(text) or (understood.intent == "query" and bare_news(text)):
+    if points(text) or (understood.intent == "query" and _bare_news(text)):
         return issue
     near = [context.catalogue.ids[candidate.code] for candidate in near_best(understood.match.candidates)]
     told = understood.intent == "report" or understood.instruction or _figures(context, text)
@@ -86,7 +86,7 @@ def is_news(
     if issue is None or understood.thanks or understood.chatter:
         return False
     added = reply and understood.intent == "summary" and _figures(context, text)
-    return understood.intent == "other" or bare_news(text) or added
+    return understood.intent == "other" or _bare_news(text) or added
 
 
 def points(text: str) -> bool:
@@ -94,7 +94,7 @@ def points(text: str) -> bool:
     return bool(POINTING.match(text))
 
 
-def bare_news(text: str) -> bool:
+def _bare_news(text: str) -> bool:
     """Whether words are nothing but that something is done: 退了, 修好了."""
     said = folded(text)
     return len(said) < TOO_SHORT and ALREADY.within(said) and not PARTICLE.within(said)

@@ -25,10 +25,9 @@ from storage.summary import Change, Summary, Week, summarize
 
 WEEKLY, PLAIN, DETAIL = "week", "plain", "detail"
 VERBS = (WEEKLY, PLAIN, DETAIL)
-NOTHING = "台账里还没有问题，请先导入通报。"
 
 
-def summary_of(ledger: Ledger, member: Member, week: Week) -> Summary:
+def _summary_of(ledger: Ledger, member: Member, week: Week) -> Summary:
     """A week of the current round, counted over the issues this member answers for or has reported on."""
     entries = ledger.reports.between(week.start, week.end)
     reported = {
@@ -48,7 +47,7 @@ def summary_of(ledger: Ledger, member: Member, week: Week) -> Summary:
 def answer(book: Book, member: Member, week: Week, text: str = "") -> Reply:
     """The week as this member sees it; of the offices alone that the words name, for who sees the whole."""
     ledger = book.ledger(member.unit_id)
-    summary = summary_of(ledger, member, week)
+    summary = _summary_of(ledger, member, week)
     if member.role == "clerk" and member.office is not None:
         keys = (Button("报进展", "guide:0"), Button("看我们的问题", "out:all:0"))
         return Reply(_of_office(ledger, summary, member.office), (keys,))
@@ -61,7 +60,7 @@ def answer(book: Book, member: Member, week: Week, text: str = "") -> Reply:
 def worth_saying(book: Book, member: Member, week: Week) -> bool:
     """Whether the week holds anything for this member."""
     ledger = book.ledger(member.unit_id)
-    summary = summary_of(ledger, member, week)
+    summary = _summary_of(ledger, member, week)
     if member.role != "clerk" or member.office is None:
         return bool(summary.left or summary.changes)
     mine = [issue for issue in summary.issues if issue.concerns(member.office)]
@@ -72,7 +71,7 @@ def worth_saying(book: Book, member: Member, week: Week) -> bool:
 
 def _whole(ledger: Ledger, member: Member, summary: Summary, waiting: int, to_sign: int) -> Reply:
     unit, last = ledger.unit, summary.week.last
-    lines = [f"巡察整改小结　{span(summary.week.first, last)}", totals(summary)]
+    lines = [f"巡察整改小结　{span(summary.week.first, last)}", _totals(summary)]
     if to_sign:
         lines.append(f"请您签批：{to_sign}件")
     lines += _late(summary)
@@ -91,7 +90,7 @@ def _whole(ledger: Ledger, member: Member, summary: Summary, waiting: int, to_si
     return Reply(masked("\n".join(lines)), (tuple(buttons),))
 
 
-def totals(summary: Summary) -> str:
+def _totals(summary: Summary) -> str:
     """16条：已完成7（比上周多1），正在整改9；镇内销号4."""
     done = f"已完成{len(summary.done)}"
     if summary.more_done:
@@ -179,7 +178,7 @@ def _until(issue: Issue, on: date) -> str:
     return said if issue.deadline < on else f"{short_day(issue.deadline, on)}到期"
 
 
-def plain(summary: Summary) -> str:
+def _plain(summary: Summary) -> str:
     """The week as one paragraph to paste elsewhere: totals that add up, what got done, the figures that moved."""
     sections = len({issue.section for issue in summary.issues})
     counted = [f"已完成整改{len(summary.done)}个", f"正在整改{len(summary.ongoing)}个"]
@@ -210,7 +209,7 @@ def _moved(change: Change) -> str:
     return f"{said}，比上周{'增加' if more > 0 else '减少'}{number_text(abs(more))}{change.after.unit}"
 
 
-def detail(ledger: Ledger, summary: Summary) -> Reply:
+def _detail(ledger: Ledger, summary: Summary) -> Reply:
     """Every issue of which something was reported, with who reported what."""
     lines = [f"明细　{span(summary.week.first, summary.week.last)}"]
     for found in summary.changes:
@@ -242,10 +241,10 @@ def press(tap: Tap) -> Reply | None:
     if said.verb == PLAIN:
         if not rights.may(member, "plain_text"):
             raise Answered(rights.refusal("plain_text"))
-        tap.send(Reply(masked(plain(summary_of(ledger, member, week)))))
+        tap.send(Reply(masked(_plain(_summary_of(ledger, member, week)))))
         return None
     if said.verb == DETAIL:
-        return detail(ledger, summary_of(ledger, member, week))
+        return _detail(ledger, _summary_of(ledger, member, week))
     return answer(tap.book, member, week)
 
 

@@ -18,6 +18,7 @@ from storage.records import Entry, Member
 KIND = "withdrawing"
 STRIKE, LEAVE = "strike", "leaveit"
 VERBS = (STRIKE, LEAVE)
+# 撤回0213; 登记号213撤回
 ASKED = re.compile(
     r"^(?:请|把)?(?:撤回|撤销)(?:登记号)?第?0*(\d{1,6})号?[。.!！]*$|^登记号0*(\d{1,6})(?:撤回|撤销)[。.!！]*$"
 )
@@ -50,7 +51,7 @@ def _is_own(book: Book, member: Member, entry: Entry) -> bool:
     return book.ledger(member.unit_id).reports.get(entry.report_id).typed_by == member.id
 
 
-def strike(book: Book, member: Member, receipt: int) -> str:
+def _strike(book: Book, member: Member, receipt: int) -> str:
     """Strike out the report that a 登记号 belongs to; its own card says so too."""
     ledger = book.ledger(member.unit_id)
     entry = ledger.reports.received(receipt)
@@ -80,6 +81,6 @@ def press(tap: Tap) -> Reply:
     """撤回 or 不撤."""
     draft = tap.draft(KIND)
     receipt = int(draft.payload["receipt"])
-    said = strike(tap.book, tap.member, receipt) if tap.press.verb == STRIKE else "没有撤回。"
+    said = _strike(tap.book, tap.member, receipt) if tap.press.verb == STRIKE else "没有撤回。"
     tap.book.drafts.advance(draft, state="closed")
     return Reply(said)

@@ -34,17 +34,17 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
     if found is None:
         return None
     only = sure(known, found["which"]) if found["which"] else None
-    return begin(book, member, only) if only or not found["which"] else None
+    return _begin(book, member, only) if only or not found["which"] else None
 
 
-def begin(book: Book, member: Member, only: int | None = None) -> Reply:
+def _begin(book: Book, member: Member, only: int | None = None) -> Reply:
     """The first report that nobody has written in yet, of all issues or of one."""
     if not rights.may(member, "edit"):
         return Reply("只有整改办可以写入台账。")
-    return render(book, book.drafts.open(member, KIND, {"done": {}, "only": only}), "")
+    return _render(book, book.drafts.open(member, KIND, {"done": {}, "only": only}), "")
 
 
-def render(book: Book, draft: Draft, before: str) -> Reply:
+def _render(book: Book, draft: Draft, before: str) -> Reply:
     """The next report beside the measure it concerns, or what has been done where none is left."""
     ledger = book.ledger(draft.unit_id)
     only = draft.payload.get("only")
@@ -71,7 +71,7 @@ def _present(issue: Issue, stale: Stale | None) -> str:
     return f"{issue.label} 措施{stale.measure.ordinal}现写：{clause(stale)}"
 
 
-def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
+def _pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     """Settle one report and show the next."""
     ledger = book.ledger(draft.unit_id)
     entry = ledger.reports.entry(int(press.choice))
@@ -80,7 +80,7 @@ def pressed(book: Book, draft: Draft, member: Member, press: Press) -> Reply:
     how = HOW[press.verb]
     said = settle(ledger, member, issue, entry, how)
     done = {**draft.payload["done"], how: draft.payload["done"].get(how, 0) + 1}
-    return render(book, book.drafts.advance(draft, payload=draft.payload | {"done": done}), said)
+    return _render(book, book.drafts.advance(draft, payload=draft.payload | {"done": done}), said)
 
 
 def _summary(draft: Draft) -> str:
@@ -92,6 +92,6 @@ def _summary(draft: Draft) -> str:
 def press(tap: Tap) -> Reply | None:
     """写入台账 below a card, or a button of its own."""
     if tap.press.verb == START:
-        tap.send(begin(tap.book, tap.member))
+        tap.send(_begin(tap.book, tap.member))
         return None
-    return pressed(tap.book, tap.draft(KIND), tap.member, tap.press)
+    return _pressed(tap.book, tap.draft(KIND), tap.member, tap.press)

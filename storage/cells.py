@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -17,6 +17,7 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_APP
 
 FONT: Final = "仿宋_GB2312"
+# Excel takes 409 points in a row and 32,767 characters in a cell.
 LINE, LONGEST_ROW, LONGEST_CELL = 15.0, 405.0, 32_000
 _NO_TOOL: Final = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
@@ -106,8 +107,24 @@ class _Package(ZipFile):
         super().writestr(zinfo_or_arcname, _NO_TOOL if zinfo_or_arcname == ARC_APP else data, *args, **kwargs)
 
 
+def table(
+    page: Any,
+    header: int,
+    columns: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[Any]],
+    left: Container[str],
+) -> None:
+    """A whole table, every row as high as its texts, ready to print; the columns named `left` are not centred."""
+    heads(page, header, columns)
+    for at, values in enumerate(rows, header + 1):
+        row(page, at, values, [name not in left for name, _ in columns])
+        told = zip(values, columns, strict=True)
+        height(page, at, max(lines(str(value), width) for value, (_, width) in told))
+    print_set_up(page, header, header + max(len(rows), 1), len(columns))
+
+
 def saved(book: Workbook) -> bytes:
-    """The content of the file; no name, no tool, no time of ours goes out with it."""
+    """A workbook as the content of a file; no name, no tool, no time of ours goes out with it."""
     properties = book.properties
     properties.creator = properties.lastModifiedBy = ""
     properties.created = properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones

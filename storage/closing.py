@@ -8,14 +8,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Literal
 
 from storage.records import Entry, Issue, Member, Office, Role, Step
 from storage.status import PROGRESS_LABELS
 
 Verdict = Literal["agreed", "returned", "undone"]
 RoundState = Literal["applied", "returned", "closed", "verified", "reopened"]
-CHAIN: Final[tuple[Step, ...]] = ("review", "deputy", "chief")
 CLAUSE = re.compile(r"[，,；;。！!\n]+")
 STATUS = "status"
 ADDABLE = (STATUS, "entry", "evidence")
@@ -102,6 +101,7 @@ def _change(before: str, after: str) -> str:
         (n for n, (a, b) in enumerate(zip(gone[0], come[0], strict=False)) if a != b),
         min(len(gone[0]), len(come[0])),
     )
+    # A number that differs is told whole: 12份改为15份, not 5份.
     while same and come[0][same - 1].isdigit():
         same -= 1
     return f"{gone[0]}改为{come[0][same:] or come[0]}"

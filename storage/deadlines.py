@@ -15,20 +15,27 @@ from storage.wording import fold, numeral
 Kind = Literal["date", "at_once", "long_term", "none"]
 _DayOf: TypeAlias = Callable[[re.Match[str]], tuple[int | None, int | None]]
 
-AT_ONCE: Final = "立行立改"
-LONG_TERM: Final = "长期坚持"
 _AT_ONCE = re.compile(r"立行立改|立即整改|即知即改|立改|立整立改|边查边改|马上就改")
 _LONG_TERM = re.compile(r"长期|常态化|常抓|持续(?:整改|推进|坚持)")
 _N = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?:(\d{4}|[〇零一二三四五六七八九]{4})年|(今年|本年度?|当年|明年|次年))?"
+# 2025年8月15日—9月30日 names its year in front.
 _NAMED_YEAR = re.compile(r"(?<!\d)(\d{4})(?=年|[./-]\d{1,2})")
+# 2025年10月31日; 十月三十一号
 _DAY = re.compile(rf"{_YEAR}{_N}月(?:份)?{_N}[日号]")
+# 2025-10-31; 2025.10
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?!\d)")
+# 20251031
 _COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+# 11月中旬
 _THIRD = re.compile(rf"{_YEAR}{_N}月(?:份)?(上旬|中旬)")
+# 2025年6月底; 12月份
 _MONTH = re.compile(rf"{_YEAR}{_N}月(?:份)?(?:月?[底末]|下旬)?")
+# 今年第四季度
 _QUARTER = re.compile(rf"{_YEAR}(?:第?([一二三四1-4])季度?)")
+# 明年上半年
 _HALF = re.compile(rf"{_YEAR}(上|下)半年")
+# 2025年底; 年内
 _YEAR_END = re.compile(
     r"(?:(\d{4}|[〇零一二三四五六七八九]{4})年|(今年|本年度?|当年|明年|次年))?(?:年[底末内]|[底末](?=前)|年?(?:全年|内))"
 )

@@ -28,7 +28,7 @@ COLUMNS: Final[tuple[tuple[str, int], ...]] = (
     ("SHA-256（前16位）", 22),
     ("备注", 30),
 )
-_CENTRED: Final = [name not in {"问题", "材料", "备注"} for name, _ in COLUMNS]
+_LEFT: Final = frozenset({"问题", "材料", "备注"})
 _KINDS: Final = {
     "photo": "照片",
     "video": "视频",
@@ -37,8 +37,10 @@ _KINDS: Final = {
     "audio": "录音",
 }
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
+# Windows keeps these names for devices.
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST: Final = 60
+# The earliest day an archive can tell: when it was packed is nobody's business.
 _OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 NOT_YET, GONE = "还没有取到", "文件不在了"
 
@@ -110,15 +112,16 @@ def parted(dossiers: Sequence[Dossier], limit: int) -> tuple[tuple[Dossier, ...]
 def pack(out: IO[bytes], dossiers: Sequence[Dossier], files: Path, zone: ZoneInfo) -> tuple[Row, ...]:
     """Write an archive: a folder an issue with its pieces and their index, and one index over all of several."""
     rows: list[Row] = []
+    # Photos and documents are packed already: more effort gains nothing.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for dossier in dossiers:
             packed = _folder(archive, dossier, files, zone)
-            _write(archive, f"{dossier.folder}/{INDEX}", index(packed, zone))
+            _write(archive, f"{dossier.folder}/{INDEX}", _index(packed, zone))
             for name, content in dossier.papers.items():
                 _write(archive, f"{dossier.folder}/{safe(name)}", content)
             rows += packed
         if len(dossiers) > 1:
-            _write(archive, INDEX, index(rows, zone))
+            _write(archive, INDEX, _index(rows, zone))
     return tuple(rows)
 
 
@@ -142,7 +145,7 @@ def _write(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(zipfile.ZipInfo(name, _OLDEST), content, zipfile.ZIP_DEFLATED)
 
 
-def index(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
+def _index(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
     """The index sheet as the content of an .xlsx file."""
     book = Workbook()
     page = book.active
@@ -150,13 +153,7 @@ def index(rows: Iterable[Row], zone: ZoneInfo) -> bytes:
     page.title = "材料目录"
     listed = list(rows)
     cells.title(page, ("材料目录", f"共{len(listed)}份"), len(COLUMNS))
-    cells.heads(page, 3, COLUMNS)
-    for at, (number, row) in enumerate(enumerate(listed, 1), 4):
-        values = _values(number, row, zone)
-        cells.row(page, at, values, _CENTRED)
-        lines = (cells.lines(str(value), width) for value, (_, width) in zip(values, COLUMNS, strict=True))
-        cells.height(page, at, max(lines))
-    cells.print_set_up(page, 3, 3 + max(len(listed), 1), len(COLUMNS))
+    cells.table(page, 3, COLUMNS, [_values(number, row, zone) for number, row in enumerate(listed, 1)], _LEFT)
     return cells.saved(book)
 
 

@@ -50,11 +50,5 @@ def _sheet(
 ) -> None:
     page: Any = book.create_sheet(name)
     cells.title(page, titles, len(columns))
-    cells.heads(page, HEADER, columns)
-    for at, (number, row) in enumerate(enumerate(rows, 1), HEADER + 1):
-        values = (number, *row)
-        cells.row(page, at, values, [name not in _LEFT for name, _ in columns])
-        lines = [cells.lines(str(value), width) for value, (_, width) in zip(values, columns, strict=True)]
-        cells.height(page, at, max(lines))
-    cells.print_set_up(page, HEADER, HEADER + max(len(rows), 1), len(columns))
+    cells.table(page, HEADER, columns, [(number, *row) for number, row in enumerate(rows, 1)], _LEFT)
     page.freeze_panes = page.cell(HEADER + 1, 1)

@@ -111,10 +111,10 @@ def _persons(text: str) -> Iterator[Personal]:
         for said in rule.finditer(text) if any(sign in text for sign in signs) else ():
             for name in _ONE.finditer(said["names"]):
                 start = said.start("names") + name.start()
-                yield Personal(kind, start, start + len(name[0]), masked_name(name[0]))
+                yield Personal(kind, start, start + len(name[0]), _masked_name(name[0]))
 
 
-def masked_name(name: str) -> str:
+def _masked_name(name: str) -> str:
     """A person by the family name: 张某, 欧阳某某."""
     family = 2 if name[:2] in _DOUBLE.split() else 1
     return name[:family] + "某" * (len(name) - family)

@@ -46,8 +46,10 @@ COLUMNS: Final = {
     "office": re.compile(r"(?:所在|责任|工作)?(?:部门|单位|科室|站所|办公室|村)(?:名称|、村|或村|（村）)?"),
 }
 OFFICE: Final = re.compile(r".{1,18}(?:[办所站局队村科室股部组院校厂园处会委]|中心|社区|公司|大队|支部|单位)")
+# 部门、村 is one word of a role; any other 、 stands between two.
 _BETWEEN: Final = re.compile(r"[\t,，;；|/：:]+|[ \u3000]{1,}|(?<!部门)、(?!村)")
 _ORDINAL: Final = re.compile(r"^\s*[（(]?\d{1,3}[)）.．、]?(?=[\s\u3000]|[)）.．、])[)）.．、\s]*")
+# A telephone number beside a name
 _NUMBER: Final = re.compile(r"[\d\-+ ]{7,}")
 _HOW: Final = "请写成“赵同志 民政办”或“钱副镇长 分管领导”这样。"
 

@@ -71,17 +71,6 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
-    """A code that nobody has used yet: whom it is for."""
-
-    id: int
-    name: str
-    role: Role
-    office: Office | None
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Point:
     """One figure of an issue: a level on a day, of the whole or of one office (`scope`)."""
 
@@ -152,24 +141,10 @@ class Evidence:
     photos: int = 0
     files: int = 0
 
-    def __add__(self, other: Evidence) -> Evidence:
-        return Evidence(self.photos + other.photos, self.files + other.files)
-
     @property
     def total(self) -> int:
         """Everything together."""
         return self.photos + self.files
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One photo or document of a recorded entry: its Telegram id, or the stored file where that is no use."""
-
-    kind: str
-    content: str | dict[str, str] | None
-    receipt: int | None
-    office: Office | None
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,19 +241,9 @@ class Round:
     title: str
     feedback_date: date | None
     inspected_by: str | None
-    concentrated_until: date | None
     published: date | None
     imported_at: datetime
     numbers_run_on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section (方面) of the current round."""
-
-    id: int
-    ordinal: int
-    title: str
 
 
 @dataclass(frozen=True, slots=True)

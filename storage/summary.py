@@ -77,7 +77,7 @@ def summarize(
     quiet_since: datetime | None = None,
 ) -> Summary:
     """What a week looks like from its issues, the entries recorded in it, and the points of its issues."""
-    progress = {issue.id: progress_at(issue, week.end) for issue in issues}
+    progress = {issue.id: _progress_at(issue, week.end) for issue in issues}
     left = [issue for issue in issues if progress[issue.id] != "done"]
     return Summary(
         week=week,
@@ -86,7 +86,7 @@ def summarize(
         ongoing=_at(issues, progress, "ongoing"),
         not_started=_at(issues, progress, "not_started"),
         closed=tuple(issue for issue in issues if issue.closeout == "closed"),
-        done_before=sum(progress_at(issue, week.start) == "done" for issue in issues),
+        done_before=sum(_progress_at(issue, week.start) == "done" for issue in issues),
         changes=tuple(change for issue in issues if (change := _change(issue, entries, points, week))),
         overdue=_by_deadline(issue for issue in left if issue.deadline and issue.deadline < week.on),
         due=_by_deadline(i for i in left if i.deadline and week.on <= i.deadline <= week.sunday),
@@ -94,7 +94,7 @@ def summarize(
     )
 
 
-def progress_at(issue: Issue, moment: datetime) -> Progress:
+def _progress_at(issue: Issue, moment: datetime) -> Progress:
     """Where an issue stood just before a moment, as far as its last change tells."""
     if issue.progress == "done" and issue.done_at is not None and issue.done_at >= moment:
         return "ongoing"

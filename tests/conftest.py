@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 
 from storage.database import Database, Unavailable
-from tests.databases import postgres
+from tests.databases import postgres, unhurried
 from tests.handlers.town import Town
 
 
@@ -26,7 +26,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
     """A fresh ledger on SQLite, in `tmp_path`."""
     path = shutil.copy(migrated, tmp_path / "zhenggai.db")
-    database = Database(f"sqlite:///{Path(path).as_posix()}")
+    database = unhurried(Database(f"sqlite:///{Path(path).as_posix()}"))
     yield database
     database.close()
 
@@ -41,12 +41,26 @@ def settled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where every town stands in its turn."""
+    return tmp_path_factory.mktemp("ground") / "town.db"
+
+
+@pytest.fixture(scope="session")
+def on_ground(ground: Path) -> Database:
+    """The database of one town after the other: a statement that was compiled for the first is known to all."""
+    return unhurried(Database(f"sqlite:///{ground.as_posix()}"))
+
+
 @pytest.fixture
-def town(settled: Path, tmp_path: Path) -> Iterator[Town]:
-    path = Path(shutil.copy(settled, tmp_path / "town.db"))
-    database = Database(f"sqlite:///{path.as_posix()}")
-    yield Town(database)
-    database.close()
+def town(settled: Path, ground: Path, on_ground: Database) -> Iterator[Town]:
+    """The town's ledger on its Friday, as if nobody had been there before."""
+    for leftover in ground.parent.glob("town.db*"):
+        leftover.unlink()
+    shutil.copy(settled, ground)
+    yield Town(on_ground)
+    on_ground.close()
 
 
 @pytest.fixture(scope="session")

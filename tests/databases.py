@@ -13,6 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+
+from storage.database import Database
+
+
+def unhurried(database: Database) -> Database:
+    """The same on SQLite without waiting for the disk, where no test pulls the plug; PostgreSQL runs so as well."""
+    event.listen(database._engine, "connect", lambda driver, _: driver.execute("PRAGMA synchronous=OFF"))
+    return database
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ CONVERSATIONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One module with what it imports and calls."""
 
@@ -65,31 +66,46 @@ class Source:
     def room(self) -> str:
         return self.name.partition(".")[0]
 
-    def imports(self, *, at_run_time: bool = True) -> Iterator[str]:
+    @cached_property
+    def imports(self) -> frozenset[str]:
         """The modules it imports, lazily or not; not those that only the type checker sees."""
         unseen = {id(inner) for outer in self._type_checking() for inner in ast.walk(outer)}
-        for node in ast.walk(self.tree):
-            if at_run_time and id(node) in unseen:
-                continue
-            if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                for name in (f"{node.module}.{alias.name}" for alias in node.names):
-                    yield name if (ROOT / name.replace(".", "/")).with_suffix(".py").exists() else node.module
+        return _imported(node for node in ast.walk(self.tree) if id(node) not in unseen)
+
+    @cached_property
+    def imports_of_types(self) -> frozenset[str]:
+        """Those as well that only the type checker sees."""
+        return _imported(ast.walk(self.tree))
 
     def _type_checking(self) -> Iterator[ast.If]:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
                 yield node
 
-    def calls(self) -> Iterator[str]:
+    @cached_property
+    def calls(self) -> frozenset[str]:
         """What it calls or reads, as written."""
+        found = set()
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Attribute):
-                yield ast.unparse(node)
+                found.add(ast.unparse(node))
             elif isinstance(node, ast.Call):
-                yield ast.unparse(node.func)
-                yield from (f"{keyword.arg}={ast.unparse(keyword.value)}" for keyword in node.keywords)
+                found.add(ast.unparse(node.func))
+                found |= {f"{keyword.arg}={ast.unparse(keyword.value)}" for keyword in node.keywords}
+        return frozenset(found)
+
+
+def _imported(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for name in (f"{node.module}.{alias.name}" for alias in node.names):
+                found.add(
+                    name if (ROOT / name.replace(".", "/")).with_suffix(".py").exists() else node.module
+                )
+    return frozenset(found)
 
 
 def _sources() -> list[Source]:
@@ -115,7 +131,7 @@ def offenders(*rooms: str, forbidden: tuple[str, ...], besides: tuple[str, ...] 
         f"{source.name} imports {module}"
         for source in SOURCES
         if of(source.name, *rooms) and not of(source.name, *besides)
-        for module in source.imports()
+        for module in source.imports
         if of(module, *forbidden)
     ]
 
@@ -126,7 +142,7 @@ def callers(*rooms: str, named: tuple[str, ...], besides: tuple[str, ...] = ()) 
         f"{source.name} uses {call}"
         for source in SOURCES
         if of(source.name, *rooms) and not of(source.name, *besides)
-        for call in source.calls()
+        for call in source.calls
         if call in named or any(call.endswith(f".{name}") for name in named)
     ]
 
@@ -135,7 +151,7 @@ def test_arrows_point_downwards_only() -> None:
     upward = [
         f"{source.name} imports {module}"
         for source in SOURCES
-        for module in source.imports(at_run_time=False)
+        for module in source.imports_of_types
         if HEIGHT.get(module.partition(".")[0], -1) > HEIGHT[source.room]
     ]
     assert upward == []
@@ -186,7 +202,7 @@ def test_conversations_do_not_know_each_other() -> None:
     known = {
         f"{source.name} imports {module}"
         for source in SOURCES
-        for module in source.imports()
+        for module in source.imports
         if source.name in CONVERSATIONS and module in CONVERSATIONS and module != source.name
     }
     assert not known
@@ -240,9 +256,7 @@ def test_no_module_needs_itself() -> None:
     """No import cycles, lazy imports and those of the type checker included."""
     graph = {
         source.name: {
-            module
-            for module in source.imports(at_run_time=False)
-            if module in HOUSE and module != source.name
+            module for module in source.imports_of_types if module in HOUSE and module != source.name
         }
         for source in SOURCES
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.commands import findings
 from bot.commands.opening import (
     AsJson,
     UnitName,
@@ -18,15 +19,11 @@ from bot.commands.opening import (
     say_json,
     settings,
 )
-from storage.records import Finding
 
 if TYPE_CHECKING:
     from storage.documents import Notice
     from storage.ledger import Book
 
-MARKS = {"error": "错误", "warning": "请核对", "hint": "提示"}
-PLACES = {"notice": "通篇", "preamble": "开头", "closing": "结尾"}
-FINDINGS_EXIT = 3
 Yes = Annotated[bool, typer.Option("--yes", help="不再询问，直接导入")]
 
 
@@ -40,8 +37,7 @@ def parse(files: list[Path], *, json: AsJson = False) -> None:
     else:
         for notice in notices:
             say(_outline(notice))
-    if any(finding.severity == "error" for notice in notices for finding in notice.findings):
-        raise typer.Exit(FINDINGS_EXIT)
+    findings.leave_with_errors(finding for notice in notices for finding in notice.findings)
 
 
 def _outline(notice: object) -> str:
@@ -55,14 +51,7 @@ def _outline(notice: object) -> str:
         for issue in section.issues:
             status = PROGRESS_LABELS[issue.progress] if issue.progress else "没有写状态"
             lines.append(f"  {issue.code}　{issue.title}（{status}，措施{len(issue.measures)}条）")
-    return "\n".join([*lines, *findings(notice.findings)])
-
-
-def findings(found: Iterable[Finding]) -> list[str]:
-    """The findings in lines, errors first."""
-    order = list(MARKS)
-    ranked = sorted(found, key=lambda finding: order.index(finding.severity))
-    return [f"{MARKS[one.severity]}　{PLACES.get(one.where, one.where)}　{one.message}" for one in ranked]
+    return "\n".join([*lines, *findings.lines(notice.findings)])
 
 
 def import_(
@@ -105,7 +94,7 @@ def _shown(book: Book, notice: Notice, unit: str | None) -> tuple[str, list[Any]
     ledger = documents.known_ledger(book, notice, unit) if comparison.current else None
     plan = sheet_writing.plan(ledger, notice) if ledger is not None else sheet_writing.Plan()
     written = [f"{code}　{text}" for code, texts in sheet_writing.lines(plan).items() for text in texts]
-    lines = [changes.listed(comparison), *newer, *written, *findings(notice.findings)]
+    lines = [changes.listed(comparison), *newer, *written, *findings.lines(notice.findings)]
     return "\n".join(lines), sheet_writing.as_kept(plan)
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.documents import findings
-from bot.commands.opening import AsJson, At, UnitName, Usage, opened_ledger, say, say_json
+from bot.commands import findings
+from bot.commands.opening import AsJson, At, UnitName, Usage, opened_ledger, read_day, say, say_json
 from storage.errors import LedgerError, UnitUnknown
 from storage.records import Finding
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from storage.ledger import Book, Ledger
     from storage.notice.writer import Paragraph
 
-FINDINGS_EXIT = 3
 app = typer.Typer(help="出文件：通报、台账。", no_args_is_help=True)
 
 
@@ -120,19 +119,13 @@ def notice(  # noqa: PLR0913 - the options of a command are its arguments
 ) -> None:
     """整改情况通报（.docx 或 .txt），数字由台账算出。"""
     from handlers import checking, papers
-    from storage.notice import writer
     from storage.notice.encodings import decode
 
     must_end(file, ".docx", ".txt")
     with opened_ledger(unit) as (book, ledger):
         day = _day(as_of, book, ledger)
-        shown = papers.public_notice(ledger) if public else papers.ledger_notice(ledger)
-        if not shown.issues:
-            raise NothingPublic
         around = decode(template.read_bytes()) if template else papers.template(ledger)
-        paragraphs = writer.compose(shown, day, style=style.value, template=around)
-        told = checking.reported_to_public(ledger, shown) if public else checking.reported(ledger)
-        doubts = checking.of_draft(shown, paragraphs, told)
+        shown, paragraphs, doubts = _drafted(ledger, day, style, around, public=public)
         if public:
             doubts = doubts.without(checking.PERSONAL)
             paragraphs = _decided(paragraphs, keep or [], decided=mask or bool(keep))
@@ -142,6 +135,21 @@ def notice(  # noqa: PLR0913 - the options of a command are its arguments
         _note(book, ledger, "notice_issued", data, doubts, forced=force, public=public, as_of=day.isoformat())
     say(f"已写出{file.name}（截至{day.month}月{day.day}日）：{_counts(shown)}")
     _list(doubts)
+
+
+def _drafted(
+    ledger: Ledger, day: date, style: Style, around: str, *, public: bool
+) -> tuple[Notice, tuple[Paragraph, ...], Doubts]:
+    """The issues that are shown, the notice about them, and what in it does not add up; raises NothingPublic."""
+    from handlers import checking, papers
+    from storage.notice import writer
+
+    shown = papers.public_notice(ledger) if public else papers.ledger_notice(ledger)
+    if not shown.issues:
+        raise NothingPublic
+    paragraphs = writer.compose(shown, day, style=style.value, template=around)
+    told = checking.reported_to_public(ledger, shown) if public else checking.reported(ledger)
+    return shown, paragraphs, checking.of_draft(shown, paragraphs, told)
 
 
 def _decided(paragraphs: tuple[Paragraph, ...], keep: list[int], *, decided: bool) -> tuple[Paragraph, ...]:
@@ -205,8 +213,7 @@ def check(*, unit: UnitName = None, at: At = None, json: AsJson = False) -> None
         _list(doubts)
     else:
         say("没有发现对不上的地方。")
-    if doubts.errors:
-        raise typer.Exit(FINDINGS_EXIT)
+    findings.leave_with_errors(doubts.findings)
 
 
 def _as_json(finding: Finding) -> dict[str, str]:
@@ -222,12 +229,7 @@ def must_end(file: Path, *endings: str) -> None:
 def _day(as_of: str | None, book: Book, ledger: Ledger) -> date:
     from handlers.texts import today
 
-    if as_of is None:
-        return today(ledger.unit, book.now)
-    try:
-        return date.fromisoformat(as_of)
-    except ValueError as error:
-        raise Usage(f"看不懂日期“{as_of}”，请写成 2025-11-13 这样。") from error
+    return today(ledger.unit, book.now) if as_of is None else read_day(as_of)
 
 
 def _stop(doubts: Doubts, *, force: bool) -> None:
@@ -237,7 +239,7 @@ def _stop(doubts: Doubts, *, force: bool) -> None:
 
 
 def _list(doubts: Doubts) -> None:
-    for line in findings(doubts.findings):
+    for line in findings.lines(doubts.findings):
         say(line)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from bot.commands.opening import AsJson, At, UnitName, Usage, opened_ledger, say, say_json, terminal
+from bot.commands.opening import AsJson, At, UnitName, Usage, opened_ledger, read_day, say, say_json, terminal
 from storage.errors import IssueUnknown
 from storage.records import Issue
 
@@ -36,7 +35,9 @@ def assign(
         by = book.members.keyboard(ledger.unit.id)
         issues = [issue for code in codes for issue in meant(ledger.issues.all(), code)]
         lead = ledger.offices.found(office) if office else None
-        ledger.issues.assign(issues, lead=lead, deadline=_day(deadline), leader=leader, member=by)
+        ledger.issues.assign(
+            issues, lead=lead, deadline=read_day(deadline) if deadline else None, leader=leader, member=by
+        )
         added = [ledger.offices.found(name) for name in co_offices or []]
         for issue in issues:
             offices = dict.fromkeys([*issue.co_offices, *added])
@@ -79,13 +80,6 @@ def meant(issues: tuple[Issue, ...], code: str) -> list[Issue]:
     if not exact and len(found) != 1:
         raise IssueUnknown(code)
     return exact or found
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Usage(f"看不懂日期“{text}”，请写成 2025-10-31 这样。") from error
 
 
 def outstanding(*, unit: UnitName = None, at: At = None, json: AsJson = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -77,6 +77,14 @@ def moment(at: str | None, chosen: Settings) -> datetime:
     except ValueError as error:
         raise Usage(f"看不懂时间“{at}”，请写成 2025-10-20T08:30 这样。") from error
     return given if given.tzinfo else given.replace(tzinfo=chosen.zone)
+
+
+def read_day(text: str) -> date:
+    """The day that an option names; bad usage where it names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Usage(f"看不懂日期“{text}”，请写成 2025-10-31 这样。") from error
 
 
 def first_settings(chosen: Settings) -> UnitSettings:

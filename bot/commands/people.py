@@ -14,8 +14,8 @@ from storage.records import Role
 if TYPE_CHECKING:
     from handlers.inviting import Issued
     from storage.ledger import Ledger
+    from storage.ledger.invitations import Invitation
     from storage.people import Invitee
-    from storage.records import Invitation
 
 INVITED: Final = tuple(role for role in get_args(Role) if role != "viewer")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.ledger import Book, Ledger
     from storage.ledger.erasing import Erased
+    from storage.records import Deed
 
 SHORTEST = 3
 
@@ -23,24 +24,23 @@ def log(*, unit: UnitName = None, json: AsJson = False) -> None:
     with opened_ledger(unit) as (_, ledger):
         links = ledger.history.all()
         if json:
-            say_json(
-                [
-                    {
-                        "sequence": number,
-                        "at": deed.at.isoformat(),
-                        "action": deed.action,
-                        "member": deed.member,
-                        "issue": deed.issue_id,
-                        "detail": deed.detail,
-                    }
-                    for number, deed in links
-                ]
-            )
+            say_json([_contract(number, deed) for number, deed in links])
             return
         for number, deed in links:
             label = f"（{ledger.issues.get(deed.issue_id).label}）" if deed.issue_id else ""
             say(f"{number}　{deeds.line(ledger, deed)}{label}")
         say(f"共{len(links)}条，校验码 {ledger.history.head}")
+
+
+def _contract(number: int, deed: Deed) -> dict[str, Any]:
+    return {
+        "sequence": number,
+        "at": deed.at.isoformat(),
+        "action": deed.action,
+        "member": deed.member,
+        "issue": deed.issue_id,
+        "detail": deed.detail,
+    }
 
 
 def erase(

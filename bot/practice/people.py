@@ -209,10 +209,6 @@ class Group:
         self.exchange.move(self.chat, by.profile, "member")
         self._announce(by, {"new_chat_members": [self.exchange.me]})
 
-    def throws_out(self, by: User) -> None:
-        """Somebody removes the bot."""
-        self.exchange.move(self.chat, by.profile, "kicked")
-
     def becomes_supergroup(self, by: User) -> Group:
         """The group is upgraded and has another number from now on."""
         title = self.chat.description["title"]

@@ -24,6 +24,7 @@ from storage.ledger.desk import Desk, Paper
 IDLE_SECONDS = 1.0
 STANDBY_SECONDS = 5.0  # another process on the same ledger works
 LONGEST_PAUSE = 3600.0
+# A document that breaks its reader breaks it again: a fault of ours is not repeated for ever.
 TRIES = 3
 LOG = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ class Clerk:
         except (TelegramError, TimeoutError, OSError) as error:
             LOG.warning("paper %s will be tried again: %s", paper.id, error)
             self._later(paper)
+        # Whatever one document makes its reader do, the papers of the others go on.
         except Exception:
             LOG.exception("paper %s failed (try %s)", paper.id, paper.tries + 1)
             self._later(paper) if paper.tries + 1 < TRIES else self._give_up(paper, desk.FAILED)
@@ -104,9 +106,8 @@ class Clerk:
 
     def _keep(self, paper: Paper, data: bytes) -> str:
         digest = hashlib.sha256(data).hexdigest()
-        path = (
-            self._data / "papers" / digest[:2] / f"{digest}-{paper.id}"
-        )  # another's may be deleted once sent
+        # Under its own number besides: another's of the same content may be deleted once it was sent.
+        path = self._data / "papers" / digest[:2] / f"{digest}-{paper.id}"
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_bytes(data)

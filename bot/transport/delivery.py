@@ -18,6 +18,7 @@ from bot.transport.request import Api, Flooded
 from storage.mail import Mail, OutboxRow
 
 LOG = logging.getLogger(__name__)
+# The Bot API tells these apart by nothing but its words.
 UNCHANGED = "message is not modified"
 GONE = (
     "message to edit not found",

@@ -108,7 +108,7 @@ class Fetcher:
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
                 content = await self._download(file.file_id)
-            return await asyncio.to_thread(keep, content, self._directory)
+            return await asyncio.to_thread(_keep, content, self._directory)
         except Flooded as error:
             return Later(error.seconds)
         except BadRequest as error:
@@ -132,7 +132,7 @@ def _unavailable(said: str, pause: float) -> Refused | Later:
     return Refused("large" if "too big" in said else "gone")
 
 
-def keep(content: bytes, directory: Path) -> Fetched | Refused:
+def _keep(content: bytes, directory: Path) -> Fetched | Refused:
     """Keep what is a photo or a common document under its SHA-256, whatever its sender called it."""
     if not content or len(content) > LARGEST:
         return Refused("large" if content else "empty")

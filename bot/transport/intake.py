@@ -27,7 +27,7 @@ AfterGap = Callable[[Book, datetime, datetime], None]
 TurnAway = Callable[[Book, Sequence[Mapping[str, Any]]], frozenset[int]]
 
 
-def let_in(_book: Book, _updates: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+def _let_in(_book: Book, _updates: Sequence[Mapping[str, Any]]) -> frozenset[int]:
     """Nobody is turned away at the door."""
     return frozenset()
 
@@ -42,7 +42,7 @@ class Inbox:
         *,
         arrived: Callable[[], None],
         after_gap: AfterGap,
-        turn_away: TurnAway = let_in,
+        turn_away: TurnAway = _let_in,
         posted: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
@@ -120,6 +120,7 @@ class Intake:
             LOG.warning("poll failed, will be repeated: %s", error)
             return self._patience.pause()
         if updates:
+            # What the next request asks for tells Telegram what it may forget: all of this is committed by now.
             self._offset = updates[-1]["update_id"] + 1
         self._patience.reset()
         return 0

@@ -14,9 +14,11 @@ class Rate:
     every: float
 
 
+# Telegram allows 30 a second in all, about one a second in a chat and twenty a minute in a group.
 IN_ALL = Rate(burst=5, every=1 / 25)
 PER_CHAT = Rate(burst=3, every=1.0)
 PER_GROUP = Rate(burst=3, every=3.0)
+# As much as a person types in a hurry, and what he is owed after that.
 SHARE = Rate(burst=30, every=1.0)
 
 
@@ -38,6 +40,7 @@ class Pace:
         now = self.steady()
         self._all_full = max(self._all_full, now) + IN_ALL.every
         self._chat_full[chat_id] = max(self._chat_full.get(chat_id, 0.0), now) + _rate(chat_id).every
+        # A bucket that has run out says nothing any more.
         if len(self._chat_full) > 1000:
             self._chat_full = {chat: full for chat, full in self._chat_full.items() if full > now}
 

@@ -44,6 +44,7 @@ class Wire(BaseRequest):
     async def initialize(self) -> None:
         """Open the session; once."""
         if self._session is None:
+            # How much is under way at once is the sender's to bound.
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=50)
             self._session = aiohttp.ClientSession(
                 connector=connector, headers={"User-Agent": self.USER_AGENT}, auto_decompress=True

@@ -20,6 +20,7 @@ from bot.transport.request import Api
 from bot.transport.waiting import Patience
 from storage.database import Unavailable
 
+# Many times an update with all its entities; nobody fills the memory from outside.
 LARGEST = 1 << 20
 ALIVE_SECONDS = 60.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name

@@ -21,6 +21,7 @@ from storage.errors import LedgerError
 from storage.ledger import Book
 from storage.mail import InboxRow, Mail
 
+# So many updates share one wait for the disk.
 AT_ONCE = 8
 IDLE_SECONDS = 1.0
 LOG = logging.getLogger(__name__)

@@ -34,6 +34,7 @@ _SAME = re.compile(
 _SLACK: Final = 0.03
 # 奖励3万元、每户3元: so small numbers are alike by chance.
 _FEW: Final = 10
+# 每亩300元 is no size of the whole.
 _EACH = re.compile("每|均|单价|标准|按")
 _LIMIT = re.compile("/|每|以[内上下]")
 # What the words before a number measure: 面积共计…, 重量约…; what is counted by the piece is not weighed or walked.

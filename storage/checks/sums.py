@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from storage.checks.counts import PARTS_OF, UNITS, Count, Sentences, counts_in
 from storage.records import Finding, Severity
 
+# A list that leaves something open need not add up: 主要有…等
 _OPEN_LIST = re.compile(r"等|主要|重点|包括|含|另|不少于|以上|余|多|近|约")
 # 其中闲置9台，已调剂6台: what was done with a part is no part beside it.
 _DEALT_WITH = re.compile(r"[，,](?:均|都|现|目前)?已")
 # 初信28件、重信4件，办结32件: what was done ends the parts.
 _ACT = re.compile("已|均|共|办结|化解|全部|累计|同时|另|并")
+# Parts that hold each other: 其中女党员3名，党员5名
 _OVERLAP = re.compile(r"女|男|党员|少数民族|其中.*其中|本科|以上学历|占")
 # 其中国保2处、省保7处，其余为县保: the rest is told without a number.
 _THE_REST = re.compile(
     r"[^，,；;。]{0,4}[，,、][^，,；;。\d]{0,4}?(?:其余|余下|剩余|剩下|其他|其它|另外|余者|余为|余均)"
 )
+# 甲村3户、乙村5户，共计8户
 _SUM_AFTER = re.compile(r"[，,、]?(?:共计|合计|总计|共|累计)[^，。；、\d]{0,8}$")
 # 处理12人，其中党纪处分3人、诫勉2人: the others were let off with less.
 _PUNISHED = re.compile("处分|诫勉|警告|问责|立案|移送")
@@ -164,16 +167,20 @@ def _linked(sentence: str, counts: Sequence[Count], at: int, unit: str) -> bool:
     return counts[at].unit == unit and len(between) <= 16 and bool(re.match(r"[、，,和及]", between))
 
 
+# 全镇应改210户
 _WHOLE_BEFORE = re.compile(
     r"(?:全[镇乡县区市部]|全街道|应|需|共|共有|总共|计划|总|共计|涉及)[^，。；\d]{0,8}$"
 )
 # 12个村中
 _OF_WHICH = re.compile(r"[一-龥]{0,6}?中(?=已|[,，])")
+# 排查出问题12处
 _FOUND_BEFORE = re.compile(
     r"(?:排查|摸排|发现|查出|梳理|涉及|收到|受理|收集|反馈|清理出|核实)[^，。；\d]{0,8}$"
 )
+# 已整改9处
 _DONE_BEFORE = re.compile(r"已(?!有)[^，。；\d]{0,8}$")
 _LEFT = re.compile("剩|尚|仍|还|未|其余")
+# 尚有3处; 未整改3处
 _LEFT_BEFORE = re.compile(r"(?:剩余|剩下|还剩|尚有|尚余|仍有|还有|其余|未[^，。；\d]{1,6})[^，。；\d]{0,6}$")
 
 

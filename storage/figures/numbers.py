@@ -87,10 +87,10 @@ def numbers(text: str) -> Iterator[Number]:
     for found in _NUMBER.finditer(text):
         number = _read(found)
         if number is not None:
-            yield number if number.approx else replace(number, approx=approx_before(text, number.start))
+            yield number if number.approx else replace(number, approx=_approx_before(text, number.start))
 
 
-def approx_before(text: str, start: int) -> Approx | None:
+def _approx_before(text: str, start: int) -> Approx | None:
     """What the words before a number make of it: about, over, under."""
     head = text[max(0, start - 6) : start]
     return next((kind for kind, words in _BEFORE if words.search(head)), None)
@@ -176,7 +176,7 @@ def _plain(found: re.Match[str], start: int, end: int) -> Number | None:
 
 def _bare_size(found: re.Match[str], start: int, end: int) -> Number | None:
     """上千, 近百: a size without a digit counts only where a word rounds it."""
-    rounded = approx_before(found.string, start)
+    rounded = _approx_before(found.string, start)
     value = numeral(found["plain"])
     return Number(start, end, float(value), approx=rounded) if rounded and value else None
 

@@ -35,10 +35,15 @@ class Reading:
     quantities: tuple[Quantity, ...]
     dates: tuple[str, ...]
 
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The dates that name a day and not just a month."""
+        return tuple(date.fromisoformat(iso) for iso in self.dates if len(iso) == len("2025-10-17"))
+
 
 def read_figures(text: str, today: date) -> Reading:
     """The quantities and dates of a message sent on `today`."""
-    folded = aligned(text)
+    folded = _aligned(text)
     safe = without_references(folded)
     found_dates = dates(safe, today)
     for one in found_dates:
@@ -52,7 +57,7 @@ def read_figures(text: str, today: date) -> Reading:
     )
 
 
-def aligned(text: str) -> str:
+def _aligned(text: str) -> str:
     """The text simplified and in half width, every character at the place where it was."""
     half = "".join(_half_width(char) for char in text)
     plain = simplified(half)

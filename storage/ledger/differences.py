@@ -136,7 +136,7 @@ def _differs(key: str, now: Any, then: Any) -> bool:
         return False
     if key == "co_offices":
         return sorted(now) != sorted(then)
-    return key != "measures" or plainly(now) != plainly(then)
+    return key != "measures" or _plainly(now) != _plainly(then)
 
 
 def _merged(now: Sequence[str], then: Sequence[str], deeds: Sequence[Deed]) -> tuple[str, ...]:
@@ -150,11 +150,11 @@ def _merged(now: Sequence[str], then: Sequence[str], deeds: Sequence[Deed]) -> t
         for at, text in enumerate(then)
     ]
     added = [_bare(one["text"][1]) for one in written if one["text"][0] is None]
-    known = set(plainly(merged))
+    known = set(_plainly(merged))
     return (*merged, *(text for text in now if _bare(text) in added and _bare(text) not in known))
 
 
-def plainly(texts: Sequence[str]) -> list[str]:
+def _plainly(texts: Sequence[str]) -> list[str]:
     """Measures without the mark that ends them, which depends on where they stand."""
     return [_bare(text) for text in texts]
 

@@ -50,6 +50,7 @@ class Drafts:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        # Every conversation asks in turn what a chat waits for; one query answers them all.
         self._open: dict[int, dict[str, int]] = {}
 
     def open(

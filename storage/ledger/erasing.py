@@ -196,6 +196,7 @@ class Erasing:
         Aliases(self._session, self._unit, self._now).forget(entry.id)
         entry.words, entry.quantities, entry.reason, entry.state = GONE, [], None, "withdrawn"
         self._session.add(entry)
+        # A link verifies by the digest of its content, which says nothing of the content.
         self._session.execute(
             update(HistoryRow)
             .where(col(HistoryRow.unit_id) == self._unit, col(HistoryRow.entry_id) == entry.id)

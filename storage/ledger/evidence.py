@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from mimetypes import guess_extension
 from typing import Any
@@ -15,7 +16,7 @@ from sqlmodel import Session, col, select
 from storage.ledger.statements import run, table
 from storage.ledger.units import Offices
 from storage.mail import TELEGRAM
-from storage.records import Evidence, Piece, Proof
+from storage.records import Evidence, Office, Piece
 from storage.tables.reports import EntryRow, EvidenceRow
 
 PHOTO = "photo"
@@ -39,6 +40,17 @@ OF_REPORTS = (
     )
     .group_by(EVIDENCE.c.report_id, EVIDENCE.c.kind)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One photo or document of a recorded entry: its Telegram id, or the stored file where that is no use."""
+
+    kind: str
+    content: str | dict[str, str] | None
+    receipt: int | None
+    office: Office | None
+    at: datetime
 
 
 class EvidenceBox:

@@ -28,6 +28,7 @@ LAST = (
     .order_by(HISTORY.c.sequence.desc())
     .limit(1)
 )
+# What one moment touches stands among the newest links.
 NEWEST = (
     rows_of(HISTORY.c.at, HISTORY.c.issue_id)
     .where(HISTORY.c.unit_id == bindparam("unit"))
@@ -84,15 +85,7 @@ class History:
 
     def of_action(self, action: str) -> tuple[Deed, ...]:
         """Every link of one kind, oldest first."""
-        rows = self._session.exec(
-            select(HistoryRow, MembershipRow.name)
-            .outerjoin(MembershipRow, col(HistoryRow.member_id) == MembershipRow.id)
-            .where(HistoryRow.unit_id == self._unit, HistoryRow.action == action)
-            .order_by(col(HistoryRow.sequence)),
-        )
-        return tuple(
-            Deed(row.at, row.action, name, row.issue_id, row.entry_id, row.detail or {}) for row, name in rows
-        )
+        return tuple(deed for _, deed in self._deeds(HistoryRow.action == action))
 
     def all(self) -> tuple[tuple[int, Deed], ...]:
         """Every link of the chain with its number, oldest first."""

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from storage.errors import InvitationInvalid
-from storage.records import Invitation, Office
+from storage.records import Office, Role
 from storage.tables.members import InvitationRow
 from storage.tables.units import OfficeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A code that nobody has used yet: whom it is for."""
+
+    id: int
+    name: str
+    role: Role
+    office: Office | None
+    expires_at: datetime
 
 
 class Invitations:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from storage.errors import IssueUnknown, RoundMissing
 from storage.ledger.history import History
 from storage.ledger.statements import run, table
-from storage.ledger.units import ROUND, SECTION, Offices, Rounds, touch
+from storage.ledger.units import ROUND, SECTION, Offices, current_round, touch
 from storage.records import Issue, Measure, Member, Office, Point, Progress, Round
 from storage.tables.issues import FigureRow, IssueOfficeRow, IssueRow, MeasureRow
 from storage.wording import chinese_numeral
@@ -61,13 +61,14 @@ class Issues:
         self._now = now
         self._offices = offices or Offices(session, unit_id)
         self._history = History(session, unit_id, now)
+        # One turn asks for the same few issues again and again.
         self._read: dict[int, Issue] = {}
         self._points: dict[int, tuple[Point, ...]] = {}
 
     @cached_property
     def round(self) -> Round:
         """The current round; raises RoundMissing."""
-        return Rounds(self._session, self._unit).current()
+        return current_round(self._session, self._unit)
 
     @property
     def has_round(self) -> bool:

@@ -117,6 +117,7 @@ class Measures:
         self._remember(row, entry)
 
     def _revise(self, row: MeasureRow, text: str, entry: int | None) -> None:
+        # A measure that came with a document gets its first wording kept when it loses it.
         if row.revision == 1 and self._revision(row) is None:
             self._remember(row, None)
         row.text, row.revision = text, row.revision + 1

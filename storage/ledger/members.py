@@ -90,6 +90,7 @@ class Members:
 
     def keyboard(self, unit_id: int) -> Member:
         """Who types at the terminal for 整改办: on no roll, and no message goes there."""
+        # Telegram numbers nobody 0.
         person = self._person(0)
         row = self._session.exec(
             select(MembershipRow).where(

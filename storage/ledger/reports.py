@@ -158,26 +158,20 @@ class Reports:
         }
         if row is None:
             new = {"unit_id": self._unit, "report_id": report.id, "issue_id": issue_id, "at": report.at}
-            number = added(self._session, NEW_ENTRY, **new, **values)
+            number, receipt, at, recorded_at = (
+                added(self._session, NEW_ENTRY, **new, **values),
+                None,
+                report.at,
+                None,
+            )
         else:
-            number = row.id
+            number, receipt, at, recorded_at = row.id, row.receipt, row.at, row.recorded_at
             run(self._session, RENEW, entry=number, **values)
+        # What was just written is known: reading it again would cost every report a query.
         return Entry(
-            id=number,
-            receipt=row.receipt if row else None,
-            issue_id=issue_id,
-            report_id=report.id,
-            words=words,
-            state="pending",
-            typed_by=report.typed_by,
-            member=report.member,
-            office=report.office,
-            at=row.at if row else report.at,
-            quantities=tuple(quantities),
-            evidence=report.evidence,
-            no_progress=no_progress,
-            recorded_at=row.recorded_at if row else None,
-        )
+            number, receipt, issue_id, report.id, words, "pending", report.typed_by, report.member, report.office, at,
+            tuple(quantities), report.evidence, no_progress, recorded_at,
+        )  # fmt: skip
 
     def record(
         self,

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from storage.errors import OfficeUnknown, RoundMissing, UnitUnknown
 from storage.ledger.statements import added, run, table
-from storage.records import Office, OfficeKind, Round, Section, Unit, UnitSettings
+from storage.records import Office, OfficeKind, Round, Unit, UnitSettings
 from storage.tables.units import OfficeRow, RoundRow, SectionRow, UnitRow
 
 VILLAGE_ENDINGS = ("村", "社区", "居委会", "村委会", "村民委员会")
@@ -21,11 +21,6 @@ UNIT_OF = rows_of(UNIT).where(UNIT.c.id == bindparam("unit"))
 OFFICES = rows_of(OFFICE).where(OFFICE.c.unit_id == bindparam("unit")).order_by(OFFICE.c.id)
 NEW_OFFICE = insert(OFFICE)
 CURRENT = rows_of(ROUND).where(ROUND.c.unit_id == bindparam("unit"), ROUND.c.current)
-SECTIONS = (
-    rows_of(SECTION)
-    .where(SECTION.c.unit_id == bindparam("unit"), SECTION.c.round_id == bindparam("round"))
-    .order_by(SECTION.c.ordinal)
-)
 TOUCH = update(UNIT).where(UNIT.c.id == bindparam("unit")).values(version=UNIT.c.version + 1)
 RECEIPT = (
     update(UNIT)
@@ -120,24 +115,12 @@ class Offices:
         return self._known
 
 
-class Rounds:
-    """The current round of one unit and its sections."""
-
-    def __init__(self, session: Session, unit_id: int) -> None:
-        self._session = session
-        self._unit = unit_id
-
-    def current(self) -> Round:
-        """The round that codes, matching and counts speak of; raises RoundMissing."""
-        row = run(self._session, CURRENT, unit=self._unit).first()
-        if row is None:
-            raise RoundMissing
-        return _round(row)
-
-    def sections(self, round_id: int) -> tuple[Section, ...]:
-        """The sections of a round in order."""
-        rows = run(self._session, SECTIONS, unit=self._unit, round=round_id)
-        return tuple(Section(row.id, row.ordinal, row.title) for row in rows)
+def current_round(session: Session, unit_id: int) -> Round:
+    """The round that codes, matching and counts speak of; raises RoundMissing."""
+    row = run(session, CURRENT, unit=unit_id).first()
+    if row is None:
+        raise RoundMissing
+    return Round(**{name: getattr(row, name) for name in Round.__slots__})
 
 
 def touch(session: Session, unit_id: int) -> None:
@@ -162,16 +145,3 @@ def _unit(row: UnitRow | Row[Any]) -> Unit:
     if "chain" in kept:
         kept["chain"] = tuple(kept["chain"])
     return Unit(row.id, row.name, row.version, row.lessons, UnitSettings(**kept))
-
-
-def _round(row: Row[Any]) -> Round:
-    return Round(
-        id=row.id,
-        title=row.title,
-        feedback_date=row.feedback_date,
-        inspected_by=row.inspected_by,
-        concentrated_until=row.concentrated_until,
-        published=row.published,
-        imported_at=row.imported_at,
-        numbers_run_on=row.numbers_run_on,
-    )

@@ -44,6 +44,7 @@ def _next_statement() -> Select[Any]:
         .where(INBOX.c.state == "new", ripe, ~blocked, in_reach(INBOX.c.chat_id))
         .order_by(INBOX.c.id)
         .limit(1)
+        # On PostgreSQL another replica takes the next row meanwhile; SQLite has one writer at a time.
         .with_for_update(skip_locked=True)
     )
 

@@ -43,19 +43,19 @@ class Terms:
     numbers: tuple[str, ...]
 
 
-def pairs(text: str) -> list[str]:
+def _pairs(text: str) -> list[str]:
     """The pairs of neighbouring characters of a text, words of Latin letters left out."""
     return [a + b for a, b in pairwise(text) if " " not in (a, b) and not (a.isascii() and b.isascii())]
 
 
-def is_english(text: str) -> bool:
+def _is_english(text: str) -> bool:
     """Whether the Latin letters of a folded text are English words rather than pinyin or initials."""
     return bool(_ENGLISH.search(text))
 
 
 def sound_of(text: str) -> str:
     """The sound of a text whose pinyin words are read as such."""
-    if (text.isascii() or LETTERS.search(text)) and not is_english(text):
+    if (text.isascii() or LETTERS.search(text)) and not _is_english(text):
         text = LETTERS.sub(lambda m: spelled(m[0]) or m[0], text)
     return sounds(text)
 
@@ -80,14 +80,14 @@ def _spaces(match: re.Match[str]) -> str:
 
 def terms(folded: str, meant: Sequence[str] = ()) -> Terms:
     """The parts of a folded message that take part in a comparison, what it is known to mean among them."""
-    english_too = is_english(folded)
+    english_too = _is_english(folded)
     folded = " ".join([folded, *english().meanings(folded), *meant])
     found = spoken().words(folded)
     body = content(folded, found)
     said = sound_of(folded)
     known = tuple(w for w in found if FILLER not in w.groups) if body.strip() else ()
     misheard = heard().words(said)
-    spoken_pairs = [pair for word in misheard if len(word.text) > 2 for pair in pairs(word.text)]
+    spoken_pairs = [pair for word in misheard if len(word.text) > 2 for pair in _pairs(word.text)]
     if len(said) == len(folded):
         misheard = [
             Word(w.at, folded[w.at : w.end], w.groups)
@@ -96,8 +96,8 @@ def terms(folded: str, meant: Sequence[str] = ()) -> Terms:
         ]
     return Terms(
         body,
-        tuple(dict.fromkeys(pairs(body))),
-        tuple(dict.fromkeys([*pairs(sound_of(body)), *spoken_pairs])),
+        tuple(dict.fromkeys(_pairs(body))),
+        tuple(dict.fromkeys([*_pairs(sound_of(body)), *spoken_pairs])),
         known,
         tuple(misheard),
         () if english_too else _initials(body),

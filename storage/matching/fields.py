@@ -68,7 +68,7 @@ _MANY = 40
 
 
 @lru_cache(maxsize=4096)
-def rarity(total: int, having: int) -> float:
+def _rarity(total: int, having: int) -> float:
     """How much a key tells that `having` of `total` issues have: 1 for a key of one issue, in any ledger."""
     return _information(total, having) / _information(total, 1)
 
@@ -83,7 +83,7 @@ def singles(folded: str) -> list[str]:
     return [char for char in folded if char.isalpha() and not char.isascii()]
 
 
-def counted(folded: Iterable[str]) -> dict[str, int]:
+def _counted(folded: Iterable[str]) -> dict[str, int]:
     """Everything by which folded texts of the ledger can be found, with how often it stands there."""
     pairs: Counter[str] = Counter()
     chars: Counter[str] = Counter()
@@ -109,7 +109,7 @@ def _plain(folded: str) -> str:
 def codes(subject: Subject) -> dict[str, int]:
     """How much every key counts in an issue's title and in its body, as one number."""
     found = _body(subject)
-    for key, count in counted([fold(subject.title)]).items():
+    for key, count in _counted([fold(subject.title)]).items():
         found[key] = found.get(key, 0) | min(count, _OFTEN) << _BITS
     return found
 
@@ -133,12 +133,12 @@ def placed(total: int, known: Sequence[int]) -> Places:
         return NOWHERE
     titles = sum(code & _TITLE != 0 for code in known)
     bodies = sum(code & _MASK != 0 for code in known)
-    return Places(rarity(total, titles) if titles else 0.0, rarity(total, bodies) if bodies else 0.0, known)
+    return Places(_rarity(total, titles) if titles else 0.0, _rarity(total, bodies) if bodies else 0.0, known)
 
 
 def _body(subject: Subject) -> dict[str, int]:
     """How much every key of an issue's text counts, as a place among what a key may be worth."""
-    counts = counted(map(fold, (*subject.measures, subject.facts)))
+    counts = _counted(map(fold, (*subject.measures, subject.facts)))
     worth = {key: min(count, _OFTEN) for key, count in counts.items()}
     for key in _section(subject.section):
         worth.setdefault(key, _SECTION)
@@ -147,12 +147,12 @@ def _body(subject: Subject) -> dict[str, int]:
 
 @lru_cache(maxsize=64)
 def _section(title: str) -> frozenset[str]:
-    return frozenset(counted([fold(title)]))
+    return frozenset(_counted([fold(title)]))
 
 
 def places(ats: Sequence[int], total: int) -> Places:
     """The places of something that only these issues' titles have."""
-    return Places(rarity(total, len(ats)), 0.0, [at << BITS | 1 << _BITS for at in ats])
+    return Places(_rarity(total, len(ats)), 0.0, [at << BITS | 1 << _BITS for at in ats])
 
 
 def lessons(subjects: Sequence[Subject], known: Postings) -> dict[str, tuple[Lesson, ...]]:
@@ -163,12 +163,12 @@ def lessons(subjects: Sequence[Subject], known: Postings) -> dict[str, tuple[Les
     for at, counts in enumerate(said):
         for key, count in counts.items():
             if weight := _LEARNT[min(count, len(_LEARNT)) - 1]:
-                rare = rarity(len(subjects), max(having[key], len(known.get(key, NOWHERE).codes)))
+                rare = _rarity(len(subjects), max(having[key], len(known.get(key, NOWHERE).codes)))
                 found.setdefault(key, []).append((at, weight * rare))
     return {key: tuple(places) for key, places in found.items()}
 
 
 def _said(subject: Subject) -> Counter[str]:
     """How many of the phrases that members used for an issue have a key, words that tell nothing left out."""
-    phrases = (counted([terms(fold(phrase)).content]) for phrase in subject.phrases)
+    phrases = (_counted([terms(fold(phrase)).content]) for phrase in subject.phrases)
     return Counter(key for found in phrases for key in found if len(key) > 1 and not key.startswith(FIELD))

@@ -36,7 +36,6 @@ SIGNS = (
     "preferred",
 )
 """What may speak for an issue."""
-SHAPE = SIGNS.index("title_shape")
 NOTHING = ("always", "length", "unexplained", "foreign")
 """What may speak for no issue at all."""
 _CHANCE_SHAPE = 0.4

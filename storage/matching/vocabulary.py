@@ -82,10 +82,10 @@ class Glossary:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(match[0]) for match in _LETTERS.finditer(text))
+    return tuple(_stem(match[0]) for match in _LETTERS.finditer(text))
 
 
-def stem(word: str) -> str:
+def _stem(word: str) -> str:
     """An English word without its ending, as roughly as comparing needs."""
     return _TWICE.sub(r"\1", _SUFFIX.sub("", word.removesuffix("'s"), count=1))
 

@@ -140,7 +140,7 @@ def issue_from(printed: Printed, body: Body, after: date | None, status: StatusF
         deadline_text=fields.joined("deadline").strip("。 ") or (deadline.text if deadline.day else None),
         leader=_name(fields.joined("leader")),
         office=_name(fields.joined("office")),
-        co_offices=names(fields.joined("co_offices")),
+        co_offices=_names(fields.joined("co_offices")),
         person=_name(fields.joined("person")),
         notes=fields.joined("notes") or None,
     )
@@ -150,6 +150,6 @@ def _name(text: str) -> str | None:
     return text.strip("。；;，, ") or None
 
 
-def names(text: str) -> tuple[str, ...]:
+def _names(text: str) -> tuple[str, ...]:
     """The names in a list of offices."""
     return tuple(name for name in _AND.split(text.strip("。；;，, ")) if name)

@@ -22,31 +22,39 @@ from storage.notice.markers import marker
 from storage.status import is_status
 from storage.wording import numeral
 
+# 2025年5月15日; 二〇二五年五月十五日; 2025-5-15
 _DAY = re.compile(
     r"(\d{4}|[〇零○一二三四五六七八九]{4})\s*[年\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?"
 )
+# 2025年3月10日至5月9日: a day without its year
 _DAY_LATER = re.compile(r"(?<![年\d])(\d{1,2})月(\d{1,2})日")
 _MONTH = re.compile(r"(\d{4})年(\d{1,2})月")
 # 截至2025年2月28日，反馈的11个问题…: how far things are by then
 _AS_OF = re.compile(rf"截[至止]到?{_DAY.pattern}")
+# What an earlier round found is told too, and is not this one.
 _EARLIER = re.compile(r"上一?[轮次届]|前[一两几]轮|往[届年]")
 # What holds several notices, each with a title of its own.
 _COVER = re.compile(r".*(?:汇编|选编|合编|合集|专辑)(?:[（(][^（）()]*[)）])?")
 _SUBJECT = re.compile(r"^(?:关于)?(.{2,30}?)(?:关于|落实|巡[察视]|整改)")
 # 【公示】…, 致…的一封公开信——…
 _BEFORE_UNIT = re.compile(r"^[【\[［〖][^】\]］〗]*[】\]］〗]|^.*——")
+# 中共霁川镇委员会; 中共霁川镇委
 _BODY_OF = re.compile(
     r"(中共(?:(?!关于)[^，。、（）\s]){2,24}?(?:委员会|工委|党委|党组|支部(?:委员会)?|总支(?:部)?(?:委员会)?|[镇乡县区市]委(?!员|统战|组织|宣传|政法|办公室|党校|编办|老干部|网信)))"
 )
+# 向霁川镇党委反馈了巡察意见
 _FED_BACK_TO = re.compile(
     r"向(?:我?[镇乡县区市局校])?([^，。；\s]{2,24}?)(?:党委)?(?:领导班子)?(?:反馈|通报)"
 )
+# 县委第一巡察组; 省委巡视组
 _INSPECTOR = re.compile(
     r"(?:^|[，。、；：\s日由经对向]|期间|以来|安排|部署)((?:[中省市区县旗州][^，。、；\s由对向]{0,12}?)?第?[一二三四五六七八九十\d]{0,3}(?:巡[察视]|督[察查]|审计|检查|考核)(?:[^，。、；\s]{0,2})组)"
 )
+# 十三届县委第八轮巡察; 县委2024年第二轮专项巡察
 _ROUND = re.compile(
     r"((?:[一二三四五六七八九十]{1,3}届)?[中省市区县旗州]委(?:第?[一二三四五六七八九十\d]{1,3}届)?(?:\d{4}年)?第?[一二三四五六七八九十\d]{1,3}轮(?:常规|专项|提级|机动|交叉|联动|巡[察视]){0,4})"
 )
+# 2024年第二轮巡察
 _LATER_ROUND = re.compile(
     r"((?:\d{4}年)?第[一二三四五六七八九十\d]{1,3}轮(?:常规|专项|提级|机动|交叉|联动)*巡[察视])"
 )
@@ -63,7 +71,7 @@ _BODY_NAME = re.compile(
 )
 
 
-def read_day(text: str) -> date | None:
+def _read_day(text: str) -> date | None:
     """The first full date in a text, in Arabic or Chinese digits."""
     found = _DAY.search(text)
     return _day(found) if found else None
@@ -186,7 +194,7 @@ def unit_name(title: str, preamble: str, closing: str) -> str | None:
     ):
         return subject[1]
     signed = [
-        line for line in _last_lines(closing).split("\n") if SIGNED.fullmatch(line) and not read_day(line)
+        line for line in _last_lines(closing).split("\n") if SIGNED.fullmatch(line) and not _read_day(line)
     ]
     named = SIGNED.match(below_title.strip("（）() "))
     return signed[-1] if signed else _signer(named[0]) if named else feedback[1] if feedback else None
@@ -219,7 +227,7 @@ def feedback_date(text: str) -> date | None:
     before: date | None = None
     for sentence in re.split(r"[。；\n]", text):
         if stated := re.search(rf"反馈(?:时间|日期)[:：]?\s*({_DAY.pattern})", sentence):
-            return read_day(stated[1])
+            return _read_day(stated[1])
         said = _AS_OF.sub("", sentence.split("反馈")[0])
         if _EARLIER.search(said):
             continue
@@ -262,12 +270,12 @@ def _last_month_of(text: str) -> date | None:
 def publication_date(closing: Iterable[str], head: Iterable[str]) -> date | None:
     """The date below the signature, else the day a web page says it was put up."""
     for line in reversed(list(closing)):
-        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip()) and read_day(line)):
-            return read_day(line)
+        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip()) and _read_day(line)):
+            return _read_day(line)
     for line in head:
-        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip("（）() ")) and read_day(line)):
-            return read_day(line)
+        if DATE_LINE.fullmatch(line.strip()) or (SIGNED.fullmatch(line.strip("（）() ")) and _read_day(line)):
+            return _read_day(line)
     for line in (*head, *closing):
         if found := PUBLISHED.search(line):
-            return read_day(found[1] or found[2])
+            return _read_day(found[1] or found[2])
     return None

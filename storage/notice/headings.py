@@ -10,11 +10,12 @@ from typing import Final
 from storage.notice.grammar import AFTER_TITLE, BRACKETED, LEAD, LEAD_TO_QUOTE, OPEN, QUOTES
 from storage.status import is_status
 
-MAX_TITLE: Final = 120
+_MAX_TITLE: Final = 120
 _SHORTEST: Final = 4
 _LEAD = re.compile(LEAD)
 _LEAD_TO_QUOTE = re.compile(LEAD_TO_QUOTE)
 _AFTER = re.compile(AFTER_TITLE)
+# A title may ask: 钱花到哪里去了，谁来管？
 _ASKED = re.compile(r"[，,][^。？?]{0,20}[？?]")
 _STOP = "。：:；;！!"
 # Where a clause may end: a stop, a quotation mark, a bracket, the first character of an enumerator.
@@ -24,15 +25,21 @@ _QUOTE = re.compile(f"[{''.join((*QUOTES, *QUOTES.values()))}]")
 _COUNT = re.compile(r"[（(][^（）()]*\d+[个项条][^（）()]*[)）]$")
 _RECTIFIED = r"(?:[及和与]?其?的?(?:整改|落实|办理)(?:落实|完成|进展|推进|工作|任务)*(?:情况|进展|措施|成效|结果)|[及和与]?的?整改落实|的情况|(?<=问题)[及和与的]?整改|的整改)"
 _PROBLEM = r"(?:存在|反馈|发现|指出)?的?(?:[\d一二三四五六七八九十两]{1,3}[个项条])?(?:突出|主要|具体|个别)?(?:问题|意见)"
+# （二）财务管理方面存在的问题
 _OF_ASPECT = re.compile(rf"方面(?:{_PROBLEM})?(?:{_RECTIFIED}|的)?[。：:]?$")
+# 落实上级部署方面的整改情况
 _TAIL_OF_ASPECT = re.compile(
     rf"(?:等|这[一个]?)?方面{_PROBLEM}?{_RECTIFIED}?$|(?:等|这[一个]?)?方面{_RECTIFIED}?$"
 )
+# “三会一课”不规范的问题整改情况
 _TAIL_OF_PROBLEM = re.compile(
     rf"(?:的|等)(?:具体)?(?:问题|反馈意见){_RECTIFIED}?$|(?<!反馈)(?<!发现)(?<!指出)(?<!具体)(?<!主要)问题{_RECTIFIED}$"
 )
+# 账目不清的整改
 _TAIL = re.compile(r"(?<!问题)的?整改(?:落实|完成|进展|推进|工作)*(?:情况|进展)$|的整改$")
+# …问题, …方面的整改情况: what a heading calls itself
 _NAMED = re.compile(rf"(问题|方面)[及和与]?(?:{_RECTIFIED})?[。：:]?$")
+# 整改情况：
 _LABELLED = re.compile(r"[一-龥]{2,8}[：:]")
 _STOP_OF_NAMED = re.compile(rf"(?:问题|方面|意见)(?:{_RECTIFIED}|的)?(?=[，,、]|$)|(?:{_RECTIFIED})$")
 _ENUMERATED = re.compile(r"(?:一是|首先|一方面|①|（1）|\(1\)|第一，)")
@@ -84,7 +91,7 @@ def read_heading(text: str) -> Heading:
 def _quoted(text: str, start: int, lead: str) -> Heading | None:
     """The form 关于“…”的问题, whatever the quotes hold."""
     opening = text[start : start + 1]
-    end = closing_quote(text, start) if opening in {"“", "‘", "「", "『"} else straight_quote(text, start)
+    end = _closing_quote(text, start) if opening in {"“", "‘", "「", "『"} else _straight_quote(text, start)
     if end is None:
         return None
     after = _AFTER.match(text, end + 1)
@@ -110,7 +117,7 @@ def _ends_here(rest: str) -> bool:
     return not rest or rest[0] in "。：:；;【〖［[（( " or bool(_ENUMERATED.match(rest))
 
 
-def closing_quote(text: str, start: int) -> int | None:
+def _closing_quote(text: str, start: int) -> int | None:
     """Where the quote opened at `start` closes, quotes of any kind nested in it passed over."""
     stack: list[str] = []
     for found in _QUOTE.finditer(text, start, start + 600):
@@ -127,15 +134,15 @@ def closing_quote(text: str, start: int) -> int | None:
 def _loose_closing(text: str, start: int) -> int | None:
     """For quotes that are not balanced: the last closing one before 问题 or 方面."""
     loose = re.compile(r"[”’」』\"](?=的?(?:问题|方面))")
-    return next((found.start() for found in loose.finditer(text, start + 1, start + MAX_TITLE)), None)
+    return next((found.start() for found in loose.finditer(text, start + 1, start + _MAX_TITLE)), None)
 
 
-def straight_quote(text: str, start: int) -> int | None:
+def _straight_quote(text: str, start: int) -> int | None:
     """Where a title in straight quotes closes: before the words that follow a title."""
     if text[start : start + 1] not in {'"', "'", "＂"}:
         return None
     found = re.compile(r"[\"'＂](?=(?:的|等)?(?:具体)?(?:问题|方面|整改)|[。：:]|$)").search(
-        text, start + 1, start + MAX_TITLE
+        text, start + 1, start + _MAX_TITLE
     )
     return found.start() if found else None
 

@@ -104,44 +104,43 @@ LOOSE_MARKERS: Final = (
 )
 
 # Enumerators of measures inside a text; each family counts by itself.
-_BOUNDARY = r"(?:^|(?<=[。；;：:！!？?】〗）)”，,、\s\n]))\s*"
+_STOPS = "。；;：:！!？?】〗）)”"
+_AFTER_STOP = rf"(?:^|(?<=[{_STOPS}\s]))\s*"
+# Behind a comma as well, where that is no part of a number, a citation or a name.
+_AFTER_PAUSE = rf"(?:^|(?<=[{_STOPS}，,、\s]))\s*"
 ENUMERATORS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     # 一是 二要: the number is quickly found, what stands before it is looked at then
     (
         "shi",
         re.compile(
-            rf"([{_CN}](?<![^。；;：:！!？?】〗）)”，,、\s].)[{_CN}]{{0,3}})(?:是|要|方面是)(?!否(?![决定认])|不是)"
+            rf"([{_CN}](?<![^{_STOPS}，,、\s].)[{_CN}]{{0,3}})(?:是|要|方面是)(?!否(?![决定认])|不是)"
         ),
     ),
     ("circle", re.compile(r"([①-⑳❶-❿㊀-㊉])[、.．]?\s*")),
     ("bullet", re.compile(rf"({BULLET})\s*")),
-    ("letter", re.compile(rf"{_BOUNDARY}([a-hA-H])\s*[.．、)）]\s*(?![a-zA-Z])")),
+    ("letter", re.compile(rf"{_AFTER_PAUSE}([a-hA-H])\s*[.．、)）]\s*(?![a-zA-Z])")),
     (
         "ar_paren",
-        re.compile(
-            r"(?:^|(?<=[。；;：:！!？?】〗）)”，,、\s\n]))\s*(?:[（(]\s*(\d{1,2})\s*[)）]|([⑴-⒇]))[、.．]?\s*"
-        ),
+        re.compile(rf"{_AFTER_PAUSE}(?:[（(]\s*(\d{{1,2}})\s*[)）]|([⑴-⒇]))[、.．]?\s*"),
     ),
     (
         "ar",
         re.compile(
-            r"(?:^|(?<=[。；;：:！!？?】〗）)”\s\n]))\s*(?:(\d{1,2})\s*(?:[、．]|[.]\s*(?:(?!\d)|(?=(?:19|20)\d\d年|\d{1,2}月)))|([⒈-⒛])|(\d{1,2})[)）])\s*"
+            rf"{_AFTER_STOP}(?:(\d{{1,2}})\s*(?:[、．]|[.]\s*(?:(?!\d)|(?=(?:19|20)\d\d年|\d{{1,2}}月)))|([⒈-⒛])|(\d{{1,2}})[)）])\s*"
         ),
     ),
-    ("cn_paren", re.compile(rf"(?:^|(?<=[。；;：:！!？?】〗）)”\s\n]))\s*[（(]({CN})[)）]\s*")),
+    ("cn_paren", re.compile(rf"{_AFTER_STOP}[（(]({CN})[)）]\s*")),
     # 第一，
-    ("first", re.compile(rf"{_BOUNDARY}第({CN})\s*[，,、：:]\s*")),
+    ("first", re.compile(rf"{_AFTER_PAUSE}第({CN})\s*[，,、：:]\s*")),
     (
         # 措施1：
         "measure",
-        re.compile(
-            rf"(?:^|(?<=[。；;：:！!？?】〗）)”\s\n]))\s*(?:整改)?措施\s*({CN}|\d{{1,2}})\s*[：:、.．\s]\s*"
-        ),
+        re.compile(rf"{_AFTER_STOP}(?:整改)?措施\s*({CN}|\d{{1,2}})\s*[：:、.．\s]\s*"),
     ),
     # 首先 … 其次 … 最后
-    ("next", re.compile(rf"{_BOUNDARY}(首先|其次|再次|再者|然后|此外|最后)\s*[，,：:]?\s*")),
+    ("next", re.compile(rf"{_AFTER_PAUSE}(首先|其次|再次|再者|然后|此外|最后)\s*[，,：:]?\s*")),
     # 一方面 … 另一方面
-    ("side", re.compile(rf"{_BOUNDARY}(一方面|另一方面|再一方面|同时)\s*[，,：:]?\s*")),
+    ("side", re.compile(rf"{_AFTER_PAUSE}(一方面|另一方面|再一方面|同时)\s*[，,：:]?\s*")),
 )
 SEQUENCE_WORDS: Final = {
     "首先": 1, "其次": 2, "再次": 3, "再者": 3, "然后": 3, "此外": 4, "最后": 9,

@@ -45,7 +45,7 @@ def verdict(issue: NoticeIssue) -> str:
     return standard or _STANDARD[issue.progress, None]
 
 
-def sentence(text: str) -> str:
+def _sentence(text: str) -> str:
     """A measure as a sentence of its own."""
     text = re.sub(r"\s*\n\s*", "", text).strip()
     return text if not text or text[-1] in _STOPS else f"{text}。"
@@ -63,7 +63,7 @@ def in_lines(texts: Sequence[str]) -> str:
 
 def _counted(texts: Sequence[str], families: Sequence[Callable[[int], str]], between: str) -> str:
     """The texts under the first kind of enumerator that does not get mixed up with what they count themselves."""
-    said = [sentence(text) for text in texts]
+    said = [_sentence(text) for text in texts]
     if len(said) == 1 and not split_measures(said[0])[1]:
         return said[0]
     written = [between.join(f"{number(n)}{text}" for n, text in enumerate(said, 1)) for number in families]
@@ -81,10 +81,10 @@ def quoted_where_needed(title: str) -> str:
 
 def numbered_heading(section: NoticeSection) -> str:
     """A section's heading as it is printed: （二）关于“…”的整改情况."""
-    return f"（{chinese_numeral(section.ordinal)}）{section_heading(section)}"
+    return f"（{chinese_numeral(section.ordinal)}）{_section_heading(section)}"
 
 
-def section_heading(section: NoticeSection) -> str:
+def _section_heading(section: NoticeSection) -> str:
     """A section's heading in its own words where they are one, without the number."""
     found = marker(section.heading)
     own = section.heading[found[1].end() :] if found else section.heading

@@ -33,10 +33,10 @@ def read_text(text: str) -> tuple[Notice, ...]:
     if len(text) > MAX_CHARACTERS or len(lines) > MAX_LINES:
         raise DocumentRefused("long")
     lines = with_known_labels(lines)
-    return tuple(read_notice(part) for part in split_notices(lines) if part)
+    return tuple(_read_notice(part) for part in _split_notices(lines) if part)
 
 
-def split_notices(lines: list[Line]) -> list[list[Line]]:
+def _split_notices(lines: list[Line]) -> list[list[Line]]:
     """The lines of each notice: a further one begins where, after issues, another unit's title stands."""
     first, _, at = front.find_title(lines)
     starts, seen, since = [0], {first}, at
@@ -53,7 +53,7 @@ def split_notices(lines: list[Line]) -> list[list[Line]]:
     return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
 
 
-def read_notice(lines: Sequence[Line]) -> Notice:
+def _read_notice(lines: Sequence[Line]) -> Notice:
     """One notice from its lines."""
     title, begin, end = front.find_title(lines)
     # Menus and file numbers above the title are no preamble.

@@ -41,14 +41,14 @@ class Signs:
 
     def count(self, node: Node) -> Counter[str]:
         """The signs of a heading and all below it, counted line by line."""
-        heading = not is_field(node)
+        heading = not _is_field(node)
         shown = [] if status_of_all(node.text) else [*signs_of(node.text, heading=heading)]
         shown += [sign for line in node.paragraphs for sign in signs_of(line.text)]
         own = Counter([*shown, VERDICT] if node.status else shown)
         inner: Counter[str] = Counter()
         for child in node.children:
             # A numbered field is a field of the heading above it.
-            (own if is_field(child) else inner).update(self.count(child))
+            (own if _is_field(child) else inner).update(self.count(child))
         self.own[id(node)] = own
         self.below[id(node)] = own + inner if inner else own
         return self.below[id(node)]
@@ -79,7 +79,7 @@ def _levels(root: Node, signs: Signs) -> dict[str, list[tuple[int, Node]]]:
 
     def visit(node: Node, depth: int) -> None:
         for child in node.children:
-            if not is_field(child) and not elsewhere(child, signs):
+            if not _is_field(child) and not _elsewhere(child, signs):
                 levels[child.kind].append((depth, child))
                 visit(child, depth + 1)
 
@@ -137,7 +137,7 @@ class _Collector:
 
     def _of(self, node: Node, above: tuple[Node, ...]) -> list[Placed]:
         """The issues that a heading is or holds."""
-        if is_field(node) or elsewhere(node, self.signs):
+        if _is_field(node) or _elsewhere(node, self.signs):
             return []
         below = [issue for child in node.children for issue in self._of(child, (*above, node))]
         if node.kind == self.kind and not self._spread(node, below):
@@ -159,7 +159,7 @@ class _Collector:
         return 2 * bearing > len(node.children)
 
 
-def is_field(node: Node) -> bool:
+def _is_field(node: Node) -> bool:
     """Whether a numbered line is a field of the issue above it: 2.整改措施."""
     return _heads_field(node.text, node.kind)
 
@@ -180,7 +180,7 @@ def status_of_all(text: str) -> str:
     return next(filter(is_status, phrases), "")
 
 
-def elsewhere(node: Node, signs: Signs) -> bool:
+def _elsewhere(node: Node, signs: Signs) -> bool:
     """Whether a heading opens a part about the work as a whole or about what comes next."""
     heading = read_heading(node.text)
     if heading.firm or node.kind == "question" or REGION_PART.fullmatch(heading.title):

@@ -13,9 +13,11 @@ from storage.status import read_status
 from storage.wording import fold, numeral
 
 _N = r"(\d{1,4}|[一二三四五六七八九十百两]{1,5})"
+# 4个方面16个问题; 整改措施45条
 _COUNT = re.compile(
     rf"(?<!第)(?<!第\d){_N}\s*(个|项|条|件|大|类)?\s*(?:大|类)?(方面|(?:具体|巡察|反馈|突出)?(?:反馈)?问题|整改任务|任务|(?:整改)?措施|举措|制度|事项|具体)?"
 )
+# 整改完成率达93.75%
 _RATE = re.compile(r"(?:完成率|整改率|办结率)(?:为|达到?|约)?(\d+(?:\.\d+)?)%")
 _PART = re.compile(r"[，、；;,：:]|(?<=问题)中")
 _GOES_ON = re.compile(
@@ -26,11 +28,14 @@ _HOW_FAR = re.compile(
     r"\s*(?:截至|截止|目前|现|到目前)[^。]{0,20}?(?:完成(?:整改)?|整改(?:到位|完成|完毕|了)?|销号|办结)(?:问题|的)?\d+个(?!具体|项目)"
 )
 _FAR: Final = 4
+# What stands in quotation marks is a name: “四个意识” counts nothing.
 _QUOTED = re.compile(r"[“‘\"「《][^”’\"」》]*[”’\"」》]")
 _ALL = re.compile(r"(?:全部|均|都|悉数|如数)")
+# 16个问题已全部整改完毕
 _ALL_DONE = re.compile(
     r"(?:(?<!将)(?:已|均|现已|都)|(?<=[,，])(?=全部))(?:全部|全面|如数|按期)?(?:完成整改|整改完成|整改到位|整改完毕|办结)"
 )
+# 上轮巡察, 审计, 自查: problems of another finding
 _OTHERS = re.compile(
     r"上一?[轮次届]|往[届年]|历次|前[一两几]轮|审计(?![局厅署办组])|查摆|自查|民主生活会(?=[^,，。；;、\d]{0,10}(?:问题|意见))|信访件|督[察办]件"
 )
@@ -49,11 +54,13 @@ _OF_ALL = re.compile(
 # 书记牵头难度较大的3个问题: who sees to them, and not how far they are
 _TAKEN_ON = re.compile(r"(?:牵头|领办|领衔|领题|包[案抓保联干]|挂[牌点帅]|督办|盯办|承办|主抓|分管)[^　]*　")
 _COUNTS_ALL = re.compile("反馈|指出|提出|[总共合]")
+# 反馈的, 梳理出: where the problems come from
 _SOURCE = re.compile(r"(?:反馈|巡[察视]|指出|发现|梳理|分解|细化|确定)(?:的|了|出|为)?")
 # 已整改5个问题中的4个
 _SOME_OF = re.compile(rf"([^,，。;；\d]{{0,12}}){_N}([个项条][^,，。;；\d]{{0,6}})中的?(?={_N}[个项条])")
 # 问题总数：3个　已完成：2个
 _LABELLED = re.compile(r"\s*([一-龥]{2,10}):\s*(\d+\s*[个项条])(?![一-龥\d])")
+# （含长期坚持2个）
 _ASIDE = re.compile(r"[（(][^（）()]*(?:含|包括|其中)[^（）()]*[）)]")
 # （反馈10个问题，已完成8个，正在整改2个）: in brackets all there is to say
 _BRACKETS = re.compile(r"\(([^()]*\d[个项条](?:具体|反馈)*问题[^()]*)\)")
@@ -109,7 +116,7 @@ def _how_far(sentence: str, whole: Totals, since: Sequence[str]) -> Totals | Non
 def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
     if len(sentence) > 400 or ("问题" not in sentence and "任务" not in sentence):
         return None
-    if of_others(sentence):
+    if _of_others(sentence):
         return None
     totals = Totals(where=where, text=sentence.strip())
     plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(sentence))))
@@ -130,7 +137,7 @@ def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
     return totals if (totals.issues is not None and of_all) or len(totals.parts) > 1 else None
 
 
-def of_others(sentence: str) -> bool:
+def _of_others(sentence: str) -> bool:
     """Whether a sentence counts other issues than those that were fed back."""
     told = _OF_PEOPLE.search(sentence) and not _INSPECTED.search(sentence)
     return bool(told or _OTHERS.search(sentence))

@@ -97,7 +97,7 @@ def _at_start(text: str) -> StatusFound | None:
         return None
     sentence = first[0].strip("。；;！!：: ")
     tail = _status_tail(_clauses(first[0]))
-    if not tail or not (names_issue(tail) or tail == sentence or declared_measures(first[0])):
+    if not tail or not (_names_issue(tail) or tail == sentence or declared_measures(first[0])):
         return None
     rest = text[first.end() :] if tail == sentence else text
     return StatusFound(tail, read_status(tail), "before_measures", rest.strip())
@@ -106,7 +106,7 @@ def _at_start(text: str) -> StatusFound | None:
 def _before_colon(text: str) -> StatusFound | None:
     """A status that introduces what was done: 我局已完成该项整改：购置软件1套."""
     head, colon, rest = text.partition("：")
-    if not colon or not names_issue(head) or not is_status(head):
+    if not colon or not _names_issue(head) or not is_status(head):
         return None
     return StatusFound(head.strip(), read_status(head), "before_measures", rest.strip())
 
@@ -142,7 +142,7 @@ def _at_end(text: str) -> StatusFound | None:
     last = sentences[-1]
     phrase = last[0].strip("。；;！! \n")
     short = len(phrase) <= _SHORT and not read_status(phrase).planned
-    if is_status(phrase) and (short or names_issue(phrase) or _NOW.match(phrase)):
+    if is_status(phrase) and (short or _names_issue(phrase) or _NOW.match(phrase)):
         return StatusFound(phrase, read_status(phrase), "after_measures", text[: last.start()].strip())
     return None
 
@@ -195,6 +195,6 @@ def _status_head(sentence: str) -> str:
     return phrase
 
 
-def names_issue(phrase: str) -> bool:
+def _names_issue(phrase: str) -> bool:
     """Whether a phrase speaks of the issue itself."""
     return _NAMES_ISSUE.search(phrase) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -16,7 +16,6 @@ from storage.wording import chinese_numeral
 Level = Literal["title", "part", "section", "heading", "body", "signature", "date"]
 Style = Literal["inline", "heading"]
 _LEVELS: dict[str, Level] = {"cn": "part", "part": "part", "cn_paren": "section"}
-_Write = Callable[[str, NoticeIssue], "Iterator[Paragraph]"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def find_series(quantity: Quantity, points: Sequence[Point]) -> Series | None:
         return series[0]
     if (quantity.indicator, quantity.unit) in series:
         return quantity.indicator, quantity.unit
-    ranked = sorted(((likeness(quantity.indicator, one[0]), one) for one in series), reverse=True)
+    ranked = sorted(((_likeness(quantity.indicator, one[0]), one) for one in series), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1] if ranked[0][0] >= 0.25 else None
@@ -72,7 +72,7 @@ def series_of_unit(unit: str, points: Sequence[Point]) -> list[Series]:
     )
 
 
-def likeness(indicator: str, other: str) -> float:
+def _likeness(indicator: str, other: str) -> float:
     """How much two indicators share, 0 to 1, character by character."""
     one, two = set(indicator), set(other)
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0

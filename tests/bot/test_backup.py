@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.archive import LEDGER, MANIFEST
-from tests.bot.test_command_line import Run, imported, one_json, run
+from tests.bot.conftest import Run
+from tests.bot.test_command_line import one_json
 from tests.bot.test_trail import reported
-
-__all__ = ["imported", "run"]
 
 PHOTO = b"\xff\xd8\xff photo of a lamp"
 NAME = hashlib.sha256(PHOTO).hexdigest()

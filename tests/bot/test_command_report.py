@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.test_command_line import Run, imported, run
-
-__all__ = ["imported", "run"]
+from tests.bot.conftest import Run
 
 LOG = """农业农村办何：户厕改了20户累计187户，饮水管护签了6个村
 财政所吴：资产盘到第8个单位

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from docx import Document
 
-from tests.bot.test_command_line import Run, imported, one_json, run
-
-__all__ = ["imported", "run"]
+from tests.bot.conftest import Run
+from tests.bot.test_command_line import one_json
 
 
 def test_a_list_becomes_a_sheet_with_a_code_for_everybody(imported: Run, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from storage.tables.papers import PaperRow
 from storage.tables.reports import EvidenceRow
 from tests.bot.conftest import Loopback
 from tests.bot.house import running, settings
+from tests.databases import unhurried
 from tests.handlers.story import busy_day, buttons
 from tests.handlers.town import Person, Town
 
@@ -129,7 +130,7 @@ def _signs(person: Person, asked: str) -> None:
 
 @pytest.fixture
 async def world(prepared: Path, telegram: Loopback, tmp_path: Path) -> AsyncIterator[World]:
-    database = Database(f"sqlite:///{shutil.copy(prepared, tmp_path / 'zhenggai.db')}")
+    database = unhurried(Database(f"sqlite:///{shutil.copy(prepared, tmp_path / 'zhenggai.db')}"))
     place = Town(database)
     _nothing_waits(database)
     service = compose(

@@ -13,9 +13,7 @@ from handlers import rounds
 from handlers.closeout_cards import shown_now
 from storage.database import Database
 from storage.ledger import Book
-from tests.bot.test_command_line import Run, imported, run
-
-__all__ = ["imported", "run"]
+from tests.bot.conftest import Run
 
 SECRET = "低保对象钱某某的情况已经核实"
 

@@ -25,6 +25,7 @@ from storage.closing import Closeout, Signature
 from storage.database import Database
 from storage.errors import LedgerError
 from storage.records import Step
+from tests.databases import unhurried
 from tests.handlers.test_closeout import prepare
 from tests.handlers.test_rights import ident
 from tests.handlers.town import Bubble, Person, Town
@@ -61,7 +62,7 @@ class Anyhow(RuleBasedStateMachine):
     def settle_in(self) -> None:
         self.room = Path(tempfile.mkdtemp())
         path = Path(shutil.copy(self.template, self.room / "town.db"))
-        self.town = Town(Database(f"sqlite:///{path.as_posix()}"))
+        self.town = Town(unhurried(Database(f"sqlite:///{path.as_posix()}")))
         with self.town.book() as book:
             citizens.settle(book, LIANG)
         self.issue = ident(self.town, "7")

@@ -49,16 +49,16 @@ def kept(town: Town, directory: Path) -> bool:
     [f"退款名单第一个是张某{NUMBER}", f"/history {NUMBER}", f"邀请 张某 财政所 {NUMBER}", f"第3条{NUMBER}"],
 )
 def test_words_with_a_number_are_refused_deleted_and_kept_nowhere(
-    town: Town, wu: Person, tmp_path: Path, words: str
+    town: Town, wu: Person, ground: Path, words: str
 ) -> None:
     assert wu.says(words).text == REFUSED
     (deleted,) = [payload for payload in town.payloads(wu.id) if payload["method"] == "deleteMessage"]
     assert deleted["message_id"] == 100
     assert town.inbox() == [None]
-    assert not kept(town, tmp_path)
+    assert not kept(town, ground.parent)
 
 
-def test_a_caption_and_a_file_name_are_words_too(town: Town, wu: Person, tmp_path: Path) -> None:
+def test_a_caption_and_a_file_name_are_words_too(town: Town, wu: Person, ground: Path) -> None:
     wu.sends_photo(f"张某{NUMBER}")
     assert wu.newest().text == REFUSED
     assert wu.sends_document(f"{NUMBER}.jpg", 900).text.startswith("文件名里有身份证号，没有收，消息已删除。")
@@ -72,11 +72,11 @@ def test_a_caption_and_a_file_name_are_words_too(town: Town, wu: Person, tmp_pat
     }
     town.receive({"message": wu.message(video=video)})
     assert wu.newest().text.startswith("文件名里有身份证号")
-    assert not kept(town, tmp_path)
+    assert not kept(town, ground.parent)
 
 
 def test_a_number_that_an_edit_brings_in_is_refused_and_the_report_stays_as_it_was(
-    town: Town, he: Person, tmp_path: Path
+    town: Town, he: Person, ground: Path
 ) -> None:
     he.says("户厕这周改了3户累计190户")
     assert he.edits(100, f"户厕这周改了3户累计190户，{NUMBER}").text == REFUSED
@@ -85,9 +85,9 @@ def test_a_number_that_an_edit_brings_in_is_refused_and_the_report_stays_as_it_w
         report = book.ledger(1).reports.of_message(he.id, 100)
     assert report is not None
     assert report.text == "户厕这周改了3户累计190户"
-    assert not kept(town, tmp_path)
+    assert not kept(town, ground.parent)
 
 
-def test_a_stranger_with_a_number_is_a_stranger(town: Town, passer_by: Person, tmp_path: Path) -> None:
+def test_a_stranger_with_a_number_is_a_stranger(town: Town, passer_by: Person, ground: Path) -> None:
     assert passer_by.says(NUMBER).text.startswith("您还没有加入")
-    assert not kept(town, tmp_path)
+    assert not kept(town, ground.parent)

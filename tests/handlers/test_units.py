@@ -29,6 +29,7 @@ from storage.tables.closeout import CloseoutRow
 from storage.tables.drafts import DraftRow
 from storage.tables.mail import Outbox
 from storage.tables.members import InvitationRow
+from tests.databases import unhurried
 from tests.handlers.story import busy_day, buttons
 from tests.handlers.town import Person, Town
 
@@ -63,7 +64,7 @@ WORDS = (
 def founded(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A town after a busy day, and a second unit beside it that knows nothing of it."""
     path = Path(shutil.copy(migrated, tmp_path_factory.mktemp("units") / "ledger.db"))
-    database = Database(f"sqlite:///{path.as_posix()}")
+    database = unhurried(Database(f"sqlite:///{path.as_posix()}"))
     place = Town(database)
     place.found()
     busy_day(place)
@@ -82,7 +83,7 @@ def founded(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def place(founded: Path, tmp_path: Path) -> Iterator[Town]:
-    database = Database(f"sqlite:///{shutil.copy(founded, tmp_path / 'units.db')}")
+    database = unhurried(Database(f"sqlite:///{shutil.copy(founded, tmp_path / 'units.db')}"))
     yield Town(database)
     database.close()
 

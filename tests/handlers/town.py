@@ -68,7 +68,8 @@ class Town:
 
     def _application(self) -> House:
         quiet = NoNetwork()
-        builder = ApplicationBuilder().token("1:x").updater(None).job_queue(None).request(quiet)
+        builder = ApplicationBuilder().token("1:x").updater(None).job_queue(None)
+        builder = builder.request(quiet).get_updates_request(quiet)
         application = builder.context_types(ContextTypes(context=Context, bot_data=Desk)).build()
         application._initialized = True
         application.bot._bot_user = User(1, "整改助手", is_bot=True, username="zhenggai_bot")

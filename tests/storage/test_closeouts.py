@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bot.practice import town as citizens
-from storage.closing import CHAIN, Closeout, differences, digest, pending, standing
+from storage.closing import Closeout, differences, digest, pending, standing
 from storage.database import Database
 from storage.errors import Moved
 from storage.ledger import Book
 from storage.notice import read_text
 from storage.records import Member, Step, UnitSettings
+from tests.databases import unhurried
 
 NOTICE = (
     "中共柳溪镇委员会关于巡察整改进展情况的通报\n"
@@ -28,7 +29,8 @@ NOTICE = (
     "（一）关于“作风不实”的整改情况\n"
     "1.针对“台账不全”的问题。一是补齐台账12份。二是培训驾驶员9人。【已完成整改】\n"
 )
-STEPS: tuple[Step, ...] = ("review", "deputy", "chief", "verify")
+CHAIN = UnitSettings().chain
+STEPS: tuple[Step, ...] = (*CHAIN, "verify")
 
 
 class Presses(RuleBasedStateMachine):
@@ -40,7 +42,7 @@ class Presses(RuleBasedStateMachine):
     def settle_in(self) -> None:
         self.room = Path(tempfile.mkdtemp())
         path = Path(shutil.copy(self.template, self.room / "ledger.db"))
-        self.database = Database(f"sqlite:///{path.as_posix()}")
+        self.database = unhurried(Database(f"sqlite:///{path.as_posix()}"))
         self.seen: list[Closeout] = []
         self.rounds: dict[int, int] = {}
         self.texts = {"measure:1": "补齐台账12份", "measure:2": "培训驾驶员9人", "evidence:1": ""}

@@ -55,7 +55,8 @@ def test_a_ledger_is_made_in_a_directory_that_does_not_exist_yet(tmp_path: Path)
     database.close()
 
 
-def test_sqlite_runs_in_its_safe_settings(database: Database) -> None:
+def test_sqlite_runs_in_its_safe_settings(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{(tmp_path / 'a.db').as_posix()}")
     with database.transaction() as session:
         pragma = {
             name: session.connection().exec_driver_sql(f"PRAGMA {name}").scalar()
@@ -68,6 +69,7 @@ def test_sqlite_runs_in_its_safe_settings(database: Database) -> None:
         "busy_timeout": 5000,
         "secure_delete": 1,
     }
+    database.close()
 
 
 def test_a_block_that_raises_leaves_nothing(database: Database) -> None:
