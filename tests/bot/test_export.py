@@ -84,8 +84,8 @@ def test_a_blank_in_the_template_stops_the_notice(imported: Run) -> None:
     assert "还有1处【请填写】没有填（组织领导）" in out
 
 
-def test_a_folder_that_is_not_there_is_named_as_it_was_given(run: Run) -> None:
-    code, _, err = run("export", "notice", "nowhere/a.docx")
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(imported: Run) -> None:
+    code, _, err = imported("export", "notice", "nowhere/a.docx")
     assert (code, err) == (1, "打不开文件或端口：nowhere/a.docx。请核对后再试。\n")
 
 
