@@ -14,6 +14,9 @@ from storage.series import Recorded, Standing, headline, recorded, says_level, s
 NEW = re.compile(
     r"([改建修拆装签清补换查收发种挖铺])[了好完成出到]*[\d.零一二两三四五六七八九十百千万]+\D{0,4}$"
 )
+COUNTED = re.compile(
+    r"个?((?:行政|自然)?村(?:民小组|组)?|社区|小区|单位|部门|科室|项目|小组|乡镇|企业|公司|学校|站点|点位)"
+)
 NAMED = 6
 APPROX = {"about": "约", "over": "超过", "under": "不到", None: ""}
 
@@ -103,8 +106,15 @@ def _told(quantity: Quantity, words: str, whom: str) -> str:
     if quantity.kind == "total" and says_level(quantity):
         return f"{whom}累计{amount(quantity)}"
     if quantity.kind in {"increment", "total"}:
-        return f"{_new(quantity, words)}{amount(quantity)}"
+        return f"{_new(quantity, words)}{amount(quantity)}{_counted(quantity, words)}"
     return ""
+
+
+def _counted(quantity: Quantity, words: str) -> str:
+    """What is counted in 个, where the words say it: 6个村."""
+    end = quantity.start + len(quantity.text)
+    named = COUNTED.match(words, end - words[:end].endswith("个")) if quantity.unit == "个" else None
+    return named[1] if named else ""
 
 
 def _new(quantity: Quantity, words: str) -> str:
