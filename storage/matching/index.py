@@ -15,10 +15,10 @@ from storage.matching.evidence import LEARNT, NONE, TOTAL, gather, reasons
 from storage.matching.features import Terms, terms
 from storage.matching.fields import lessons
 from storage.matching.numbers import cited, clauses_cited, items, mentions, without_enumerators
-from storage.matching.signs import Said, issue_signs, nothing_signs
+from storage.matching.signs import Said, issue_signs, nothing_signs, unknown
 from storage.matching.texts import Texts
 from storage.matching.turns import Turn, turn, turn_signs
-from storage.matching.values import Candidate, Clause, Match, Subject, Verdict
+from storage.matching.values import Candidate, Clause, Match, Rest, Subject, Verdict
 from storage.wording import fold
 
 SHOWN = 5
@@ -131,7 +131,12 @@ class Index:
 
     def _match(self, reading: Reading) -> Match:
         found = tuple(self._candidate(reading, at) for at in list(reading.odds)[:SHOWN])
-        return Match(self._calibration.verdict(list(reading.odds.values())), found)
+        return Match(self._calibration.verdict(list(reading.odds.values())), found, rest=self._rest(reading))
+
+    def _rest(self, reading: Reading) -> Rest:
+        pairs, words = unknown(reading.part, self._postings)
+        known = sum(reading.odds.values())
+        return Rest(1 - known, words, pairs / max(1, len(reading.part.written)))
 
     def _candidate(self, reading: Reading, at: int) -> Candidate:
         subject = self.subjects[at]
@@ -261,4 +266,4 @@ class Index:
             return match
         rest = [c for c in match.candidates if c.code not in firsts]
         verdict: Verdict = "sure" if all(c.verdict == "sure" for c in found) else "choose"
-        return Match(verdict, (*firsts.values(), *rest)[:SHOWN], tuple(found))
+        return Match(verdict, (*firsts.values(), *rest)[:SHOWN], tuple(found), match.rest)
