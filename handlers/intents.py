@@ -63,6 +63,9 @@ def _matched(masked: str, match: Match, *, cited: bool) -> Iterator[str]:
     top = match.candidates[0].score if match.candidates else 0.0
     yield f"=verdict {match.verdict}"
     yield f"=score {int(top * 5)}"
+    yield f"=none {int(match.rest.none * 10)}"
+    yield f"=strange {min(3, match.rest.words)}"
+    yield f"=unexplained {int(match.rest.share * 5)}"
     yield from (name for name, holds in (("=clauses", match.clauses), ("=cited", cited)) if holds)
     if thesaurus().words(masked):
         yield "=field"

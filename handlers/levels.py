@@ -13,7 +13,11 @@ from storage.series import Recorded, Standing, headline, recorded, says_level, s
 
 # 又改了20户 gives 新改20户 its verb.
 NEW = re.compile(
-    r"([改建修拆装签清补换查收发种挖铺])[了好完成出到]*[\d.零一二两三四五六七八九十百千万]+\D{0,4}$"
+    r"([改建修拆装签清补换查收发种挖铺盘退训])[了好完成出到]*[\d.零一二两三四五六七八九十百千万]+\D{0,4}$"
+)
+BEHIND = re.compile(r"[一-鿿]{1,4}(?=[，,。；;、\s]|$)")
+COUNTED = re.compile(
+    "(?:行政|自然)?村(?:民小组|组)?|社区|小区|单位|部门|科室|项目|小组|乡镇|企业|公司|学校|站点|点位"
 )
 NAMED = 6
 APPROX = {"about": "约", "over": "超过", "under": "不到", None: ""}
@@ -103,14 +107,20 @@ def _told(quantity: Quantity, words: str, whom: str) -> str:
         return f"{_named(quantity.indicator) or '达到'}{amount(quantity)}"
     if quantity.kind == "total" and says_level(quantity):
         return f"{whom}累计{amount(quantity)}"
-    if quantity.kind in {"increment", "total"}:
-        return f"{_new(quantity, words)}{amount(quantity)}"
-    return ""
+    return _told_new(quantity, words) if quantity.kind in {"increment", "total"} else ""
 
 
-def _new(quantity: Quantity, words: str) -> str:
-    verb = NEW.search(words[: quantity.start + len(quantity.text)])
-    return f"新{verb[1]}" if verb else _named(quantity.indicator) or "新增"
+def _told_new(quantity: Quantity, words: str) -> str:
+    """What is new: 新改20户, 新签6个村, 资金3万元; else in the words around it: 2户验收."""
+    end = quantity.start + len(quantity.text)
+    counted = COUNTED.match(words, end) if words[:end].endswith("个") else None
+    told = amount(quantity) + (counted[0] if counted else "")
+    if verb := NEW.search(words[:end]):
+        return f"新{verb[1]}{told}"
+    name, behind = _named(quantity.indicator), BEHIND.match(words, end)
+    if name and name not in words and behind is not None:
+        return f"{amount(quantity)}{behind[0]}"
+    return f"{name or '新增'}{told}"
 
 
 def whole_level(points: Sequence[Point], unit: Unit) -> str | None:

@@ -17,8 +17,12 @@ from storage.records import Issue, Unit
 from storage.wording import fold
 
 ASKED = 3
-# 另外，还有…: what ties a clause to the one before it
-JOINING = re.compile(r"^[，。,；;、\s]*(?:另外|还有|顺便|顺带|此外|同时|以及|再就是|然后)?[，,：:\s]*")
+# What only says that matters follow (今天有三件事：), numbers one of them (二是) or joins it to the last (另外).
+JOINING = re.compile(
+    r"^(?:(?:\w{0,6}?[两二三四五几\d][个件样]事情?|\w{0,3}?(?:说|报|讲)[两二三四五几\d]件)[，,：:。])?[，。,；;、\s]*"
+    r"(?:[一二三四五六](?:是|[、.．])|[①②③④⑤⑥]|(?:\d[.、．)）]|[(（]\d[)）])(?!\d))?"
+    r"(?:另外|还有|顺便|顺带|此外|同时|以及|再就是|然后|至于)?[，,：:\s]*"
+)
 # What scores less than this share of the best is no choice worth offering.
 NEAR = 0.6
 # Every confirmation teaches something; a catalogue is not built anew for each.

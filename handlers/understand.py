@@ -57,6 +57,10 @@ def understand(text: str, index: Index, *, prefer: Collection[str] = ()) -> Unde
     )
 
 
+# Where no issue is spoken of, talk has the benefit of the doubt: being asked which issue small talk is of is tiresome.
+_RATHER_TALK = 1.35
+
+
 def _likely(text: str, index: Index, match: Match) -> dict[Intent, float]:
     """The probability of every intent; an office's name alone speaks of none of its issues."""
     unnamed = text
@@ -73,7 +77,10 @@ def _intents(said: str, match: Match, *, cited: bool) -> dict[Intent, float]:
         return {"other": 1.0}
     if cited and cues.BARE_NUMBER.within(said):
         return {"query": 1.0}
-    return dict(zip(INTENTS, chances(features(said, match, cited=cited), weights()), strict=True))
+    likely = dict(zip(INTENTS, chances(features(said, match, cited=cited), weights()), strict=True))
+    if match.verdict == "none":
+        likely["other"] *= _RATHER_TALK
+    return likely
 
 
 def _with_doubt(match: Match, likely: dict[Intent, float]) -> Match:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from storage.figures import units
+from storage.figures.cues import ENOUGH
 from storage.figures.numbers import Number, approx_after, numbers, plain_value
 
 CLAUSE = re.compile("[，。；;！!？?\\n]|(?<!\\d),")
@@ -37,7 +38,7 @@ _POINTS = re.compile("[差涨降升高低增减多少提跌落][了到至出]?$"
 # 一户都没改, 一处没剩
 NONE_AT_ALL = re.compile("一[一-鿿](?=[都也](?:没|冇|未|无)|没[剩有])")
 _STRONG_BARE = re.compile(
-    "(?:剩|剩下|还差|累计|一共|总共|共|合计|又[一-鿿]?|任务数?|目标|计划|应到?|差|欠|达到?|增加到|到|[省花付罚补赔缴收]|罚款)[了有是]?$"
+    f"(?:{ENOUGH}|剩|剩下|还差|累计|一共|总共|共|合计|又[一-鿿]?|任务数?|目标|计划|应到?|差|欠|达到?|增加到|到|[省花付罚补赔缴收]|罚款)[了有是]?$"
 )
 
 

@@ -7,6 +7,7 @@ import re
 from storage.records import QuantityKind
 
 _HAN = "[一-鿿]"
+ENOUGH = "(?:(?<![不没能足])够|凑[够满足齐])了?"
 EARLIER_TIME = (
     "上上?个?(?:次|回|周|星期|礼拜|月|季度?|学期|半年|一?年)|去年|前年|同期|头年|往年|年初|之前|原来|以前"
 )
@@ -40,7 +41,7 @@ CUES: dict[QuantityKind, str] = {
         "(?<![直得感收看遇碰找签应要取争划计备算标没])(?:达到|升到|增到|到|至|达|成|为)了?",
         f"(?:目前|现在?)已?{_HAN}{{0,3}}",
         f"已经?{_HAN}{{0,3}}[了有]?",
-        f"加起来{_HAN}?|现有|其余|其中",
+        f"加起来{_HAN}?|现有|其余|其中|{ENOUGH}",
     ),
     "target": _any(
         f"(?:计划|目标|任务数?|指标|木标|拟|打算|准备|预计|力争|争取|应|需要?|须)[是为要定]?{_HAN}{{0,5}}",
@@ -101,7 +102,8 @@ PERIOD = re.compile(
 )
 EARLIER = re.compile(_any(EARLIER_TIME, "上半年|前[一三]个?季度|一季度|原先|原有"))
 # 又改3户，累计; 一共
-TOTAL_FOLLOWS = re.compile(f"(?:累[计记积]|共|总|到(?![今现目昨本账位手岗货场])){_HAN}{{0,3}}$")
+TOTAL_FOLLOWS = re.compile(f"(?:(?:累[计记积]|共|总|到(?![今现目昨本账位手岗货场])){_HAN}{{0,3}}|{ENOUGH})$")
+NOT_YET_ENOUGH = re.compile(f"(?:[差缺欠]|还要|再(?![一-鿿][了咗过好完]))[^，。；;]*{ENOUGH}$")
 REACHED = re.compile("[冲升增提]?[到至达]")
 # 上周还剩; 年初还欠
 STILL_THEN = re.compile(

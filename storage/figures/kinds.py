@@ -56,7 +56,8 @@ def _stated_level(around: Around, change: bool) -> QuantityKind | None:
     kind, start = _nearest_cue(around.said)
     if kind == "remaining" and cues.STILL_THEN.search(around.segment):
         return "previous"
-    if kind == "total" and around.future and cues.REACHED.match(around.said, start):
+    to_come = around.future and cues.REACHED.match(around.said, start)
+    if kind == "total" and (to_come or cues.NOT_YET_ENOUGH.search(around.clause)):
         return "target"
     return kind or _cue_behind(around.after)
 

@@ -7,13 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import accumulate
 
-_STRONG = (
-    r"[。；;!！?？\n]+|(?:另外|另|顺便|顺带|顺手|还有就是|还有|同时|此外|再就是|再一个)"
+from storage.wording import NUMERAL
+
+_LISTED = (
+    r"(?:(?<=^)|(?<=[，,。；;：:\s]))[一二三四五六][、.．]"
     r"|(?<![第之唯专])[一二三四五]是|(?<![\d.(（])\d[.、)）](?!\d)|(?<![\d一二三四五六七八九十])[(（]\d[)）]|[①②③④⑤]"
 )
+# 还有3户 is what is left, not something else.
+_BESIDES = rf"另外|顺便|顺带|还有就是|还有个?(?!\s*(?:\d|{NUMERAL}|[几多]))|此外|再就是|再一个|再者|至于|其次|其[二三四]"
+_STRONG = rf"[。；;!！?？\n]+|{_BESIDES}|还有|另|顺手|同时|{_LISTED}"
 _BREAKS = re.compile(
     rf"({_STRONG})|[,，、]+(?!\d)|\s{{2,}}|(?<=[一-鿿])\s(?=[一-鿿])|(?<=[^\d])(?:跟|和|与|及|以及)(?=\D)"
 )
+_ANNOUNCED = re.compile(f"({_BESIDES})")
 _STRONG_BREAKS = re.compile(f"({_STRONG})")
 _ALSO = re.compile(r"^.{1,8}也")
 
@@ -34,6 +40,11 @@ def pieces(text: str) -> list[Piece]:
     """The stretches of a message between which the matter may change."""
     found = _cut(text, _BREAKS)
     return found if len(found) <= _MANY else _cut(text, _STRONG_BREAKS)
+
+
+def announced(text: str) -> list[Piece]:
+    """The stretches of a message that a connective sets apart."""
+    return _cut(text, _ANNOUNCED)
 
 
 def _cut(text: str, breaks: re.Pattern[str]) -> list[Piece]:

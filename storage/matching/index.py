@@ -14,11 +14,11 @@ from storage.matching.calibration import calibration
 from storage.matching.evidence import LEARNT, NONE, TOTAL, gather, reasons
 from storage.matching.features import Terms, terms
 from storage.matching.fields import lessons
-from storage.matching.numbers import cited, clauses_cited, mentions
-from storage.matching.signs import Said, issue_signs, nothing_signs
+from storage.matching.numbers import cited, clauses_cited, items, mentions, without_enumerators
+from storage.matching.signs import Said, issue_signs, nothing_signs, unknown
 from storage.matching.texts import Texts
 from storage.matching.turns import Turn, turn, turn_signs
-from storage.matching.values import Candidate, Clause, Match, Subject, Verdict
+from storage.matching.values import Candidate, Clause, Match, Rest, Subject, Verdict
 from storage.wording import fold
 
 SHOWN = 5
@@ -33,6 +33,8 @@ _ALIKE = 0.5
 # One may be a wrong tap.
 _FEWEST_REFUSALS, _MOST_REFUSALS = 2, 4
 _DEEPEST = 3
+_HARDLY = 0.1
+_FURTHER = 2.0
 _AROUND = " ，,。；;"
 
 
@@ -95,12 +97,22 @@ class Index:
 
     def rank(self, text: str, *, prefer: Collection[str] = ()) -> Match:
         """The issues a message speaks of, best first, and how sure that is."""
-        named = mentions(text, self.subjects)
+        counts = self._only_counts(text)
+        named = () if counts else mentions(text, self.subjects)
         whole = self._read(text, prefer, {code for codes in named for code in codes})
+        parts = self._parted(text, whole, prefer, counts) or [
+            (text, whole, at) for at in list(whole.odds)[:1]
+        ]
+        hinted = [part for known in parts for part in self._hinted(known, prefer)]
         found = self._cited_clauses(text, named) or [
-            self._clause(reading, words, at) for words, reading, at in self._parted(text, whole, prefer)
+            self._clause(reading, words, at) for words, reading, at in hinted if len(hinted) > 1
         ]
         return self._with_clauses(self._match(whole), found)
+
+    def _only_counts(self, text: str) -> bool:
+        """Whether 1、 2、 3、 count what the message tells: an item's words surely speak of another issue than that number."""
+        told = ((number, self._match(self._read(words, ()))) for number, words in items(fold(text)).items())
+        return any(match.verdict == "sure" and match.candidates[0].number != n for n, match in told)
 
     def scored(self, text: str) -> tuple[list[Scored], tuple[float, ...]]:
         """Every issue that something speaks for, with its signs, best first; and the signs of none."""
@@ -119,7 +131,12 @@ class Index:
 
     def _match(self, reading: Reading) -> Match:
         found = tuple(self._candidate(reading, at) for at in list(reading.odds)[:SHOWN])
-        return Match(self._calibration.verdict(list(reading.odds.values())), found)
+        return Match(self._calibration.verdict(list(reading.odds.values())), found, rest=self._rest(reading))
+
+    def _rest(self, reading: Reading) -> Rest:
+        pairs, words = unknown(reading.part, self._postings)
+        known = sum(reading.odds.values())
+        return Rest(1 - known, words, pairs / max(1, len(reading.part.written)))
 
     def _candidate(self, reading: Reading, at: int) -> Candidate:
         subject = self.subjects[at]
@@ -162,17 +179,50 @@ class Index:
         signs = (*known, *map(float, told))
         return Scored(at, signs, self._calibration.utility(signs))
 
-    def _parted(self, text: str, whole: Reading, prefer: Collection[str], depth: int = 0) -> list[Part]:
+    def _parted(
+        self, text: str, whole: Reading, prefer: Collection[str], counts: bool, depth: int = 0
+    ) -> list[Part]:
         """The matters of a message, each with its reading and its issue; none where there is but one."""
         found = self._turning(text, whole)
-        if found is None or (depth and not found.turn.broken) or not self._calibration.turns(found.signs):
+        if found is None or not self._is_turn(found, depth):
             return []
         parts: list[Part] = []
         for words, at in ((text[: found.end], found.turn.first), (text[found.start :], found.turn.second)):
-            reading = self._read(words, prefer, cited(words, self.subjects))
-            inner = self._parted(words, reading, prefer, depth + 1) if depth < _DEEPEST else []
+            named = cited(without_enumerators(words) if counts else words, self.subjects)
+            reading = self._read(words, prefer, named)
+            inner = self._parted(words, reading, prefer, counts, depth + 1) if depth < _DEEPEST else []
             parts += inner or [(words, reading, at)]
         return parts
+
+    def _is_turn(self, found: Turning, depth: int) -> bool:
+        """Whether there are two matters; where there are two already, a third at a break needs less to speak for it."""
+        if depth and (not found.turn.broken or found.turn.gain >= _FURTHER):
+            return found.turn.broken
+        return self._calibration.turns(found.signs)
+
+    def _hinted(self, part: Part, prefer: Collection[str]) -> list[Part]:
+        """A part without what a connective sets apart in it and which, on its own, rather speaks of another issue."""
+        words, _, at = part
+        stretches = clauses.announced(words)
+        if len(stretches) < 2:
+            return [part]
+        readings = [self._read(piece.text, prefer) for piece in stretches]
+        starts = [n for n, reading in enumerate(readings) if n and self._speaks_of_another(reading, at)]
+        if not starts:
+            return [part]
+        found: list[Part] = []
+        for n, following in pairwise([0, *starts, len(stretches)]):
+            own = words[stretches[n].start : stretches[following - 1].end]
+            reading = self._read(own, prefer)
+            found.append((own, reading, next(iter(readings[n].odds)) if n else at))
+        return found
+
+    def _speaks_of_another(self, reading: Reading, at: int) -> bool:
+        """Whether words speak, less than surely perhaps, of an issue, and hardly of this one."""
+        odds = list(reading.odds.values())
+        return (
+            bool(odds) and self._calibration.verdict(odds) != "none" and reading.odds.get(at, 0.0) < _HARDLY
+        )
 
     def turning(self, text: str) -> Turning | None:
         """Where in a message the matter may change, and what speaks for it."""
@@ -215,4 +265,4 @@ class Index:
             return match
         rest = [c for c in match.candidates if c.code not in firsts]
         verdict: Verdict = "sure" if all(c.verdict == "sure" for c in found) else "choose"
-        return Match(verdict, (*firsts.values(), *rest)[:SHOWN], tuple(found))
+        return Match(verdict, (*firsts.values(), *rest)[:SHOWN], tuple(found), match.rest)

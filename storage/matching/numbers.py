@@ -58,6 +58,10 @@ _CORRECTED = re.compile(
     rf"(?:不对|错了|说错|打错|搞错|哦不|不是{_N})[,，。\s]*(?:应该)?[是系]第?({_N})(?:条|号|个)?\W*$"
 )
 
+# 1、户厕…；2、饮水…: what only counts matters
+_ENUMERATOR = re.compile(
+    r"(?:(?:^|(?<=[\s,，。;；:：]))(?=\d)|[(（](?=\d{1,2}[)）]))(\d{1,2})[、.．)）](?!\d)\s*"
+)
 # 最后一条
 _LAST = re.compile(rf"最后(?:的?[一那]?(?:条{_OTHER_THINGS}|项{_OTHER_THINGS}|个?问题))")
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+[，,。；;！!？?\n]*")
@@ -108,6 +112,19 @@ def mentions(text: str, subjects: Sequence[Subject]) -> list[tuple[str, ...]]:
     if not found and subjects and _LAST.search(folded):
         found = [(subjects[-1].code,)]
     return list(dict.fromkeys(found))
+
+
+def items(text: str) -> dict[str, str]:
+    """What stands behind 1、 2、 3、 in a message that counts so from the first on; else nothing."""
+    _, *parts = _ENUMERATOR.split(text)
+    numbers, said = parts[::2], parts[1::2]
+    counted = len(numbers) > 1 and numbers == [str(n + 1) for n in range(len(numbers))]
+    return dict(zip(numbers, said, strict=True)) if counted else {}
+
+
+def without_enumerators(text: str) -> str:
+    """A message without the 1、 2、 3、 at the head of its items."""
+    return _ENUMERATOR.sub("", text)
 
 
 def cited(text: str, subjects: Sequence[Subject]) -> tuple[str, ...]:

@@ -98,10 +98,15 @@ def _reworded(part: Terms, postings: Postings, at: int, text: str) -> int:
     )
 
 
+def unknown(part: Terms, postings: Postings) -> tuple[int, int]:
+    """How many pairs and how many of the field's words of a message no issue has."""
+    pairs = sum(pair not in postings for pair in part.written)
+    return pairs, sum(not any(g in postings for g in _narrow(word)) for word in part.words)
+
+
 def nothing_signs(part: Terms, postings: Postings) -> tuple[float, ...]:
     """What of a message no issue explains."""
-    unexplained = sum(pair not in postings for pair in part.written)
-    foreign = sum(not any(g in postings for g in _narrow(word)) for word in part.words)
+    unexplained, foreign = unknown(part, postings)
     length = len(part.content.replace(" ", ""))
     return (1.0, *map(math.log1p, (length, unexplained, foreign)))
 

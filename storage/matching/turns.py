@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from operator import add
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from storage.wording import NUMERAL
 TURN_SIGNS = (
     "always",
     "gain",
+    "further",
     "pieces",
     "connected",
     "broken",
@@ -32,6 +33,8 @@ _TOPIC = 0.3
 # What two issues must at least explain better than one does, and what counts as a trace of an issue.
 _LEAST = 0.3
 _TRACE = 0.15
+# As much a third matter must explain, at a break, before it speaks for there being several.
+_FURTHER = 1.0
 _SHORTEST, _LONGEST = 5, 400
 # Shorter, what nothing parts is one phrase.
 _BREATH = 12
@@ -41,13 +44,14 @@ _COUNTED = re.compile(rf"\s*(?:\d|{NUMERAL}|[几多好])")
 
 
 class Turn(NamedTuple):
-    """The place where the second matter begins, the two issues, and what they explain better than one does."""
+    """The place where the second matter begins, the two issues, and what they, and then a third, explain better than one."""
 
     at: int
     end: int
     first: int
     second: int
     gain: float
+    further: float
     broken: bool
 
 
@@ -76,7 +80,25 @@ def turn(
     told = broken or _is_said(folded, start) or _ALSO.match(folded[start:])
     if not told and len(folded) < _BREATH:
         return None
-    return Turn(start, end, first, second, total - one, broken)
+    sides = ((0, start), (end, len(folded)))
+    further = sum(_further(sums, side, [at for _, at in breaks], {first, second}) for side in sides)
+    return Turn(start, end, first, second, total - one, further, broken)
+
+
+def _further(
+    sums: Mapping[int, Sequence[float]], side: tuple[int, int], places: Iterable[int], known: set[int]
+) -> float:
+    """What one side of a turn, parted again at a break, explains better with a third issue than with one."""
+    start, end = side
+    best = 0.0
+    alone = max(row[end] - row[start] for row in sums.values())
+    for place in places:
+        if start < place < end:
+            left, first = max((row[place] - row[start], at) for at, row in sums.items())
+            right, second = max((row[end] - row[place], at) for at, row in sums.items())
+            if first != second and not {first, second} <= known:
+                best = max(best, left + right - alone)
+    return best if best >= _FURTHER else 0.0
 
 
 def _traces(postings: Postings, part: Terms) -> list[tuple[int, Places, float]]:
@@ -117,6 +139,7 @@ def turn_signs(found: Turn, folded: str, stretches: Sequence[Piece]) -> tuple[fl
     return (
         1.0,
         math.log1p(found.gain),
+        math.log1p(found.further),
         math.log(max(1, len(stretches))),
         float(any(piece.joined for piece in stretches)),
         float(found.broken),

@@ -48,9 +48,19 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What of a message no issue explains: how probable it is of none, the field's words among it, and its share."""
+
+    none: float = 1.0
+    words: int = 0
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """What a message speaks of; `clauses` is empty where it speaks of one matter."""
 
     verdict: Verdict
     candidates: tuple[Candidate, ...]
     clauses: tuple[Clause, ...] = ()
+    rest: Rest = Rest()

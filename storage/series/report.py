@@ -15,7 +15,7 @@ from storage.series.units import ANYTHING, in_unit
 
 Doubt = Literal["went_back", "increment_mismatch", "exceeds_whole"]
 
-_SAID_LEVEL = re.compile("累|类计|共|总|合计|到|达|已|现|目前|加起来|增至|拢|统|前后|先后")
+_SAID_LEVEL = re.compile("累|类计|共|总|合计|到|达|已|现|目前|加起来|增至|拢|统|前后|先后|够|凑")
 
 
 @dataclass(frozen=True, slots=True)

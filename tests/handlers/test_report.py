@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.practice import town as citizens
 from tests.handlers.town import Bubble, Person, Town
 
@@ -210,3 +212,22 @@ def test_a_reply_to_what_was_recorded_is_a_further_report_on_its_issue(he: Perso
     more = reply_to(he, card, "另外给村民发了告知书")
     assert more.card != card.card
     assert more.text.startswith("第3条 农村户厕改造进度慢\n原话：另外给村民发了告知书")
+
+
+def test_what_only_counts_or_joins_the_matters_is_not_shown_as_their_words(he: Person) -> None:
+    card = he.says("今天说三件事：户厕2户验收，水表装了，二是合同签了2份")
+    lines = card.text.splitlines()
+    assert lines[0] == "听到三件事："
+    assert {"户厕2户验收", "水表装了", "合同签了2份"} <= set(lines)
+
+
+@pytest.mark.parametrize(
+    ("said", "recorded"),
+    [
+        ("饮水签了6个村", "记为：新签6个村"),
+        ("户厕2户验收", "记为：2户验收"),
+        ("固定资产盘了3个单位", "记为：新盘3个单位"),
+    ],
+)
+def test_what_is_counted_is_said_as_the_member_said_it(he: Person, said: str, recorded: str) -> None:
+    assert recorded in he.says(said).text

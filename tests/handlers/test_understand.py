@@ -28,6 +28,40 @@ def intents(table: dict[Intent, str]) -> list[tuple[str, Intent]]:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "充电宝谁借走了，还我",
+        "周三工会跳绳，每个组出五个人",
+        "镇上的车七点十分走，座位满了",
+        "小赵下午请假，找他打手机",
+        "我的档案寄丢了，单位让我自己去查",
+        "河边那家烧烤收不收停车费",
+        "仓库钥匙在老钟那，用完记得还",
+        "食堂没盐了，叫阿姨捎两包",
+        "转：明晚大风，请关好门窗",
+        "党校那张表最后一天交，别催了",
+    ],
+)
+def test_talk_of_the_office_is_left_alone(text: str) -> None:
+    understood = understand(text, INDEX)
+    assert understood.intent != "report"
+    assert understood.match.verdict == "none" or understood.intent == "query"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "食堂采购的票据补齐了3个月",
+        "公车钥匙统一收上来了，派车单补了12份",
+        "停水那两个村接上水了",
+        "值班室夜里查了两回岗，都在",
+    ],
+)
+def test_a_report_that_sounds_like_talk_is_a_report(text: str) -> None:
+    assert understand(text, INDEX).intent == "report"
+
+
+@pytest.mark.parametrize(
     ("text", "intent"),
     intents(
         {

@@ -31,12 +31,15 @@ def days(text: str, today: date = FRIDAY) -> list[str]:
         ("昨天改了20户", "increment"),
         ("累计20户", "total"),
         ("到20户了", "total"),
+        ("够20户了", "total"),
+        ("凑够了20户", "total"),
         ("现在有20户", "total"),
         ("还剩20户", "remaining"),
         ("仲差20户", "remaining"),
         ("20户还没签", "remaining"),
         ("再改20户就到头", "remaining"),
         ("计划改20户", "target"),
+        ("还差多少才够20户", "target"),
         ("下周一改20户", "target"),
         ("比上周多改20户", "compare"),
         ("比计划少改20户", "remaining"),
@@ -44,6 +47,13 @@ def days(text: str, today: date = FRIDAY) -> list[str]:
 )
 def test_the_words_around_a_number_tell_its_kind(text: str, kind: str) -> None:
     assert quantities(text) == [(20, "户", kind)]
+
+
+def test_enough_is_a_running_total_without_its_measure_word() -> None:
+    assert quantities("户厕又改5户够191了") == [(5, "户", "increment"), (191, "户", "total")]
+    assert quantities("改了5户，够191户") == [(5, "户", "increment"), (191, "户", "total")]
+    assert quantities("再改了3户够191了") == [(3, "户", "increment"), (191, "户", "total")]
+    assert quantities("再改3户就够191了") == [(3, "户", "remaining"), (191, "户", "target")]
 
 
 def test_a_fall_against_another_period_is_negative() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.matching import Index, Match, Subject
+from storage.matching import Index, Subject
 
 RIVER = (
     Subject("1-1", "1", "民生保障有短板", "村卫生室开诊不正常", ("督促村医按时坐诊，公示值班电话。",)),
@@ -146,7 +146,8 @@ def test_one_wrong_tap_does_not_poison_the_ledger() -> None:
 
 
 def test_an_empty_ledger_finds_nothing() -> None:
-    assert Index([]).rank("户厕改了3户") == Match("none", ())
+    match = Index([]).rank("户厕改了3户")
+    assert (match.verdict, match.candidates, match.clauses, match.rest.none) == ("none", (), (), 1.0)
 
 
 @given(st.text(max_size=200))

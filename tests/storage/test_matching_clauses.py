@@ -27,6 +27,11 @@ def codes(match: Match) -> list[str]:
         ("①路灯换了5盏②违建拆了2处", ["1-3", "3-1"]),
         ("路灯换了5盏 鱼塘合同签了3份 违建拆了2处", ["1-3", "2-3", "3-1"]),
         ("3没动，7拆了2处", ["1-3", "3-1"]),
+        ("路灯修好6盏，违建那户谈下来了，至于村医，还要再说", ["1-3", "3-1", "1-1"]),
+        ("户厕改了2户，鱼塘合同签了，村医那边说好了", ["1-2", "2-3", "1-1"]),
+        ("1、户厕2户验收；2、鱼塘合同补签了3份；3、违建又拆1处", ["1-2", "2-3", "3-1"]),
+        ("（1）村医到岗坐诊（2）路灯换了5盏", ["1-1", "1-3"]),
+        ("户厕又改了2户，另外值班的事也在弄", ["1-2", "1-1"]),
     ],
 )
 def test_each_matter_is_tied_on_its_own(text: str, expected: list[str]) -> None:
@@ -49,6 +54,10 @@ def test_each_number_cited_has_the_words_said_of_it(text: str, words: list[str])
     assert [clause.text for clause in match.clauses] == words
 
 
+def test_numbers_that_count_from_one_cite_issues_where_the_words_name_none() -> None:
+    assert codes(INDEX.rank("1、已完成；2、又改2户；3、没动")) == ["1-1", "1-2", "1-3"]
+
+
 def test_three_matters_are_three_clauses() -> None:
     match = INDEX.rank("一是路灯换了5盏，二是村医坐诊了，三是违建拆了2处")
     assert codes(match) == ["1-3", "1-1", "3-1"]
@@ -64,6 +73,7 @@ def test_the_words_of_each_matter_stay_the_members_own() -> None:
     [
         "户厕又改了20户，剩下的三户在外打工，国庆回来改",
         "路灯失管失修的问题，坏的都换了，管护人也定了",
+        "户厕又改了20户，另外还有三户在外打工，国庆回来改",
         "户厕：1.新开工12户；2.完工8户；3.剩余5户月底前完成",
         "村医请假两天，已经安排人顶班，值班电话照旧",
         "河边那个违建昨天拆了，人也都安置好了",

@@ -86,6 +86,7 @@ def test_a_rounded_total_is_not_held_to_the_last_digit() -> None:
 
 def test_an_increment_that_does_not_fit_is_doubted() -> None:
     assert level("又改3户，累计180户").doubt == "increment_mismatch"
+    assert level("又改3户够180了").doubt == "increment_mismatch"
     assert level("又改13户，累计180户").doubt is None
 
 
