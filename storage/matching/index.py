@@ -26,7 +26,7 @@ WORDS_SHOWN = 4
 _CONSIDERED = 8
 _WORTH_A_REASON = 0.02
 # What a word weighs of which a coordinator has said that it stands for an issue, as learnt.
-_NAMED = 20.0
+_NAMED = 30.0
 # In nats for each message, alike this one, of which members said that it is not of an issue.
 _REFUSED = 1.0
 _ALIKE = 0.5
