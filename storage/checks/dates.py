@@ -17,6 +17,7 @@ from storage.records import Finding
 from storage.wording import written_day
 
 _LOST = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}(?:\d{2,4}|\d{1,2}月?\d{0,2})|(?:19|20)\d{4})日(?!\d)")
+_TERM = re.compile(r"(?:[日月年号底初]|长期)\s*(?:至|到|—|－|-|–|~|～)+\s*$")
 _RANGE = re.compile(r"\s*(?:(?:起|开始|始)[，,]?)?\s*(?:至|到|—|－|-|–|~|～)+\s*")
 _SENTENCE_END = re.compile(r"[。；\n]")
 _ACT_END = re.compile(r"(?<!^)[，。；\n]")
@@ -120,8 +121,9 @@ def _told_too_early(notice: Notice, published: date) -> list[Finding]:
     for issue in notice.issues:
         for dated in dated_in(issue.body, None):
             clause = _clause_around(issue.body, dated.match)
-            # Plans may name days to come; told acts may not.
+            # Plans and terms (2024年7月至2029年6月) may name days to come; told acts may not.
             later = dated.match["year"] and dated.first > published
+            later = later and not _TERM.search(issue.body[: dated.match.start()])
             if later and _PAST.search(clause) and not _PLANNED.search(clause):
                 found.append(_order(issue.code, written_day(published) + "落款", dated.match[0]))
                 break

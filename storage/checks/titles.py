@@ -12,12 +12,12 @@ from typing import Final
 from storage.documents import Notice, NoticeIssue
 from storage.records import Finding
 
-_SIGN = re.compile(r"[\W较仍还的了]")
+_SIGN = re.compile(r"[\W较够太仍还的了]")
 _AND = re.compile("以及|[和与及]")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _SAME_TITLE: Final = 0.85
 # What is found wrong, however it is put: 审核不严格 and 审核把关不严 are one fault, 审核不及时 is another.
-_NOT: Final = ("不", "欠", "不够", "不太", "未")
+_NOT: Final = ("不", "欠", "未")
 _WANTING: Final = {
     "strict": ("严", "严格", "严肃", "严密", "严谨"),
     "proper": ("规范", "合规", "标准"),

@@ -28,6 +28,8 @@ _HOW_FAR = re.compile(
     r"\s*(?:截至|截止|目前|现|到目前)[^。]{0,20}?(?:完成(?:整改)?|整改(?:到位|完成|完毕|了)?|销号|办结)(?:问题|的)?\d+个(?!具体|项目)"
 )
 _FAR: Final = 4
+# 整改一个、销号一个
+_ONE_BY_ONE = re.compile(r"(?<=[一-龥]{2})一[个项条件](?=[、,，;；。！]|$)")
 # What stands in quotation marks is a name: “四个意识” counts nothing.
 _QUOTED = re.compile(r"[“‘\"「《][^”’\"」》]*[”’\"」》]")
 _ALL = re.compile(r"(?:全部|均|都|悉数|如数)")
@@ -119,7 +121,7 @@ def _totals(sentence: str, where: str, *, told: bool = False) -> Totals | None:
     if _of_others(sentence):
         return None
     totals = Totals(where=where, text=sentence.strip())
-    plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(sentence))))
+    plain = _SOME_OF.sub(r"\2\3中,\1", _QUOTED.sub("", _ASIDE.sub("", fold(_ONE_BY_ONE.sub("", sentence)))))
     plain = _LABELLED.sub(r",\1\2,", plain)
     counted = _KINDS.sub(r"\1\2类方面", _BRACKETS.sub(r",\1,", plain))
     for key, value in _readings(counted, told=told):
