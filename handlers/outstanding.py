@@ -10,16 +10,15 @@ from datetime import datetime
 
 from telegram import Update
 
-from handlers import levels, narrowing, rights
+from handlers import levels, narrowing, nudging, rights
 from handlers.context import Context
 from handlers.keyboards import Button, Rows, rows
 from handlers.placing import Catalogue
-from handlers.presses import Answered, Tap, pressing
-from handlers.replies import Reply, send, tell
+from handlers.presses import Tap, pressing
+from handlers.replies import Reply, send
 from handlers.standing import Standing
 from handlers.texts import UNASSIGNED, lead, silence
-from storage.ledger import Book, Ledger
-from storage.matching import cited
+from storage.ledger import Book
 from storage.records import Issue, Member, Office
 
 LISTED = 20
@@ -29,14 +28,6 @@ DONE_ASKED = re.compile(
 )
 # 哪几条销号了
 CLOSED_ASKED = re.compile(r"^(?!.*[没未待能]).*(?:销号?了?的?.{0,3}(?:哪些|哪几)|(?:哪些|哪几).{0,4}销号?了)")
-# 请提醒财政所; 给财政所发个提醒
-NUDGE_ASKED = re.compile(
-    r"^(?:请|帮我|再|去)*(?:提醒|催办|催一催|催)(?:一下|下)?|^(?:请|帮我|再|去)*[给向跟][^，。,]{2,20}(?:发|做)(?:一?[个条下次])?(?:提醒|催办)"
-)
-# 快到期的提醒一下
-NUDGE_BEHIND = re.compile(
-    r"^(?!怎|如何|为|谁|别|不|没|我).*(?:提醒|催)(?:一下|一催|下|他们|一次)(?:他们)?[。.!！吧]*$"
-)
 # 看看我们村的问题; 我们的什么时候到期
 OWN_ASKED = re.compile(
     r"^(?:我|我们)?(?:要|想)?(?:看看?|看一下|查一?下?)?(?:我们?|咱们?|本)(?:村|办|所|站|局|队|部门|单位|这边|这里)?的(?:问题|任务|事项|清单|全部|都)?[。.]?$"
@@ -47,8 +38,8 @@ OFFICE_ASKED = re.compile(
     r"^(?:我要|我想|给我)?(?:看看?|看一下|查一?下?)[^，。,]{2,20}(?:名下|手里|手上|负责|牵头|办|所|站|局|队|村|社区)的(?:问题|全部|都)?$"
 )
 OFFICES_SHOWN = 4
-VIEW, NUDGE = "out", "nudge"
-VERBS = (VIEW, NUDGE)
+VIEW = "out"
+VERBS = (VIEW,)
 ALL, DONE_OPEN, CLOSED, OTHERS = "all", "done", "closed", "others"
 
 
@@ -134,7 +125,7 @@ def _foot(standing: Standing, member: Member) -> Rows:
     if standing.not_closed:
         buttons.append(Button(f"未销号{len(standing.not_closed)}条", f"{VIEW}:{DONE_OPEN}:0"))
     if rights.may(member, "nudge") and standing.offices_to_nudge:
-        buttons.append(Button(f"提醒{len(standing.offices_to_nudge)}个部门", f"{NUDGE}:0"))
+        buttons.append(Button(f"提醒{len(standing.offices_to_nudge)}个部门", f"{nudging.NUDGE}:0"))
     if rights.may(member, "plain_text"):
         buttons.append(Button("文字稿", "plain:0"))
     return rows(buttons)
@@ -183,30 +174,16 @@ def _heard(standing: Standing, issue: Issue, office: Office) -> str:
     return f"{own}报过" if told else f"{own}还没有报过"
 
 
-def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | None:
-    """What is done, what is closed out, or a reminder to the offices named; None for other words."""
+def asked(book: Book, member: Member, text: str, _known: Catalogue) -> Reply | None:
+    """What is done, what is closed out, what is one's own or an office's; None for other words."""
     if DONE_ASKED.search(text) or CLOSED_ASKED.search(text):
         return _view(book, member, DONE_OPEN if DONE_ASKED.search(text) else CLOSED, book.now)
     if OWN_ASKED.match(text):
         return answer(book, member, book.now)
-    behind = NUDGE_BEHIND.match(text)
-    reminded = behind or NUDGE_ASKED.match(text)
-    shown = OFFICE_ASKED.match(text)
-    if shown is None and (reminded is None or not rights.may(member, "nudge")):
-        return None
-    ledger = book.ledger(member.unit_id)
-    offices = narrowing.offices_named(text, ledger.offices.all()) or _leads(ledger, text, known)
-    if behind and not offices and narrowing.OVERDUE_OR_DUE.search(text):
-        return Reply(_nudge(book, member, book.now))
-    if not offices:
-        return None
-    return answer(book, member, book.now, text) if shown else Reply(_nudge(book, member, book.now, offices))
-
-
-def _leads(ledger: Ledger, text: str, known: Catalogue) -> tuple[Office, ...]:
-    """The lead offices of the issues whose numbers words cite."""
-    issues = (ledger.issues.get(known.ids[code]) for code in cited(text, known.index.subjects))
-    return tuple(dict.fromkeys(issue.lead for issue in issues if issue.lead is not None))
+    of_an_office = OFFICE_ASKED.match(text) and narrowing.offices_named(
+        text, book.ledger(member.unit_id).offices.all()
+    )
+    return answer(book, member, book.now, text) if of_an_office else None
 
 
 def _view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
@@ -232,48 +209,6 @@ def _view(book: Book, member: Member, wanted: str, now: datetime) -> Reply:
     return answer(book, member, now)
 
 
-def _nudge(book: Book, member: Member, now: datetime, offices: Sequence[Office] = ()) -> str:
-    """Remind these lead offices, or all with something overdue or near, once a day; returns what the coordinator reads."""
-    ledger = book.ledger(member.unit_id)
-    standing = Standing(ledger, ledger.issues.all(), now)
-    meant = offices or standing.offices_to_nudge
-    if idle := [office.name for office in meant if not any(i.lead == office for i in standing.left)]:
-        return f"{'、'.join(idle)}没有牵头的、没整改完的问题，没有发出提醒。"
-    reached = []
-    for office in meant:
-        reached += [office.name] if _reminded(book, member.unit_id, standing, office) else []
-    missed = [office.name for office in meant if office.name not in reached]
-    said = (
-        f"已提醒：{'、'.join(reached)}"
-        if reached
-        else "没有发出提醒：还没有部门的同志加入，或者这几条他们看不到"
-    )
-    return f"{said}。还没有人加入：{'、'.join(missed)}" if reached and missed else f"{said}。"
-
-
-def _reminded(book: Book, unit: int, standing: Standing, office: Office) -> bool:
-    """Remind an office's clerks of what they see; whether there was anybody to remind."""
-    told = False
-    for clerk in book.members.of_office(unit, office.id):
-        note = _reminder(standing, office, clerk)
-        if note is not None:
-            tell(book, [clerk], note, key=f"nudge:{standing.today}:{office.id}")
-            told = True
-    return told
-
-
-def _reminder(standing: Standing, office: Office, clerk: Member) -> Reply | None:
-    """What an office is reminded of: what is overdue or near, or all it has left where nothing is."""
-    left = [i for i in rights.seen(clerk, standing.left) if i.lead == office]
-    urgent = [i for i in (*standing.at("overdue"), *standing.at("near")) if i in left]
-    theirs = urgent or left
-    if not theirs:
-        return None
-    how = "快到期或已超期" if urgent else "没整改完"
-    lines = "\n".join(standing.marked(theirs))
-    return Reply(f"整改办提醒：{office.name}有{len(theirs)}条{how}\n{lines}\n有进展直接发一句话。")
-
-
 async def ask(_update: Update, context: Context) -> None:
     """/outstanding, the fixed button, or the question in any words."""
     send(context.book, context.member.chat_id, answer(context.book, context.member, context.now))
@@ -282,11 +217,6 @@ async def ask(_update: Update, context: Context) -> None:
 @pressing
 def press(tap: Tap) -> Reply | None:
     """A button below the list edits the list."""
-    if tap.press.verb == NUDGE:
-        if not rights.may(tap.member, "nudge"):
-            raise Answered(rights.refusal("nudge"))
-        tap.send(Reply(_nudge(tap.book, tap.member, tap.book.now)))
-        return None
     reply = _view(tap.book, tap.member, tap.press.subject, tap.book.now)
     if tap.member.role != "clerk":
         return reply

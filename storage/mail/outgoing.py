@@ -77,11 +77,14 @@ class Outgoing(Box):
 
         What is `secret` in it is not kept once it was sent.
         """
-        if key is not None:
-            known = self._run(select(OUTBOX.c.id).where(OUTBOX.c.key == key)).scalar()
-            if known is not None:
-                return int(known)
+        if key is not None and (known := self.card_for(key)) is not None:
+            return known
         return self._put(chat_id=chat_id, payload=dict(payload), key=key, digest=digest, created_at=now)
+
+    def card_for(self, key: str) -> int | None:
+        """The row of the message that went, or will go, once for a key."""
+        known = self._run(select(OUTBOX.c.id).where(OUTBOX.c.key == key)).scalar()
+        return None if known is None else int(known)
 
     def edit(self, card: int, payload: Mapping[str, Any], *, now: datetime) -> int:
         """Change the message which that outbox row became or will become; a newer edit replaces an unsent one."""

@@ -262,8 +262,8 @@ def test_what_was_reported_is_taken_back_in_other_words(he: Person) -> None:
     ("said", "answer"),
     [
         ("第5条快到期了，提醒一下", "已提醒：规建办。"),
-        ("第4条和第8条催一下", "已提醒：财政所。还没有人加入：社会事务办"),
-        ("快到期的都提醒一下", "已提醒：规建办、财政所。还没有人加入：社会事务办"),
+        ("第4条和第8条催一下", "已提醒：财政所。还没有人加入：社会事务办。"),
+        ("快到期的都提醒一下", "已提醒：规建办、财政所。还没有人加入：社会事务办。"),
     ],
 )
 def test_the_lead_offices_of_the_issues_named_are_reminded(
@@ -271,6 +271,15 @@ def test_the_lead_offices_of_the_issues_named_are_reminded(
 ) -> None:
     assert shen.says(said).text == answer
     assert not he.says(said).text.startswith("已提醒")
+
+
+def test_who_is_reminded_of_one_issue_hears_of_that_issue_and_once_a_day(shen: Person, wu: Person) -> None:
+    assert shen.says("第6条催一下").text == "第6条已经整改完，没有发出提醒。"
+    assert shen.says("第8条催一下").text == "已提醒：财政所。"
+    assert wu.newest().text.startswith("整改办提醒：财政所有1条快到期或已超期\n🟡 8 固定资产底数不清")
+    before = len(wu.reads())
+    assert shen.says("催一下第8条").text == "今天已经提醒过：财政所。"
+    assert len(wu.reads()) == before
 
 
 @pytest.mark.parametrize("said", ["怎么关掉到期提醒", "提醒我看超期的", "不用再提醒一下快到期的"])
