@@ -64,7 +64,9 @@ def _listed_parts(sentence: str) -> tuple[list[Count], Count] | None:
     wholes = list(counts_in(sentence[: opening.start()]))
     if not wholes or opening.start() - wholes[-1].end > 12:
         return None
-    whole = wholes[-1]
+    # 拆除94处1.2万平方米，其中一季度40处: of two wholes beside each other, the one that the parts are counted in
+    units = {count.unit for count in counts_in(sentence[opening.end() :])[:1]}
+    whole = next((count for count in reversed(wholes[-2:]) if count.unit in units), wholes[-1])
     parts = _list(sentence, opening.end(), whole.unit)
     # What follows parts that make up the whole is told of the whole again.
     sums = itertools.accumulate(part.value for part in parts)

@@ -16,6 +16,7 @@ _FIGURES = re.compile(
 )
 # A hotline, a document: four digits and more, but a year or a round figure.
 _NUMBER = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d)|\d+00(?!\d))\d{4,}(?![\d.])")
+_DIGITS = re.compile(r"\d\d")
 _GAPS = re.compile(r"[^\w]|_")
 # Particles and pronouns, written and spoken, northern and Cantonese.
 _PARTICLES = str.maketrans(
@@ -93,6 +94,8 @@ def terms(folded: str, meant: Sequence[str] = ()) -> Terms:
             Word(w.at, folded[w.at : w.end], w.groups)
             for w in misheard
             if not any(k.at < w.end and w.at < k.end for k in found)
+            # 2违 is 两违, but 40 is no 失灵.
+            and not _DIGITS.search(folded[max(0, w.at - 1) : w.end + 1])
         ]
     return Terms(
         body,

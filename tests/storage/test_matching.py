@@ -92,17 +92,21 @@ def test_a_matter_that_no_issue_covers_finds_nothing() -> None:
     assert INDEX.rank("撂荒地又复耕了20亩").verdict == "none"
 
 
-@pytest.mark.parametrize("text", ["自助机还有5台没人要", "68211打不通"])
+@pytest.mark.parametrize("text", ["烘棚还有5座没人要", "68211打不通"])
 def test_an_abbreviation_or_a_number_that_only_one_issue_has_decides(text: str) -> None:
     desks = (
-        Subject("1-1", "1", "甲", "备案不便民", ("推行小程序自助备案，公布咨询电话。",)),
-        Subject("1-2", "2", "乙", "资产闲置", ("对闲置的自助服务机制定调配方案，公布值守热线68211。",)),
+        Subject("1-1", "1", "甲", "备案不便民", ("收取烘干房押金，公布咨询电话。",)),
+        Subject("1-2", "2", "乙", "资产闲置", ("对闲置的烘干棚制定调配方案，公布值守热线68211。",)),
     )
     assert Index(desks).rank(text).candidates[0].code == "1-2"
 
 
 def test_what_fits_two_issues_alike_is_a_choice() -> None:
     assert Index(TWINS).rank("台账登记补上了").verdict == "choose"
+
+
+def test_a_figure_is_heard_as_no_word() -> None:
+    assert INDEX.rank("路灯换了40盏").candidates[0].why == ("路灯",)
 
 
 def test_the_words_that_carried_the_match_are_named() -> None:
