@@ -62,12 +62,19 @@ def asked(book: Book, member: Member, text: str, known: Catalogue) -> Reply | No
         return None
     card = open_card(book, draft, member)
     places = _places(card, meant, known)
-    if not places or not rights.may(member, "report"):
+    matters = card.state.matters
+    # 户厕又弄了些; 不对，是三户: the figure was not said at all
+    unsaid = len(matters) == 1 and not card.quantities(matters[0])
+    if not (places or unsaid) or not rights.may(member, "report"):
         return None
-    if late := next((told for matter in card.state.matters if (told := _late(book, card, matter))), None):
+    if late := next((told for matter in matters if (told := _late(book, card, matter))), None):
         return Reply(late)
-    return (
-        _corrected(book, card, places[0], meant, known) if len(places) == 1 else _which(card, places, meant)
+    if len(places) > 1:
+        return _which(card, places, meant)
+    number, old = places[0] if places else (0, None)
+    words = matters[number].words
+    return _corrected(
+        book, card, number, _put_right(words, old, meant.words) if old else f"{words}，{meant.words}", known
     )
 
 
@@ -124,16 +131,15 @@ def _which(card: Card, places: Sequence[Place], meant: Meant) -> Reply:
     return Reply(WHICH.format(count=COUNTS.get(len(places), len(places)), said=said, example=example))
 
 
-def _corrected(book: Book, card: Card, place: Place, meant: Meant, known: Catalogue) -> Reply:
-    """The report with one figure put right, asked about once more."""
+def _corrected(book: Book, card: Card, number: int, words: str, known: Catalogue) -> Reply:
+    """The report with the words of one matter put right, asked about once more."""
     said, state = card.report.text, card.state
-    matter = state.matters[place.matter]
-    words = _put_right(matter.words, place.quantity, meant.words)
+    matter = state.matters[number]
     whole = said.replace(matter.words, words, 1)
     if len(state.matters) > 1:
-        matters = [m for m in state.matters[: place.matter] if _kept(state, m)]
+        matters = [m for m in state.matters[:number] if _kept(state, m)]
         matters += [replace(matter, words=words)]
-        matters += [m for m in state.matters[place.matter + 1 :] if _kept(state, m)]
+        matters += [m for m in state.matters[number + 1 :] if _kept(state, m)]
         state = State("several" if len(matters) > 1 else "confirm", tuple(map(_anew, matters)))
     else:
         state = first_state(understand(whole, known.index), known, whole, matter.issue)

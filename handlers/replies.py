@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from storage.records import Draft, Member
 
 # Telegram takes 4,096 characters in one message.
 LIMIT = 3500
+# A quotation with what stands inside it, or an inner one that stands alone.
+_QUOTED = re.compile("“[^”]*”|‘([^‘’]*)’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,16 @@ class Reply:
     fixed: bool = False
 
 
+def _outermost(quoted: re.Match[str]) -> str:
+    """A title's inner quotes once it stands without its own: ‘三会一课’ reads “三会一课”."""
+    return quoted[0] if quoted[1] is None else f"“{quoted[1]}”"
+
+
 def payload(reply: Reply) -> dict[str, Any]:
     """A reply as the parameters of sendMessage; its text is plain and never parsed."""
     message: dict[str, Any] = {
         "method": "sendMessage",
-        "text": reply.text,
+        "text": _QUOTED.sub(_outermost, reply.text),
         "link_preview_options": {"is_disabled": True},
     }
     if reply.fixed:

@@ -25,6 +25,11 @@ def test_a_figure_said_again_revises_the_report_just_made(he: Person, said: str)
     assert "全镇累计191户" in he.says("厕所改得怎么样了").text
 
 
+def test_a_figure_that_was_not_said_at_first_is_added(he: Person) -> None:
+    he.says("户厕又弄好几座")
+    assert "原话：户厕又弄好几座，三户\n" in he.says("不对，是三户").text
+
+
 def test_the_old_card_says_that_it_is_over(he: Person) -> None:
     card = he.says("户厕又改了3户")
     he.says("不对，是4户")
