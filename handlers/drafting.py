@@ -33,6 +33,7 @@ class Matter:
     said: str = ""
     proposed: bool = False
     no_progress: bool = False
+    denied: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +156,11 @@ def merged(matters: Sequence[Matter]) -> tuple[Matter, ...]:
     return tuple(found)
 
 
-def own_issues(ledger: Ledger, member: Member) -> tuple[Issue, ...]:
-    """The issues a member may pick from: the own office's, or all for who has none; those left first."""
+def own_issues(ledger: Ledger, member: Member, denied: int | None = None) -> tuple[Issue, ...]:
+    """The issues a member may pick from: the own office's, or all for who has none; those left first, the one denied last."""
     issues = rights.seen(member, ledger.issues.all())
     own = tuple(issue for issue in issues if issue.concerns(member.office))
-    return tuple(sorted(own or issues, key=lambda issue: issue.progress == "done"))
+    return tuple(sorted(own or issues, key=lambda issue: (issue.id == denied, issue.progress == "done")))
 
 
 def open_card(book: Book, draft: Draft, by: Member) -> Card:

@@ -144,10 +144,12 @@ def _source(card: Card) -> str:
 
 
 def _pick(card: Card) -> Reply:
-    issues, page = own_issues(card.ledger, card.member), card.state.page
+    issues, page = own_issues(card.ledger, card.member, card.state.matter.denied), card.state.page
     shown = issues[page * PAGE : (page + 1) * PAGE]
     titles = "\n".join(f"{issue.mark} {issue.title}" for issue in shown)
     foot = [on_draft(card.draft, "不用记", DROP)]
+    if not rights.may(card.member, "confirm_for_others"):
+        foot.insert(0, on_draft(card.draft, "交整改办看", UP))
     if len(issues) > PAGE:
         following = (page + 1) % -(-len(issues) // PAGE)
         foot.insert(0, on_draft(card.draft, "下一页", LIST, following))

@@ -168,7 +168,7 @@ def _not(book: Book, card: Card, _press: Press) -> Card:
         card.ledger.reports.aliases.refuse(state.matter.issue, state.matter.words, state.matter.entry)
     seen = {issue.id for issue in rights.seen(card.member, card.ledger.issues.all())}
     others = tuple(one for one in state.matter.candidates if one != state.matter.issue and one in seen)
-    state = state.with_matter(issue=None, entry=None, candidates=others[:3])
+    state = state.with_matter(issue=None, entry=None, candidates=others[:3], denied=state.matter.issue)
     stage = "choose" if others else "pick"
     return _kept(book, card, replace(state, stage=stage, corrected=True, picked=True, page=0))
 
@@ -252,7 +252,7 @@ STEPS: Mapping[str, tuple[frozenset[str], Callable[[Book, Card, Press], Card]]] 
     WRONG: (frozenset({"doubt"}), _wrong),
     KEEP: (frozenset({"doubt"}), _keep),
     PART: (frozenset({"doubt"}), _part),
-    UP: (frozenset({"unplaced"}), _up),
+    UP: (frozenset({"unplaced", "pick"}), _up),
     UNDO: (frozenset({"recorded", "finished"}), _undo),
     MORE: (frozenset({"recorded", "finished"}), _more),
     DONE: (frozenset({"recorded"}), _done),

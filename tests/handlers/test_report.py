@@ -42,7 +42,8 @@ def test_the_same_update_again_adds_nothing(town: Town, he: Person) -> None:
 def test_not_this_one_lets_the_member_choose_another(town: Town, he: Person) -> None:
     he.says("户厕这周改了3户累计190户")
     card = he.taps("不是这条")
-    assert "请选是哪一条" in card.text
+    assert card.text.endswith("请选是哪一条：\n16 饮水工程管护不力\n3 农村户厕改造进度慢")
+    assert "[交整改办看] [不用记]" in str(card)
     assert he.taps("16").text.startswith("已记录（登记号0009）：第16条 饮水工程管护不力")
     assert recorded(town, "1-3").count("户厕这周改了3户累计190户") == 0
     assert recorded(town, "4-2")[0] == "户厕这周改了3户累计190户"

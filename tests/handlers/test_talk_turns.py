@@ -72,7 +72,7 @@ def test_a_button_may_be_typed(wu: Person, said: str) -> None:
 def test_an_issues_number_typed_where_a_list_asks_picks_it(town: Town) -> None:
     zheng = town.person(citizens.ZHENG)
     zheng.says("户厕又改2户")
-    assert zheng.says("不是").labels[0] == ["3", "16"]
+    assert zheng.says("不是").labels[0] == ["16", "3"]
     assert zheng.says("16").text.startswith("已记录（登记号0009）：第16条 饮水工程管护不力")
 
 
@@ -280,6 +280,11 @@ def test_who_is_reminded_of_one_issue_hears_of_that_issue_and_once_a_day(shen: P
     before = len(wu.reads())
     assert shen.says("催一下第8条").text == "今天已经提醒过：财政所。"
     assert len(wu.reads()) == before
+
+
+@pytest.mark.parametrize("said", ["我们村的什么时候到期", "我们的什么时候到期", "本村的问题啥时候到期"])
+def test_a_village_asks_when_its_own_are_due(zheng: Person, said: str) -> None:
+    assert zheng.says(said).text.startswith("苇塘村没有牵头的问题，配合2条：")
 
 
 @pytest.mark.parametrize("said", ["怎么关掉到期提醒", "提醒我看超期的", "不用再提醒一下快到期的"])
