@@ -123,7 +123,8 @@ def _profile(traces: Iterable[tuple[int, Places, float]], length: int, at: int) 
 def _between(folded: str, low: int, high: int, breaks: Sequence[tuple[int, int]]) -> tuple[int, int, bool]:
     """Where the first matter ends and the second begins: at a break, after a verb's particle, or before the second's word."""
     for end, start in breaks:
-        if low - 1 <= start <= high + 1:
+        # The last character before a break may happen to be the second's: 签了6个村，路灯…
+        if low - 1 <= start <= high + 2:
             return end, start, True
     place = next((i for i in range(low, high + 1) if _is_said(folded, i)), high)
     return place, place, False

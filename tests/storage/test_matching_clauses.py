@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.matching import Index, Match
+from storage.matching import Index, Match, Subject
 from tests.storage.test_matching import INDEX, RIVER
 
 
@@ -87,6 +87,15 @@ def test_one_matter_told_at_length_stays_one(text: str) -> None:
 def test_a_matter_told_in_one_breath_ends_where_its_verb_ends() -> None:
     match = INDEX.rank("户厕又改了20户河边那个违建也拆了")
     assert [clause.text for clause in match.clauses] == ["户厕又改了20户", "河边那个违建也拆了"]
+
+
+def test_a_matter_ends_at_the_comma_though_its_last_character_is_the_nexts() -> None:
+    water, lamps = (
+        Subject("1-1", "1", "甲", "饮水工程管护不力", ("签订管护协议。",)),
+        Subject("1-2", "2", "甲", "村道路灯失管失修", ()),
+    )
+    match = Index([water, lamps]).rank("饮水管护协议签了6个村，路灯那个让规建办看看")
+    assert [clause.text for clause in match.clauses] == ["饮水管护协议签了6个村", "路灯那个让规建办看看"]
 
 
 def test_a_number_that_several_issues_bear_makes_no_clauses() -> None:
