@@ -90,12 +90,17 @@ def test_a_matter_told_in_one_breath_ends_where_its_verb_ends() -> None:
 
 
 def test_a_matter_ends_at_the_comma_though_its_last_character_is_the_nexts() -> None:
-    water, lamps = (
-        Subject("1-1", "1", "甲", "饮水工程管护不力", ("签订管护协议。",)),
-        Subject("1-2", "2", "甲", "村道路灯失管失修", ()),
+    titles = (
+        "饮水工程管护不力",
+        "村道路灯失管失修",
+        "固定资产底数不清",
+        "差旅报销把关不严",
+        "信访件办理拖延",
+        "合同管理混乱",
     )
-    match = Index([water, lamps]).rank("饮水管护协议签了6个村，路灯那个让规建办看看")
-    assert [clause.text for clause in match.clauses] == ["饮水管护协议签了6个村", "路灯那个让规建办看看"]
+    ledger = Index([Subject(f"1-{n}", str(n), "民生保障", title, ()) for n, title in enumerate(titles, 1)])
+    match = ledger.rank("饮水管护协议签了6个村，路灯换了5盏")
+    assert [clause.text for clause in match.clauses] == ["饮水管护协议签了6个村", "路灯换了5盏"]
 
 
 def test_a_number_that_several_issues_bear_makes_no_clauses() -> None:
