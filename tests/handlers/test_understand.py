@@ -146,7 +146,9 @@ def test_a_report_stays_one_though_it_uses_a_word_of_idle_talk(text: str) -> Non
     assert understand(text, INDEX).intent == "report"
 
 
-@pytest.mark.parametrize("text", ["路灯要抓紧，月底前必须亮", "违建本周内务必拆完", "户厕尽快改完"])
+@pytest.mark.parametrize(
+    "text", ["路灯要抓紧，月底前必须亮", "违建本周内务必拆完", "户厕尽快改完", "月底之前我要看到户厕改完"]
+)
 def test_what_must_be_done_is_an_instruction(text: str) -> None:
     assert understand(text, INDEX).instruction
 
